@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Tezgah.Core.Events;
+
+/// <summary>
+/// Appends events to <c>events.jsonl</c>. A torn last line, left by a writer that was killed, is cut off first. Each event
+/// is one write to the operating system, so that a killed worker loses at most the line it was in. Safe for several threads.
+/// </summary>
+public sealed class EventWriter : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FileStream _file;
+    private readonly TimeProvider _time;
+    private long _seq;
+
+    /// <summary>Opens the file, or goes on with it.</summary>
+    public EventWriter(string path, TimeProvider time)
+    {
+        _time = time;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        _seq = GoOn();
+    }
+
+    /// <summary>The number of the last event written.</summary>
+    public long Seq => _seq;
+
+    /// <summary>Writes one event; its number and time are set here.</summary>
+    /// <exception cref="IOException">The disk is full or the file is gone.</exception>
+    public void Write(RunEvent runEvent)
+    {
+        lock (_gate)
+        {
+            byte[] line = [.. EventLine.Write(runEvent with { Seq = _seq + 1, Time = _time.GetUtcNow() }), (byte)'\n'];
+            _file.Write(line);
+            _seq++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private long GoOn()
+    {
+        var text = new byte[_file.Length];
+        _file.ReadExactly(text);
+        var whole = text.AsSpan().LastIndexOf((byte)'\n') + 1;
+        _file.SetLength(whole);
+        _file.Position = whole;
+        if (whole == 0)
+        {
+            return 0;
+        }
+
+        var start = text.AsSpan(0, whole - 1).LastIndexOf((byte)'\n') + 1;
+        try
+        {
+            return EventLine.Read(text.AsSpan(start, whole - 1 - start)).Seq;
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            var line = Encoding.UTF8.GetString(text, start, Math.Min(80, whole - 1 - start));
+            throw new InvalidDataException($"The last line of '{_file.Name}' is no event: {line}", e);
+        }
+    }
+}

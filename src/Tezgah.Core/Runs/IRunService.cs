@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.Core.Runs;
+
+/// <summary>What pages do with runs.</summary>
+public interface IRunService
+{
+    /// <summary>Adds a run to the queue and returns its id.</summary>
+    Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks a run to stop after its step; after the grace time it is killed. A run that waits is taken from the queue. A run
+    /// that has ended is left as it is.
+    /// </summary>
+    Task StopAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The ids of the runs that wait, the next first.</summary>
+    IReadOnlyList<string> Queue { get; }
+
+    /// <summary>The folder of a run.</summary>
+    JobFolder Folder(string id);
+}
+
+/// <summary>What changed in one run, at most once every 100 ms.</summary>
+/// <param name="Run">The run as it is now.</param>
+/// <param name="Points">Its new values.</param>
+/// <param name="Log">Its new log lines.</param>
+/// <param name="Evaluations">Its new evaluations.</param>
+public sealed record LiveBatch(
+    RunRecord Run,
+    IReadOnlyList<MetricPoint> Points,
+    IReadOnlyList<LogLine> Log,
+    IReadOnlyList<EvaluationRecord> Evaluations);
+
+/// <summary>
+/// What happens in runs, as it happens. Subscribe first, then read the store, then drop every batch whose
+/// <see cref="RunRecord.EventSeq"/> is not above that of the run that was read: nothing is missed or doubled.
+/// </summary>
+public interface ILiveFeed
+{
+    /// <summary>Listens to one run, or to all when <paramref name="runId"/> is null.</summary>
+    ILiveSubscription Subscribe(string? runId = null);
+}
+
+/// <summary>A place in the audience; disposing gives it up.</summary>
+public interface ILiveSubscription : IDisposable
+{
+    /// <summary>
+    /// The batches. A reader that is too slow does not hold up the run: it then gets one batch with <see cref="Missed"/> set
+    /// and reads the store again.
+    /// </summary>
+    ChannelReader<LiveBatch> Batches { get; }
+
+    /// <summary>Whether batches were dropped since the last call; asking clears it.</summary>
+    bool Missed();
+}
+
+/// <summary>
+/// Starts workers. A child process today, a cluster's scheduler another day: all it is given is the job's folder.
+/// </summary>
+public interface IJobLauncher
+{
+    /// <summary>Starts the worker of a folder that holds a <c>job.json</c> and returns when it is under way.</summary>
+    /// <exception cref="Problems.ProblemException">It cannot be started.</exception>
+    Task StartAsync(JobFolder folder, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the folder's worker lives.</summary>
+    bool IsAlive(JobFolder folder);
+
+    /// <summary>Ends the folder's worker at once, with its children.</summary>
+    Task KillAsync(JobFolder folder, CancellationToken cancellationToken = default);
+}
