@@ -80,6 +80,7 @@ public static class DashboardApp
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<Preferences>();
+        services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
