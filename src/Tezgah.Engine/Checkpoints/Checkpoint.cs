@@ -12,7 +12,8 @@ namespace Tezgah.Engine.Checkpoints;
 
 /// <summary>One checkpoint on disk.</summary>
 /// <param name="Folder">Its folder, which holds a whole model in Hugging Face's layout as well.</param>
-public sealed record Checkpoint(string Folder)
+/// <param name="Step">The step after which it was taken.</param>
+public sealed record Checkpoint(string Folder, int Step)
 {
     /// <summary>Puts weights, optimizer and random state back.</summary>
     /// <param name="model">The model of the same job.</param>

@@ -70,11 +70,11 @@ public sealed class CheckpointStore(string root)
     public Checkpoint? Latest(Action<string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
-        foreach (var (_, folder) in All())
+        foreach (var (step, folder) in All())
         {
             if (Checksums.Hold(folder))
             {
-                return new Checkpoint(folder);
+                return new Checkpoint(folder, step);
             }
 
             damaged(folder);

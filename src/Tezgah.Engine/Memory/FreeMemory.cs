@@ -19,9 +19,13 @@ public static class FreeMemory
         }
 
         var available = MemInfo(File.ReadLines("/proc/meminfo"), "MemAvailable") ?? free;
-        var limit = Number("/sys/fs/cgroup/memory.max");
-        var used = Number("/sys/fs/cgroup/memory.current");
-        return limit is null || used is null ? available : Math.Clamp(limit.Value - used.Value, 0, available);
+        if (Number("/sys/fs/cgroup/memory.max") is not { } limit || Number("/sys/fs/cgroup/memory.current") is not { } used)
+        {
+            return available;
+        }
+
+        // Files that were read lately count as used, but make room when it is needed.
+        return Math.Clamp(limit - used + FileCache(), 0, available);
     }
 
     /// <summary>A value of <c>/proc/meminfo</c> or <c>/proc/self/status</c> in bytes.</summary>
@@ -30,6 +34,16 @@ public static class FreeMemory
         var line = lines.FirstOrDefault(l => l.StartsWith(key + ":", StringComparison.Ordinal));
         var number = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var text, ..] ? text : null;
         return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes * 1024 : null;
+    }
+
+    private static long FileCache()
+    {
+        const string Statistics = "/sys/fs/cgroup/memory.stat";
+        const string Key = "inactive_file ";
+        var line = File.Exists(Statistics)
+            ? File.ReadLines(Statistics).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
+            : null;
+        return long.TryParse(line?[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
     }
 
     // "max" stands for no limit; outside of a container the file is not there at all.
