@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
@@ -61,6 +63,8 @@ public static class DashboardApp
             : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort)}"]);
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It warns that the keys of its cookies lie unencrypted in the data folder, beside everything that they protect.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -78,6 +82,9 @@ public static class DashboardApp
         services.AddScoped<Preferences>();
         services.AddScoped<Format>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
+            "tezgah-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.DataFolder)))[..8]);
         services.AddRequestLocalization(localization =>
         {
             localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);
@@ -90,6 +97,7 @@ public static class DashboardApp
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
