@@ -132,10 +132,10 @@ internal static class SettingValue
             return null;
         }
 
-        return new Box(
-            plain == typeof(int) ? (int)value
-            : plain == typeof(long) ? (long)value
-            : value);
+        // Boxed one by one: a conditional expression would make all three a double.
+        return plain == typeof(int) ? new Box((int)value)
+            : plain == typeof(long) ? new Box((long)value)
+            : new Box(value);
     }
 
     private static string Range(SettingAttribute limits, double low, double high)

@@ -1,0 +1,117 @@
+namespace Tezgah.Core.Classification;
+
+/// <summary>Points of a ROC curve, from (0, 0) to (1, 1), as scikit-learn's <c>roc_curve</c> gives them.</summary>
+/// <param name="FalsePositiveRate">[m].</param>
+/// <param name="TruePositiveRate">[m].</param>
+/// <param name="Thresholds">[m]; null at the first point, where nothing is called positive.</param>
+public sealed record RocCurve(
+    IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate, IReadOnlyList<double?> Thresholds);
+
+/// <summary>Points of a precision-recall curve, from recall 1 to the closing point (0, 1), as scikit-learn's <c>precision_recall_curve</c>.</summary>
+/// <param name="Precision">[m + 1].</param>
+/// <param name="Recall">[m + 1].</param>
+/// <param name="Thresholds">[m], rising; the closing point has none.</param>
+public sealed record PrecisionRecallCurve(
+    IReadOnlyList<double> Precision, IReadOnlyList<double> Recall, IReadOnlyList<double> Thresholds);
+
+/// <summary>Curves read off a ranking.</summary>
+public static class Curves
+{
+    /// <summary>The ROC curve; null if there is no positive or no negative.</summary>
+    /// <param name="ranking">The counts at each score.</param>
+    /// <param name="dropIntermediate">Leave out points whose neighbours are the same step away in both directions, as scikit-learn does.</param>
+    public static RocCurve? Roc(ScoreRanking ranking, bool dropIntermediate = true)
+    {
+        ArgumentNullException.ThrowIfNull(ranking);
+        if (ranking.Positives == 0 || ranking.Negatives == 0)
+        {
+            return null;
+        }
+
+        var kept = 1;
+        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        {
+            kept += Keeps(ranking, i, dropIntermediate) ? 1 : 0;
+        }
+
+        var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double?[kept]);
+        var next = 1;
+        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        {
+            if (Keeps(ranking, i, dropIntermediate))
+            {
+                fpr[next] = (double)ranking.FalsePositives[i] / ranking.Negatives;
+                tpr[next] = (double)ranking.TruePositives[i] / ranking.Positives;
+                thresholds[next++] = ranking.Thresholds[i];
+            }
+        }
+
+        return new(fpr, tpr, thresholds);
+    }
+
+    /// <summary>
+    /// At most about <paramref name="points"/> points of the ROC curve, evenly along its length, for drawing: no point of
+    /// the whole curve lies further than 2 / <paramref name="points"/> from the drawn one. Null as in <see cref="Roc"/>.
+    /// </summary>
+    public static RocCurve? RocForDrawing(ScoreRanking ranking, int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        if (Roc(ranking) is not { } curve || curve.Thresholds.Count <= points)
+        {
+            return Roc(ranking);
+        }
+
+        var last = curve.Thresholds.Count - 1;
+        var kept = new List<int>(points + 1) { 0 };
+        for (var i = 1; i < last; i++)
+        {
+            // The step to the next point would be too long: this one has to stay.
+            if (Length(curve, i + 1) - Length(curve, kept[^1]) > 2.0 / points)
+            {
+                kept.Add(i);
+            }
+        }
+
+        kept.Add(last);
+        return new(
+            [.. kept.Select(i => curve.FalsePositiveRate[i])],
+            [.. kept.Select(i => curve.TruePositiveRate[i])],
+            [.. kept.Select(i => curve.Thresholds[i])]);
+    }
+
+    /// <summary>The precision-recall curve; null without a positive.</summary>
+    public static PrecisionRecallCurve? PrecisionRecall(ScoreRanking ranking)
+    {
+        ArgumentNullException.ThrowIfNull(ranking);
+        if (ranking.Positives == 0)
+        {
+            return null;
+        }
+
+        var count = ranking.Thresholds.Length;
+        var (precision, recall, thresholds) = (new double[count + 1], new double[count + 1], new double[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var from = count - 1 - i;
+            var hits = ranking.TruePositives[from];
+            precision[i] = (double)hits / (hits + ranking.FalsePositives[from]);
+            recall[i] = (double)hits / ranking.Positives;
+            thresholds[i] = ranking.Thresholds[from];
+        }
+
+        precision[count] = 1;
+        return new(precision, recall, thresholds);
+    }
+
+    private static double Length(RocCurve curve, int i) => curve.FalsePositiveRate[i] + curve.TruePositiveRate[i];
+
+    // A second difference of zero in both counts; scikit-learn looks at the counts, not at the slope.
+    private static bool Keeps(ScoreRanking ranking, int i, bool dropIntermediate)
+    {
+        var tp = ranking.TruePositives;
+        var fp = ranking.FalsePositives;
+        return !dropIntermediate || i == 0 || i == tp.Length - 1
+            || tp[i + 1] - (2 * tp[i]) + tp[i - 1] != 0
+            || fp[i + 1] - (2 * fp[i]) + fp[i - 1] != 0;
+    }
+}

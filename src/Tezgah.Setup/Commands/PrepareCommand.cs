@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Tezgah.Setup.Steps;
+
+namespace Tezgah.Setup.Commands;
+
+/// <summary>Makes everything ready to run; does nothing that is done already.</summary>
+internal static class PrepareCommand
+{
+    public static int Run(Workspace workspace, bool withTests)
+    {
+        Directory.CreateDirectory(workspace.Build);
+        using var alone = TakeTurn(workspace);
+
+        // Taken before the build: a file that is saved while it runs is newer, so the next start builds again.
+        var began = File.GetLastWriteTimeUtc(Touch(Path.Combine(workspace.Build, "began")));
+        File.Delete(workspace.Log);
+        var needsNative = !Feed.IsFull(workspace);
+        SystemPackages.Ensure(workspace, withTests, needsNative);
+        if (needsNative)
+        {
+            NativeHalf.Ensure(workspace);
+        }
+
+        NpmPackages.Ensure(workspace);
+        if (withTests)
+        {
+            ManagedBuild.Everything(workspace);
+        }
+        else
+        {
+            ManagedBuild.Programs(workspace);
+        }
+
+        File.SetLastWriteTimeUtc(Touch(workspace.ReadyStamp), began);
+        return 0;
+    }
+
+    private static string Touch(string path)
+    {
+        File.WriteAllText(path, "");
+        return path;
+    }
+
+    // Two launchers at once would build into the same folder: the second waits for the first.
+    private static FileStream TakeTurn(Workspace workspace)
+    {
+        var path = Path.Combine(workspace.Build, "setup.lock");
+        var told = false;
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (watch.Elapsed < TimeSpan.FromMinutes(30))
+            {
+                if (!told)
+                {
+                    Console.Error.WriteLine("Another ./tezgah is setting things up; waiting for it.");
+                    told = true;
+                }
+
+                Task.Delay(200).Wait();
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Tezgah.Setup.Processes;
+
+namespace Tezgah.Setup.Commands;
+
+/// <summary>Runs every test project, one after another, and adds up what they report.</summary>
+internal static class TestCommand
+{
+    public static int Run(Workspace workspace, string[] arguments)
+    {
+        string[] filter = arguments switch
+        {
+            [] => [],
+            ["--filter", var expression] => ["--filter", expression],
+            _ => throw new SetupException("usage: ./tezgah test [--filter EXPRESSION], e.g. --filter Category=Parity or --filter FullyQualifiedName~Metrics"),
+        };
+        PrepareCommand.Run(workspace, withTests: true);
+        var results = Path.Combine(workspace.Build, "test-results");
+        if (Directory.Exists(results))
+        {
+            Directory.Delete(results, recursive: true);
+        }
+
+        var failedRuns = new List<string>();
+        foreach (var project in Projects(workspace))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            var code = Tool.Pass(
+                workspace.Root, "dotnet",
+                ["test", project, "--configuration", "Release", "--no-build", "--nologo", "--verbosity", "quiet",
+                    "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results, .. filter]);
+            if (code != 0)
+            {
+                failedRuns.Add(name);
+            }
+        }
+
+        var (passed, failed, skipped) = Sum(results);
+
+        // A project whose runner crashed reports no failed test; it must not count as a success.
+        failed = Math.Max(failed, failedRuns.Count);
+        if (failedRuns.Count > 0)
+        {
+            Console.WriteLine($"Failed: {string.Join(", ", failedRuns)}");
+        }
+
+        if (skipped > 0)
+        {
+            Console.WriteLine($"{skipped} skipped");
+        }
+
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed > 0 || passed == 0 ? 1 : 0;
+    }
+
+    private static IEnumerable<string> Projects(Workspace workspace) =>
+        Directory.EnumerateFiles(Path.Combine(workspace.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(p => p.EndsWith(".Tests.csproj", StringComparison.Ordinal) || p.EndsWith("Tezgah.EndToEnd.csproj", StringComparison.Ordinal))
+            // The browser's journeys last: what the others find is cheaper to read.
+            .OrderBy(p => p.EndsWith("Tezgah.EndToEnd.csproj", StringComparison.Ordinal))
+            .ThenBy(p => p, StringComparer.Ordinal);
+
+    private static (int Passed, int Failed, int Skipped) Sum(string folder)
+    {
+        var (passed, failed, skipped) = (0, 0, 0);
+        if (!Directory.Exists(folder))
+        {
+            return (0, 0, 0);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*.trx"))
+        {
+            var counters = XDocument.Load(file).Descendants().First(e => e.Name.LocalName == "Counters");
+            passed += Count(counters, "passed");
+            failed += Count(counters, "failed") + Count(counters, "error") + Count(counters, "timeout") + Count(counters, "aborted");
+            skipped += Count(counters, "total") - Count(counters, "executed");
+        }
+
+        return (passed, failed, skipped);
+    }
+
+    private static int Count(XElement counters, string name) =>
+        int.Parse(counters.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
+}

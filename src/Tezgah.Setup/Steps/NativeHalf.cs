@@ -1,0 +1,29 @@
+using System.Globalization;
+using Tezgah.Setup.Processes;
+
+namespace Tezgah.Setup.Steps;
+
+/// <summary>Builds the native half of the torch binding against the libtorch that was found.</summary>
+internal static class NativeHalf
+{
+    public static void Ensure(Workspace workspace)
+    {
+        var torch = LibTorch.Find() ?? throw new SetupException("libtorch is not there; see ./tezgah doctor.");
+        var key = Workspace.KeyOf(Directory.EnumerateFiles(workspace.NativeSource), torch.ToString(), torch.Cxx11Abi());
+        if (workspace.IsDone("native", key) && File.Exists(workspace.NativeLibrary))
+        {
+            return;
+        }
+
+        // A cache of another libtorch would win over the arguments.
+        File.Delete(Path.Combine(workspace.NativeBuild, "CMakeCache.txt"));
+        Tool.Step(
+            workspace, $"Configuring the native half over {torch}", workspace.Root, "cmake",
+            "-S", workspace.NativeSource, "-B", workspace.NativeBuild, "-DCMAKE_BUILD_TYPE=Release",
+            $"-DTORCH_ROOT={torch.Root}", $"-DTORCH_CXX11_ABI={torch.Cxx11Abi()}");
+        Tool.Step(
+            workspace, "Building the native half", workspace.Root, "cmake",
+            "--build", workspace.NativeBuild, "--parallel", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        workspace.MarkDone("native", key);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
+namespace Tezgah.Web.Display;
+
+/// <summary>Numbers, times and durations as the reader's language writes them.</summary>
+public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider time)
+{
+    /// <summary>What stands for a value that is not there.</summary>
+    public const string None = "–";
+
+    /// <summary>A measured number with four significant digits; very small and very large ones in powers of ten.</summary>
+    public static string Number(double? value) => value switch
+    {
+        null => None,
+        { } v when !double.IsFinite(v) => v.ToString(CultureInfo.CurrentCulture),
+        0 => "0",
+        { } v when Math.Abs(v) is < 1e-3 or >= 1e5 => Scientific(v),
+        { } v => v.ToString("F" + Decimals(v), CultureInfo.CurrentCulture),
+    };
+
+    /// <summary>A share, 0 to 1, in percent with one decimal.</summary>
+    public static string Percent(double? share) => share is { } value ? value.ToString("P1", CultureInfo.CurrentCulture) : None;
+
+    /// <summary>A count with the language's thousands separators.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.CurrentCulture);
+
+    /// <summary>A duration by its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>, <c>4 d 03 h</c>.</summary>
+    public string Duration(TimeSpan? duration) => duration switch
+    {
+        null => None,
+        { TotalSeconds: < 0 } => texts["Seconds", 0],
+        { TotalSeconds: < 59.5 } d => texts["Seconds", Math.Round(d.TotalSeconds)],
+        { TotalMinutes: < 60 } d => texts["Minutes", d.Minutes, d.Seconds],
+        { TotalHours: < 24 } d => texts["Hours", d.Hours, d.Minutes],
+        { } d => texts["Days", d.Days, d.Hours],
+    };
+
+    /// <summary>A moment in local time: the time alone if it is today, otherwise with its day, and its year if it is another.</summary>
+    public string Moment(DateTimeOffset? moment)
+    {
+        if (moment is not { } utc)
+        {
+            return None;
+        }
+
+        var local = TimeZoneInfo.ConvertTime(utc, time.LocalTimeZone);
+        var now = time.GetLocalNow();
+        var pattern = local.Date == now.Date ? "HH:mm" : local.Year == now.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm";
+        return local.ToString(pattern, CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>A moment in local time to the second, with its date.</summary>
+    public string ExactMoment(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("d MMMM yyyy HH:mm:ss", CultureInfo.CurrentCulture);
+
+    private static int Decimals(double value) => Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
+
+    private static string Scientific(double value) => value.ToString("0.##e-0", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.DataProtection;
+using Radzen;
+using Tezgah.Core.Problems;
+using Tezgah.Web.Display;
+using Tezgah.Web.Layout;
+
+namespace Tezgah.Web.Hosting;
+
+/// <summary>The composition root of the dashboard. <c>Program</c> runs it; tests start it with their own services.</summary>
+public static class DashboardApp
+{
+    /// <summary>The cultures that pages, numbers and dates can have; the first is the one for everybody else.</summary>
+    public static IReadOnlyList<string> Cultures { get; } = ["en", "tr"];
+
+    /// <summary>
+    /// Runs the dashboard until it is asked to end. Returns 0, or 2 where it cannot start; the reason is then on
+    /// <paramref name="error"/>, a line each.
+    /// </summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Action<WebApplicationBuilder>? configure = null)
+    {
+        try
+        {
+            var options = OptionsReader.Read(args);
+            await using var app = Build(options, configure);
+            await StartAsync(app, options);
+            foreach (var url in app.Urls)
+            {
+                await output.WriteLineAsync(StartTexts.Say("Ready", url));
+            }
+
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (ProblemException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                await error.WriteLineAsync(problem.Message);
+            }
+
+            return 2;
+        }
+    }
+
+    /// <summary>
+    /// The dashboard, ready to be started. <paramref name="configure"/> runs last and may replace any service.
+    /// </summary>
+    /// <exception cref="ProblemException">No port is free, or the data folder cannot be used.</exception>
+    public static WebApplication Build(DashboardOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardApp).Assembly.GetName().Name,
+            // Not the current folder, which is whatever the person happens to be in.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(options.Urls.Count > 0
+            ? [.. options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority))]
+            : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort)}"]);
+        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        AddServices(builder.Services, options);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        AddPipeline(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddLocalization();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddScoped<Preferences>();
+        services.AddScoped<Format>();
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        services.AddRequestLocalization(localization =>
+        {
+            localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);
+            // The language of a page that was sent to somebody is the reader's, so the address does not carry it.
+            localization.RequestCultureProviders.RemoveAt(0);
+        });
+    }
+
+    private static void AddPipeline(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static async Task StartAsync(WebApplication app, DashboardOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new ProblemException(StartTexts.Problem("PortTaken", "--urls", string.Join(", ", options.Urls)), e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Tezgah.Web.Hosting;
+
+/// <summary>Where the dashboard listens, and where it finds and keeps its files.</summary>
+public sealed record DashboardOptions
+{
+    /// <summary>The address when none is asked for; the next free port is taken when this one is not free.</summary>
+    public const int DefaultPort = 5055;
+
+    /// <summary>The addresses to listen on, loopback only; empty takes <see cref="DefaultPort"/> or the next free port.</summary>
+    public IReadOnlyList<Uri> Urls { get; init; } = [];
+
+    /// <summary>The folder of the database and the runs, as a full path.</summary>
+    public string DataFolder { get; init; } = DefaultDataFolder();
+
+    /// <summary>The executable <c>tezgah</c> that runs the jobs, as a full path; null looks beside this program.</summary>
+    public string? WorkerPath { get; init; }
+
+    /// <summary>The folder of the sample that a first visit offers, as a full path; null where there is none.</summary>
+    public string? SampleFolder { get; init; } = FindSample(AppContext.BaseDirectory);
+
+    private static string DefaultDataFolder() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "tezgah");
+
+    /// <summary>The folder <c>samples/math-topics</c> in <paramref name="start"/> or the nearest folder above it.</summary>
+    internal static string? FindSample(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var sample = Path.Combine(folder.FullName, "samples", "math-topics");
+            if (Directory.Exists(sample))
+            {
+                return sample;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Tezgah.Web.Layout;
+
+/// <summary>The frame of every page: the bar with the way to all pages, and the page itself.</summary>
+public sealed partial class MainLayout
+{
+    private ErrorBoundary? _boundary;
+    private ElementReference _main;
+    private string _skip = "#main";
+
+    /// <summary>Where the browser is.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // With a base address, a bare "#main" would lead to the first page.
+        _skip = new Uri(Navigation.Uri).GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped) + "#main";
+        Recover();
+    }
+
+    // An error of one page must not stay when the person goes to another.
+    private void Recover() => _boundary?.Recover();
+
+    private async Task SkipAsync() => await _main.FocusAsync();
+}

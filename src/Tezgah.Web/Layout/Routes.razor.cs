@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Tezgah.Web.Layout;
+
+/// <summary>Which page an address shows.</summary>
+public sealed partial class Routes
+{
+    /// <summary>The theme of this visit (<see cref="Layout.Theme"/>).</summary>
+    [Parameter]
+    public string Theme { get; set; } = Layout.Theme.Auto;
+}

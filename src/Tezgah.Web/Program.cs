@@ -1,0 +1,3 @@
+using Tezgah.Web.Hosting;
+
+return await DashboardApp.RunAsync(args, Console.Out, Console.Error);
