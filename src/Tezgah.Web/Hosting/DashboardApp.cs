@@ -61,6 +61,8 @@ public static class DashboardApp
             : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort)}"]);
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It warns that the keys of its cookies lie unencrypted in the data folder, beside everything that they protect.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);
         configure?.Invoke(builder);
         var app = builder.Build();
@@ -90,6 +92,7 @@ public static class DashboardApp
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

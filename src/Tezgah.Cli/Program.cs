@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Tezgah.Cli;
+using Tezgah.Cli.Doctor;
+using Tezgah.Cli.Metrics;
+using Tezgah.Cli.Training;
+
+var root = new RootCommand("Tezgah: fine-tune language models on this machine, watch them learn, and compare them.")
+{
+    TrainCommand.Create(),
+    WorkerCommand.Create(),
+    MetricsCommand.Create(),
+    DoctorCommand.Create(),
+};
+root.Description += Environment.NewLine + Environment.NewLine
+    + "./tezgah run starts the dashboard; ./tezgah test runs every test.";
+return CommandLine.Invoke(root, args);

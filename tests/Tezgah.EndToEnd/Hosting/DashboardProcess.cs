@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.EndToEnd.Hosting;
+
+/// <summary>The dashboard as a process of its own, on a free port, over a data folder that outlives it.</summary>
+internal sealed partial class DashboardProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private DashboardProcess(Process process, Uri address, string data)
+    {
+        _process = process;
+        Address = address;
+        Data = data;
+    }
+
+    public Uri Address { get; }
+
+    public string Data { get; }
+
+    public static async Task<DashboardProcess> StartAsync(string data)
+    {
+        var info = new ProcessStartInfo(Checkout.Dashboard) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { "--urls", "http://127.0.0.1:0", "--data", data })
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        // The same words on every machine.
+        info.Environment["LANG"] = "en_US.UTF-8";
+        var process = Process.Start(info)!;
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (Address1().Match(line) is { Success: true } match)
+            {
+                // Read on, so that the dashboard never waits for a full pipe.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new DashboardProcess(process, new Uri(match.Value), data);
+            }
+        }
+
+        throw new InvalidOperationException($"The dashboard did not start: {await error}");
+    }
+
+    /// <summary>kill -9: no farewell.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public JobFolder Run(string id) => new(Path.Combine(Data, "runs", id));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
+    private static partial Regex Address1();
+}
