@@ -56,8 +56,8 @@ public sealed record ChartSpec
     /// <summary>What is drawn.</summary>
     public required IReadOnlyList<ChartTrace> Traces { get; init; }
 
-    /// <summary>What the chart shows, in words, for those who cannot see it.</summary>
-    public required string Words { get; init; }
+    /// <summary>What the chart shows, in words, for those who cannot see it; written by <see cref="ChartWords"/>.</summary>
+    public string Words { get; init; } = "";
 
     /// <summary>Whether y is logarithmic.</summary>
     public bool LogY { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Charts;
 
@@ -36,8 +37,8 @@ public sealed partial class ChartTable
     private static string Show(object? cell) => cell switch
     {
         string text => text,
-        double number => NumberText.Short(number, 6),
-        _ => NumberText.None,
+        double number => NumberText.Precise(number),
+        _ => Format.None,
     };
 
     private async Task DownloadAsync()

@@ -43,7 +43,7 @@ public static class Thinning
         return ([.. kept.Select(i => x[i])], [.. kept.Select(i => y[i])]);
     }
 
-    private struct Stretch()
+    private sealed class Stretch
     {
         private int _lowest = -1;
         private int _highest = -1;
@@ -71,7 +71,7 @@ public static class Thinning
                 }
             }
 
-            this = new();
+            (_lowest, _highest, _gap) = (-1, -1, -1);
         }
     }
 }
