@@ -35,7 +35,9 @@ public abstract record RunEvent
 /// <param name="Device"><c>cpu</c> or <c>cuda:0</c> ….</param>
 /// <param name="Threads">The processor threads used.</param>
 /// <param name="Resumed">Whether it goes on from a checkpoint.</param>
-public sealed record StartedEvent(int ProcessId, string Host, string Device, int Threads, bool Resumed) : RunEvent;
+/// <param name="FromStep">The step of that checkpoint; what was measured after it is given up. Null for a fresh start.</param>
+public sealed record StartedEvent(
+    int ProcessId, string Host, string Device, int Threads, bool Resumed, int? FromStep = null) : RunEvent;
 
 /// <summary>How far a phase of the job is.</summary>
 /// <param name="Phase"><c>tokenizer</c>, <c>data</c>, <c>training</c>, <c>validation</c>, <c>test</c> or <c>latency</c>.</param>

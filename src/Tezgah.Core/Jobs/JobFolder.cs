@@ -17,10 +17,16 @@ public sealed record JobFolder(string Root)
     public string Log => Path.Combine(Root, "log.txt");
 
     /// <summary>
-    /// Held open by the living worker, without sharing; holds its process id and start time. The lock goes with the
-    /// process, however it dies.
+    /// Held open by the living worker, without sharing (<see cref="WorkerLock"/>). The lock goes with the process, however it
+    /// dies.
     /// </summary>
     public string Lock => Path.Combine(Root, "worker.lock");
+
+    /// <summary>
+    /// Which process the worker is: <see cref="ProcessIdentity"/>. A file of its own, since a file that is held without sharing
+    /// cannot be read.
+    /// </summary>
+    public string Pid => Path.Combine(Root, "worker.pid");
 
     /// <summary>Its presence asks the worker to stop after the step it is in.</summary>
     public string StopRequest => Path.Combine(Root, "stop.request");

@@ -6,7 +6,11 @@ namespace Tezgah.Core.Runs;
 /// <summary>What pages do with runs.</summary>
 public interface IRunService
 {
-    /// <summary>Adds a run to the queue and returns its id.</summary>
+    /// <summary>
+    /// Adds a run to the queue and returns its id. Relative paths of data files count from the folder in which the dashboard
+    /// was started.
+    /// </summary>
+    /// <exception cref="Problems.ProblemException">Settings are wrong (all of them), or the disk is full.</exception>
     Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -14,6 +18,10 @@ public interface IRunService
     /// that has ended is left as it is.
     /// </summary>
     Task StopAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts a run that has ended early back in the queue; its worker goes on from the last checkpoint.</summary>
+    /// <exception cref="Problems.ProblemException">There is no such run, it has not ended early, or it has no checkpoint.</exception>
+    Task ResumeAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>The ids of the runs that wait, the next first.</summary>
     IReadOnlyList<string> Queue { get; }
@@ -31,11 +39,20 @@ public sealed record LiveBatch(
     RunRecord Run,
     IReadOnlyList<MetricPoint> Points,
     IReadOnlyList<LogLine> Log,
-    IReadOnlyList<EvaluationRecord> Evaluations);
+    IReadOnlyList<EvaluationRecord> Evaluations)
+{
+    /// <summary>Whether the batch tells something that a reader who holds <paramref name="seen"/> does not know.</summary>
+    public bool IsNewerThan(RunRecord seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return Run.Revision > seen.Revision;
+    }
+}
 
 /// <summary>
-/// What happens in runs, as it happens. Subscribe first, then read the store, then drop every batch whose
-/// <see cref="RunRecord.EventSeq"/> is not above that of the run that was read: nothing is missed or doubled.
+/// What happens in runs, as it happens. Subscribe first, then read the run's row, then its series and log; drop every batch
+/// that is not <see cref="LiveBatch.IsNewerThan"/> the row, and put the values of the others in by their step (the series
+/// were read after the row and may already hold them): nothing is missed or doubled.
 /// </summary>
 public interface ILiveFeed
 {
@@ -47,8 +64,8 @@ public interface ILiveFeed
 public interface ILiveSubscription : IDisposable
 {
     /// <summary>
-    /// The batches. A reader that is too slow does not hold up the run: it then gets one batch with <see cref="Missed"/> set
-    /// and reads the store again.
+    /// The batches. A reader that is too slow does not hold up the run: batches are dropped, and <see cref="Missed"/> is set.
+    /// Ask it after each batch, and read the store again where it is.
     /// </summary>
     ChannelReader<LiveBatch> Batches { get; }
 
@@ -61,9 +78,12 @@ public interface ILiveSubscription : IDisposable
 /// </summary>
 public interface IJobLauncher
 {
-    /// <summary>Starts the worker of a folder that holds a <c>job.json</c> and returns when it is under way.</summary>
+    /// <summary>
+    /// Starts the worker of a folder that holds a <c>job.json</c> and returns when it is under way; with
+    /// <paramref name="resume"/> it goes on from the folder's last checkpoint.
+    /// </summary>
     /// <exception cref="Problems.ProblemException">It cannot be started.</exception>
-    Task StartAsync(JobFolder folder, CancellationToken cancellationToken = default);
+    Task StartAsync(JobFolder folder, bool resume, CancellationToken cancellationToken = default);
 
     /// <summary>Whether the folder's worker lives.</summary>
     bool IsAlive(JobFolder folder);

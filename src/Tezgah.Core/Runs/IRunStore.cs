@@ -4,7 +4,10 @@ namespace Tezgah.Core.Runs;
 /// What came out of a stretch of a run's event file, and the place up to which it was read. The store takes all of it in one
 /// transaction or nothing, so that a crash neither doubles nor loses a row.
 /// </summary>
-/// <param name="Run">The run as it is after the stretch, with the new offset and event number.</param>
+/// <param name="Run">
+/// The run as it is after the stretch, with the new offset and event number, and still with the
+/// <see cref="RunRecord.Revision"/> of the row that it was made from.
+/// </param>
 /// <param name="Points">The values of its steps, in order.</param>
 /// <param name="Log">The lines for the log.</param>
 /// <param name="Evaluations">The evaluations that finished.</param>
@@ -14,6 +17,12 @@ public sealed record RunUpdate(
     IReadOnlyList<LogLine> Log,
     IReadOnlyList<EvaluationRecord> Evaluations)
 {
+    /// <summary>
+    /// The step from which a resumed run goes on: points and evaluations after it belong to a course that was given up, and
+    /// are dropped before the new ones are added. Null where nothing is dropped.
+    /// </summary>
+    public int? RewindTo { get; init; }
+
     /// <summary>An update of the run's row alone.</summary>
     public static RunUpdate Of(RunRecord run) => new(run, [], [], []);
 }
@@ -31,11 +40,16 @@ public interface IRunStore
     /// <exception cref="InvalidOperationException">A run with this id is there.</exception>
     Task AddAsync(RunRecord run, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes an update, whole or not at all.</summary>
+    /// <summary>
+    /// Takes an update, whole or not at all, and returns the row as it is now, its revision one higher. A step that is there
+    /// already takes the newer value.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The run is not there, or the store is already past the update's offset: it was applied before.
+    /// The run is not there, or its row has changed since the update was made from it: the update was applied before, or
+    /// another one was.
     /// </exception>
-    Task ApplyAsync(RunUpdate update, CancellationToken cancellationToken = default);
+    /// <exception cref="Problems.ProblemException">The disk is full or the store is damaged; nothing of the update is kept.</exception>
+    Task<RunRecord> ApplyAsync(RunUpdate update, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Curves of a run between two steps, each thinned to about <paramref name="maxPoints"/> points that keep minima and

@@ -58,6 +58,9 @@ public sealed record RunRecord
     /// <summary>When it was submitted, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was last put in the queue, UTC: the queue's order, also after a restart.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
     /// <summary>When its worker first spoke, UTC.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -96,6 +99,12 @@ public sealed record RunRecord
 
     /// <summary>The byte of <c>events.jsonl</c> up to which events are in the store.</summary>
     public long EventOffset { get; init; }
+
+    /// <summary>
+    /// How often the store has changed the row; the store counts. It also grows with changes that come from no event (stopping,
+    /// interrupted), so it, and not <see cref="EventSeq"/>, tells what a reader has seen.
+    /// </summary>
+    public long Revision { get; init; }
 }
 
 /// <summary>The values of one optimizer step.</summary>
@@ -105,7 +114,7 @@ public sealed record RunRecord
 public sealed record MetricPoint(int Step, DateTimeOffset Time, IReadOnlyDictionary<string, double> Values);
 
 /// <summary>A line of a run's log.</summary>
-/// <param name="Seq">The number of its event.</param>
+/// <param name="Seq">The number of its event, which may have made several lines; that of the newest event for a line of the dashboard's own.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
 /// <param name="Text">The line; for a problem its English sentence.</param>

@@ -1,0 +1,76 @@
+using Tezgah.Core.Files;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Storage;
+
+/// <summary>
+/// The root of everything that a dashboard keeps: <c>tezgah.db</c>, <c>runs/&lt;id&gt;/</c> and <c>data/</c>. While it is open,
+/// no other dashboard can open it; the operating system gives it back however this one ends.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string root, FileStream fileLock)
+    {
+        Root = root;
+        _lock = fileLock;
+    }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Root { get; }
+
+    /// <summary>The database.</summary>
+    public string Database => Path.Combine(Root, "tezgah.db");
+
+    /// <summary>Uploaded data sets.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    /// <summary>The folders of the runs.</summary>
+    public string Runs => Path.Combine(Root, "runs");
+
+    /// <summary>Opens a folder, and makes it where there is none.</summary>
+    /// <exception cref="ProblemException">
+    /// <c>store-in-use</c>: another dashboard has it open; <c>folder-not-writable</c>; <c>disk-full</c>.
+    /// </exception>
+    public static DataFolder Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        FileStream? fileLock = null;
+        try
+        {
+            Directory.CreateDirectory(root);
+            fileLock = new FileStream(
+                Path.Combine(root, "tezgah.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            var folder = new DataFolder(root, fileLock);
+            Directory.CreateDirectory(folder.Data);
+            Directory.CreateDirectory(folder.Runs);
+            return folder;
+        }
+        catch (IOException e) when (FileErrors.IsInUse(e))
+        {
+            throw new ProblemException(new Problem("store-in-use", root, root), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fileLock?.Dispose();
+            throw new ProblemException(FileErrors.NotWritten(root, e), e);
+        }
+    }
+
+    /// <summary>The folder of a run.</summary>
+    /// <exception cref="ProblemException"><c>run-missing</c>: the text cannot be a run's id, and might lead elsewhere.</exception>
+    public JobFolder Run(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var isId = id.Length is > 0 and <= 120 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        return isId
+            ? new JobFolder(Path.Combine(Runs, id))
+            : throw new ProblemException(new Problem("run-missing", null, id));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+}

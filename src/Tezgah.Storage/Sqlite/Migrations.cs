@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Storage.Sqlite;
+
+/// <summary>
+/// The format of the database, step by step. <c>PRAGMA user_version</c> says how many steps a file has; what has shipped is
+/// never changed, only added to.
+/// </summary>
+internal static class Migrations
+{
+    private static readonly string[] s_steps =
+    [
+        """
+        CREATE TABLE run (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            status TEXT NOT NULL,
+            job TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            queued_at TEXT,
+            started_at TEXT,
+            ended_at TEXT,
+            last_event_at TEXT,
+            phase TEXT,
+            phase_done INTEGER NOT NULL,
+            phase_total INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            total_steps INTEGER NOT NULL,
+            latest TEXT NOT NULL,
+            problem TEXT,
+            device TEXT,
+            event_seq INTEGER NOT NULL,
+            event_offset INTEGER NOT NULL,
+            revision INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE series (
+            key INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run(key) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            UNIQUE (run, name)
+        ) STRICT;
+
+        CREATE TABLE chunk (
+            key INTEGER PRIMARY KEY,
+            series INTEGER NOT NULL REFERENCES series(key) ON DELETE CASCADE,
+            first_step INTEGER NOT NULL,
+            last_step INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            steps BLOB NOT NULL,
+            vals BLOB NOT NULL,
+            UNIQUE (series, first_step)
+        ) STRICT;
+
+        CREATE TABLE log (
+            key INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run(key) ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            time TEXT NOT NULL,
+            level TEXT NOT NULL,
+            text TEXT NOT NULL,
+            problem TEXT
+        ) STRICT;
+        CREATE INDEX log_of_run ON log (run, key);
+
+        CREATE TABLE evaluation (
+            key INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run(key) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            time TEXT NOT NULL,
+            body TEXT NOT NULL,
+            UNIQUE (run, name, step)
+        ) STRICT;
+        """,
+    ];
+
+    /// <summary>The format that this program writes.</summary>
+    public static int Newest => s_steps.Length;
+
+    /// <summary>Brings a database to the newest format; each step is one transaction.</summary>
+    /// <exception cref="ProblemException"><c>store-newer</c>.</exception>
+    public static void Run(SqliteConnection connection, string path)
+    {
+        var version = connection.Ask<long>("PRAGMA user_version");
+        if (version > Newest)
+        {
+            throw new ProblemException(new Problem(
+                "store-newer",
+                path,
+                path,
+                version.ToString(CultureInfo.InvariantCulture),
+                Newest.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        for (; version < Newest; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Do(s_steps[version]);
+            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1}"));
+            transaction.Commit();
+        }
+    }
+}
