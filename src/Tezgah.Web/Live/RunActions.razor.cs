@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Components;
+using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 
 namespace Tezgah.Web.Live;
 
-/// <summary>What can be done with a run: stopping asks once more, since it cannot be taken back.</summary>
+/// <summary>What can be done with a run. Stopping asks once more.</summary>
 public sealed partial class RunActions
 {
-    private ElementReference _no;
-    private bool _asking;
-    private bool _focus;
     private string? _failure;
 
     /// <summary>The run.</summary>
@@ -21,30 +19,38 @@ public sealed partial class RunActions
     [Inject]
     public required IRunService Runs { get; set; }
 
+    /// <summary>Asks before a run is stopped.</summary>
+    [Inject]
+    public required DialogService Dialogs { get; set; }
+
     private bool CanStop => Run.Status is RunStatus.Queued or RunStatus.Starting or RunStatus.Running;
 
-    /// <inheritdoc/>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_focus)
-        {
-            _focus = false;
-            await _no.FocusAsync();
-        }
-    }
-
-    private void Ask() => (_asking, _focus, _failure) = (true, true, null);
+    private bool CanResume => Run.Status is RunStatus.Stopped or RunStatus.Interrupted && Run.Step > 0;
 
     private async Task StopAsync()
     {
-        _asking = false;
+        var really = await Dialogs.Confirm(
+            Run.Status is RunStatus.Queued ? T["StopAskQueued"] : T["StopAsk"],
+            T["StopTitle", Run.Name],
+            new ConfirmOptions { OkButtonText = T["StopYes"], CancelButtonText = T["StopNo"] });
+        if (really == true)
+        {
+            await TryAsync(() => Runs.StopAsync(Run.Id), "StopFailed");
+        }
+    }
+
+    private Task ResumeAsync() => TryAsync(() => Runs.ResumeAsync(Run.Id), "ResumeFailed");
+
+    private async Task TryAsync(Func<Task> action, string sentence)
+    {
+        _failure = null;
         try
         {
-            await Runs.StopAsync(Run.Id);
+            await action();
         }
         catch (ProblemException e)
         {
-            _failure = string.Join(' ', e.Problems.Select(p => p.Message));
+            _failure = T[sentence, string.Join(' ', e.Problems.Select(p => p.Message))];
         }
     }
 }

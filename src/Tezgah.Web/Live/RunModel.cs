@@ -52,19 +52,12 @@ public sealed class RunModel
     public bool Apply(LiveBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Run.Id != Run.Id || batch.Run.EventSeq < Run.EventSeq)
+        if (batch.Run.Id != Run.Id || !batch.IsNewerThan(Run))
         {
             return true;
         }
 
-        // A change that is no event of the worker (asked to stop, killed) has the number of the last event.
-        var old = batch.Run.EventSeq == Run.EventSeq;
         Run = batch.Run;
-        if (old)
-        {
-            return true;
-        }
-
         if (batch.Points.Any(Curves.IsPast))
         {
             return false;

@@ -32,8 +32,7 @@ public static class RunReader
             return null;
         }
 
-        // Not beyond the step of the run that was read: what came since is in the feed, and what is left of an attempt
-        // that went further before the run was resumed is no part of it.
+        // Not beyond the step of the row that was read: what came since is in the feed.
         var last = run.Status.IsEnded() ? int.MaxValue : run.Step;
         var curves = new CurveSet(await SeriesAsync(store, id, 0, last, 0, cancellationToken), Smoothing, Points);
         var log = await store.ReadLogAsync(id, LogLines, cancellationToken);

@@ -5,7 +5,7 @@ using Tezgah.Web.Display;
 namespace Tezgah.Web.Live;
 
 /// <summary>How far a run is: its phase, its step, and what is left.</summary>
-public sealed partial class RunProgress
+public sealed partial class LiveProgress
 {
     private const string Training = "training";
 
@@ -31,12 +31,12 @@ public sealed partial class RunProgress
 
     private string? Steps => Run switch
     {
-        { TotalSteps: > 0 } => T["Steps", Format.Count(Run.Step), Format.Count(Run.TotalSteps)],
-        { Step: > 0 } => T["StepOnly", Format.Count(Run.Step)],
+        { TotalSteps: > 0 } => T["Steps", Format.Count(Run.Step), Format.Count(Run.TotalSteps)].Value,
+        { Step: > 0 } => T["StepOnly", Format.Count(Run.Step)].Value,
         _ => null,
     };
 
     private string? Units => Run is { Phase: not null and not Training, PhaseTotal: > 0 } && !Run.Status.IsEnded()
-        ? T["Units", Format.Count(Run.PhaseDone), Format.Count(Run.PhaseTotal)]
+        ? T["Units", Format.Count(Run.PhaseDone), Format.Count(Run.PhaseTotal)].Value
         : null;
 }
