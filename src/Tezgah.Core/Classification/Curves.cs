@@ -3,9 +3,9 @@ namespace Tezgah.Core.Classification;
 /// <summary>Points of a ROC curve, from (0, 0) to (1, 1), as scikit-learn's <c>roc_curve</c> gives them.</summary>
 /// <param name="FalsePositiveRate">[m].</param>
 /// <param name="TruePositiveRate">[m].</param>
-/// <param name="Thresholds">[m]; null at the first point, where nothing is called positive.</param>
+/// <param name="Thresholds">[m], falling; positive infinity at the first point, where nothing is called positive.</param>
 public sealed record RocCurve(
-    IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate, IReadOnlyList<double?> Thresholds);
+    IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate, IReadOnlyList<double> Thresholds);
 
 /// <summary>Points of a precision-recall curve, from recall 1 to the closing point (0, 1), as scikit-learn's <c>precision_recall_curve</c>.</summary>
 /// <param name="Precision">[m + 1].</param>
@@ -34,7 +34,8 @@ public static class Curves
             kept += Keeps(ranking, i, dropIntermediate) ? 1 : 0;
         }
 
-        var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double?[kept]);
+        var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double[kept]);
+        thresholds[0] = double.PositiveInfinity;
         var next = 1;
         for (var i = 0; i < ranking.Thresholds.Length; i++)
         {
@@ -50,23 +51,23 @@ public static class Curves
     }
 
     /// <summary>
-    /// At most about <paramref name="points"/> points of the ROC curve, evenly along its length, for drawing: no point of
-    /// the whole curve lies further than 2 / <paramref name="points"/> from the drawn one. Null as in <see cref="Roc"/>.
+    /// At most <paramref name="points"/> points of the ROC curve, evenly along its length, for drawing: no point of the
+    /// whole curve lies further than 2 / (<paramref name="points"/> - 2) from the drawn one. Null as in <see cref="Roc"/>.
     /// </summary>
     public static RocCurve? RocForDrawing(ScoreRanking ranking, int points)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
         if (Roc(ranking) is not { } curve || curve.Thresholds.Count <= points)
         {
             return Roc(ranking);
         }
 
         var last = curve.Thresholds.Count - 1;
-        var kept = new List<int>(points + 1) { 0 };
+        var kept = new List<int>(points) { 0 };
         for (var i = 1; i < last; i++)
         {
-            // The step to the next point would be too long: this one has to stay.
-            if (Length(curve, i + 1) - Length(curve, kept[^1]) > 2.0 / points)
+            // The last point of each stretch; so the one before a long step always stays.
+            if (Stretch(curve, i, points - 2) != Stretch(curve, i + 1, points - 2))
             {
                 kept.Add(i);
             }
@@ -103,7 +104,9 @@ public static class Curves
         return new(precision, recall, thresholds);
     }
 
-    private static double Length(RocCurve curve, int i) => curve.FalsePositiveRate[i] + curve.TruePositiveRate[i];
+    // Which of the equal stretches of the way from (0, 0) to (1, 1), a length of 2 along the axes, a point lies on.
+    private static int Stretch(RocCurve curve, int i, int stretches) =>
+        Math.Min((int)((curve.FalsePositiveRate[i] + curve.TruePositiveRate[i]) / 2 * stretches), stretches - 1);
 
     // A second difference of zero in both counts; scikit-learn looks at the counts, not at the slope.
     private static bool Keeps(ScoreRanking ranking, int i, bool dropIntermediate)
