@@ -5,7 +5,6 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Llama;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Engine.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Checkpoints;

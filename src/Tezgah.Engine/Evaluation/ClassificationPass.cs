@@ -1,7 +1,6 @@
 using Tezgah.Core.Classification;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Llama;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

@@ -4,7 +4,6 @@ using Tezgah.Core.Results;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Llama;
 using Tezgah.Text.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

@@ -1,6 +1,5 @@
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Llama;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Training;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tezgah.Core.Events;
 using Tezgah.Core.Problems;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Training;
