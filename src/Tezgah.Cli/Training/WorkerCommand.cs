@@ -20,7 +20,10 @@ internal static class WorkerCommand
                 new JobFolder(Path.GetFullPath(parsed.GetRequiredValue(folder))),
                 new JobWorkerOptions
                 {
-                    Resume = parsed.GetValue(resume), Observer = new ErrorLines(), Stop = stop.Token, Time = TimeProvider.System,
+                    Resume = parsed.GetValue(resume),
+                    Observer = new ErrorLines(),
+                    Stop = stop.Token,
+                    Time = TimeProvider.System,
                 });
         });
         return command;
