@@ -9,6 +9,9 @@ public static class Links
     /// <summary>The form for a new run.</summary>
     public const string NewRun = "/runs/new";
 
+    /// <summary>The comparison of runs.</summary>
+    public const string ComparePage = "/compare";
+
     /// <summary>One run.</summary>
     public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);
 
@@ -16,5 +19,5 @@ public static class Links
     public static string NewRunFrom(string id) => NewRun + "?from=" + Uri.EscapeDataString(id);
 
     /// <summary>Runs side by side, in this order.</summary>
-    public static string Compare(IEnumerable<string> ids) => "/compare?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
+    public static string Compare(IEnumerable<string> ids) => ComparePage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
@@ -78,8 +80,12 @@ public static class DashboardApp
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<Preferences>();
+        services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
+            "tezgah-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.DataFolder)))[..8]);
         services.AddRequestLocalization(localization =>
         {
             localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);

@@ -18,6 +18,9 @@ public sealed record DashboardOptions
     /// <summary>The folder of the sample that a first visit offers, as a full path; null where there is none.</summary>
     public string? SampleFolder { get; init; } = FindSample(AppContext.BaseDirectory);
 
+    /// <summary>The folder that relative paths of data files count from.</summary>
+    public string BaseFolder { get; init; } = Environment.CurrentDirectory;
+
     private static string DefaultDataFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "tezgah");

@@ -12,7 +12,7 @@ public sealed partial class RunProgress
     [EditorRequired]
     public required RunRow Row { get; set; }
 
-    private string Words => string.Join(" · ", Parts());
+    private string Sentence => string.Join(" · ", Parts());
 
     private IEnumerable<string> Parts()
     {
@@ -28,7 +28,7 @@ public sealed partial class RunProgress
         }
         else if (Row.Left is { } left)
         {
-            yield return T["Left", Format.Duration(left)];
+            yield return T["Left", Time.Duration(left)];
         }
     }
 }

@@ -105,7 +105,7 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
 
     private void Take(RunRecord run)
     {
-        if (!_runs.TryGetValue(run.Id, out var known) || run.EventSeq >= known.EventSeq)
+        if (!_runs.TryGetValue(run.Id, out var known) || run.Revision > known.Revision)
         {
             _runs[run.Id] = run;
         }

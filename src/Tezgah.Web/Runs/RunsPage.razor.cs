@@ -99,7 +99,7 @@ public sealed partial class RunsPage : IDisposable
     private async Task StopAsync(RunRecord run)
     {
         var really = await Dialogs.Confirm(
-            T["StopQuestion", run.Name],
+            T[run.Status == RunStatus.Queued ? "StopQueuedQuestion" : "StopQuestion", run.Name],
             T["StopTitle"],
             new ConfirmOptions { OkButtonText = T["Stop"], CancelButtonText = T["GoOn"] });
         if (really != true)

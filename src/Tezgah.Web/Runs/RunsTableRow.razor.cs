@@ -24,4 +24,7 @@ public sealed partial class RunsTableRow
     public EventCallback<RunRecord> Stop { get; set; }
 
     private bool CanStop => Row.Run.Status is RunStatus.Queued or RunStatus.Starting or RunStatus.Running;
+
+    // On a phone, a value that is not there takes no line.
+    private static string? Nothing(object? value) => value is null ? "nothing" : null;
 }
