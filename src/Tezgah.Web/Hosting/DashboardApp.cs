@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
+using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 
@@ -82,6 +83,7 @@ public static class DashboardApp
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
+        services.AddResults();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
