@@ -96,7 +96,13 @@ public sealed class LlamaModel : IDisposable
     private (Tensor Stream, RotaryAngles Angles) Embed(PackedBatch batch, double dropout)
     {
         var x = _embedding.index_select(0, batch.Ids); // [T, H]
-        return (nn.functional.dropout(x, dropout, dropout > 0), _rotary.At(batch.Positions));
+        if (dropout > 0)
+        {
+            // Whole tokens (Gal and Ghahramani 2016): no single word may decide alone.
+            x = x * nn.functional.dropout(ones([batch.Tokens, 1], x.dtype, x.device), dropout, training: true);
+        }
+
+        return (x, _rotary.At(batch.Positions));
     }
 }
 

@@ -17,6 +17,11 @@ public sealed record JobWorkerOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether the process is the worker's own, so that memory limits and settings of native libraries may be set for all of it.
+    /// </summary>
+    public bool OwnsProcess { get; init; } = true;
+
     /// <summary>The free memory in bytes; tests set their own.</summary>
     internal Func<long> FreeMemory { get; init; } = Memory.FreeMemory.Read;
 }

@@ -41,7 +41,11 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     {
         var job = Job = JobFile.Load(context.Folder.Job);
         var threads = job.Device.Threads ?? Environment.ProcessorCount;
-        NativeHeap.Prepare(threads);
+        if (context.Options.OwnsProcess)
+        {
+            NativeHeap.Prepare(threads);
+        }
+
         set_num_threads(threads);
         var device = FindDevice(job.Device.Type);
         var checkpoint = context.Options.Resume
@@ -190,7 +194,10 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
                     MemoryEstimate.Shown(free)));
         }
 
-        MemoryLimit.Apply(free);
+        if (context.Options.OwnsProcess)
+        {
+            MemoryLimit.Apply(free);
+        }
     }
 
     private void Start(TrainingJob job, Checkpoint? checkpoint)

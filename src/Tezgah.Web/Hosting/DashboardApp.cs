@@ -7,6 +7,7 @@ using Tezgah.Core.Runs;
 using Tezgah.Runs;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
+using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 
@@ -92,6 +93,7 @@ public static class DashboardApp
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
+        services.AddResults();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
