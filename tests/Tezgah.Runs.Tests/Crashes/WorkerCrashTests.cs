@@ -8,7 +8,7 @@ using Tezgah.Tests.Shared;
 namespace Tezgah.Runs.Tests.Crashes;
 
 /// <summary>Real workers, really killed.</summary>
-public sealed class WorkerCrashTests : IDisposable
+public sealed class WorkerCrashTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -33,6 +33,7 @@ public sealed class WorkerCrashTests : IDisposable
 
         var run = await dashboard.UntilAsync(id, r => r.Status.IsEnded());
 
+        output.WriteLine($"shown as interrupted after {time.ElapsedMilliseconds} ms");
         Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal((RunStatus.Interrupted, 25), (run.Status, run.Step));
         Assert.Equal(new Problem("worker-died", null, "25", "step 25"), run.Problem);

@@ -99,6 +99,14 @@ public sealed class RunProjectorTests
     }
 
     [Fact]
+    public void Project_ResumedWithoutACheckpoint_BeginsAgain()
+    {
+        var update = Project(Samples.Run() with { Step = 30 }, [new StartedEvent(1, "h", "cpu", 1, Resumed: true)]);
+
+        Assert.Equal((0, 0), (update.Run.Step, update.RewindTo));
+    }
+
+    [Fact]
     public void AddLine_Run_NumbersItAfterTheLast()
     {
         var update = RunProjector.AddLine(Samples.Run() with { LogLines = 7 }, Samples.Start, "warning", s_problem);
