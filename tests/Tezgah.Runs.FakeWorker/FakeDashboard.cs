@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Launching;
+using Tezgah.Storage;
+
+namespace Tezgah.Runs.FakeWorker;
+
+/// <summary>Queue, launcher, ingest and store in a process that a test can kill.</summary>
+internal static class FakeDashboard
+{
+    /// <summary>Submits a run where there is none, and prints its id and then its step after each batch, until it is killed.</summary>
+    public static async Task RunAsync(string dataFolder, string[] workerOptions)
+    {
+        await using var provider = new ServiceCollection()
+            .AddTezgahStorage(dataFolder)
+            .AddTezgahRuns(new RunsOptions { Command = new TezgahCommand(Environment.ProcessPath!, workerOptions) })
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .BuildServiceProvider();
+        using var live = provider.GetRequiredService<ILiveFeed>().Subscribe();
+        await provider.GetRequiredService<IHostedService>().StartAsync(CancellationToken.None);
+        var runs = await provider.GetRequiredService<IRunStore>().ListAsync();
+        Console.WriteLine(runs.Count > 0
+            ? runs[0].Id
+            : await provider.GetRequiredService<IRunService>().SubmitAsync(
+                new TrainingJob { Name = "fake", Data = new DataSettings { Train = "/data/train.csv" } }));
+        await foreach (var batch in live.Batches.ReadAllAsync())
+        {
+            Console.WriteLine(batch.Run.Step);
+        }
+    }
+}
