@@ -11,7 +11,7 @@ using System.Text.RegularExpressions;
 const ulong Seed = 20_240_607;
 const int TrainPerCell = 280, HeldBackPerCell = 35;
 // Of every cell's phrasings, so many occur in test only and as many in validation only, each so often.
-const int HeldOutPhrasings = 4, UsesOfHeldOut = 4, HeldOut = HeldOutPhrasings * UsesOfHeldOut;
+const int HeldOutPhrasings = 4, UsesOfHeldOut = 2, HeldOut = HeldOutPhrasings * UsesOfHeldOut;
 const int Shared = HeldBackPerCell - HeldOut;
 
 var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;

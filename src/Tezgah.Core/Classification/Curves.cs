@@ -28,22 +28,25 @@ public static class Curves
             return null;
         }
 
+        var tp = ranking.TruePositives;
+        var fp = ranking.FalsePositives;
+        var scores = ranking.Thresholds;
         var kept = 1;
-        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            kept += Keeps(ranking, i, dropIntermediate) ? 1 : 0;
+            kept += Keeps(tp, fp, i, dropIntermediate) ? 1 : 0;
         }
 
         var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double[kept]);
         thresholds[0] = double.PositiveInfinity;
         var next = 1;
-        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (Keeps(ranking, i, dropIntermediate))
+            if (Keeps(tp, fp, i, dropIntermediate))
             {
-                fpr[next] = (double)ranking.FalsePositives[i] / ranking.Negatives;
-                tpr[next] = (double)ranking.TruePositives[i] / ranking.Positives;
-                thresholds[next++] = ranking.Thresholds[i];
+                fpr[next] = (double)fp[i] / ranking.Negatives;
+                tpr[next] = (double)tp[i] / ranking.Positives;
+                thresholds[next++] = scores[i];
             }
         }
 
@@ -109,12 +112,8 @@ public static class Curves
         Math.Min((int)((curve.FalsePositiveRate[i] + curve.TruePositiveRate[i]) / 2 * stretches), stretches - 1);
 
     // A second difference of zero in both counts; scikit-learn looks at the counts, not at the slope.
-    private static bool Keeps(ScoreRanking ranking, int i, bool dropIntermediate)
-    {
-        var tp = ranking.TruePositives;
-        var fp = ranking.FalsePositives;
-        return !dropIntermediate || i == 0 || i == tp.Length - 1
-            || tp[i + 1] - (2 * tp[i]) + tp[i - 1] != 0
-            || fp[i + 1] - (2 * fp[i]) + fp[i - 1] != 0;
-    }
+    private static bool Keeps(ReadOnlySpan<int> tp, ReadOnlySpan<int> fp, int i, bool dropIntermediate) =>
+        !dropIntermediate || i == 0 || i == tp.Length - 1
+        || tp[i + 1] - (2 * tp[i]) + tp[i - 1] != 0
+        || fp[i + 1] - (2 * fp[i]) + fp[i - 1] != 0;
 }

@@ -3,6 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Runs;
+using Tezgah.Runs.Launching;
+using Tezgah.Storage;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
@@ -46,7 +50,8 @@ public static class DashboardApp
     }
 
     /// <summary>
-    /// The dashboard, ready to be started. <paramref name="configure"/> runs last and may replace any service.
+    /// The dashboard, ready to be started. <paramref name="configure"/> may replace any service; a store that it brings comes
+    /// with a queue and a feed of its own.
     /// </summary>
     /// <exception cref="ProblemException">No port is free, or the data folder cannot be used.</exception>
     public static WebApplication Build(DashboardOptions options, Action<WebApplicationBuilder>? configure = null)
@@ -68,6 +73,11 @@ public static class DashboardApp
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);
         configure?.Invoke(builder);
+        if (!builder.Services.Any(s => s.ServiceType == typeof(IRunStore)))
+        {
+            AddRuns(builder.Services, options);
+        }
+
         var app = builder.Build();
         AddPipeline(app);
         return app;
@@ -93,6 +103,17 @@ public static class DashboardApp
             localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);
             // The language of a page that was sent to somebody is the reader's, so the address does not carry it.
             localization.RequestCultureProviders.RemoveAt(0);
+        });
+    }
+
+    private static void AddRuns(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddTezgahStorage(options.DataFolder);
+        services.AddTezgahRuns(new RunsOptions
+        {
+            Command = new TezgahCommand(options.WorkerPath ?? DashboardOptions.FindWorker(AppContext.BaseDirectory)),
+            BaseFolder = options.BaseFolder,
+            HasGpu = DashboardOptions.HasGpu(),
         });
     }
 

@@ -29,6 +29,13 @@ public sealed partial class ProblemSummary
     private static string? FieldOf(Problem problem) =>
         SettingsSchema<TrainingJob>.All.Any(s => s.Key == problem.Where) ? problem.Where : null;
 
+    // A sentence that does not name its field gets the name before it.
+    private string Sentence(Problem problem)
+    {
+        var sentence = SettingHint.Sentence(problem, k => S[k + ".label"]);
+        return FieldOf(problem) is { } key && problem.Args.FirstOrDefault() != key ? $"{S[key + ".label"]}: {sentence}" : sentence;
+    }
+
     private string Address(string key) =>
         new Uri(Navigation.Uri).GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped) + "#" + SettingHint.Id(key);
 }

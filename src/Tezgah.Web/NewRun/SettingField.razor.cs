@@ -32,6 +32,10 @@ public sealed partial class SettingField
     [Parameter]
     public string? Suggestions { get; set; }
 
+    /// <summary>What was found behind the value; null where there is nothing to say.</summary>
+    [Parameter]
+    public string? Note { get; set; }
+
     private bool IsPath => Key is "data.train" or "data.validation" or "data.test";
 
     private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;

@@ -36,5 +36,8 @@ public sealed partial class SettingGroup
     /// <inheritdoc/>
     protected override void OnParametersSet() => _open |= Group.Advanced.Any(k => Model.ShownAt(k).Any() || Model.IsChanged(k));
 
+    private string? NoteOf(string key) =>
+        Model.Data.Files.TryGetValue(key, out var file) && !Model.ShownAt(key).Any() ? DataNote.Of(file, T) : null;
+
     private string? SuggestionsOf(string key) => Suggestions.GetValueOrDefault(key);
 }

@@ -27,16 +27,17 @@ public sealed record RunRow
     public double? ValidationAccuracy => Metric("eval_accuracy");
 
     /// <summary>The share of correct answers on the test data.</summary>
-    public double? TestAccuracy => Metric("test_accuracy");
+    public double? TestAccuracy { get; init; }
 
     /// <summary>The run as it looks at the moment <paramref name="now"/>.</summary>
-    public static RunRow Of(RunRecord run, int? queuePlace, DateTimeOffset now)
+    public static RunRow Of(RunRecord run, int? queuePlace, DateTimeOffset now, double? testAccuracy = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new RunRow
         {
             Run = run,
             QueuePlace = queuePlace,
+            TestAccuracy = testAccuracy,
             Progress = ProgressOf(run),
             Left = LeftOf(run),
             Duration = run.StartedAt is { } start ? (run.EndedAt ?? now) - start : null,

@@ -11,6 +11,7 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, RunRecord> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double?> _tests = new(StringComparer.Ordinal);
     private ILiveSubscription? _subscription;
 
     /// <summary>Called after each change.</summary>
@@ -28,7 +29,9 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
         var now = time.GetUtcNow();
         var places = service.Queue.Index().ToDictionary(q => q.Item, q => q.Index + 1, StringComparer.Ordinal);
         return RunsView.Select(
-            _runs.Values.Select(r => RunRow.Of(r, places.TryGetValue(r.Id, out var place) ? place : null, now)), query);
+            _runs.Values.Select(r => RunRow.Of(
+                r, places.TryGetValue(r.Id, out var place) ? place : null, now, _tests.GetValueOrDefault(r.Id))),
+            query);
     }
 
     /// <summary>Reads the runs and follows them until <paramref name="cancellationToken"/> ends it.</summary>
@@ -48,6 +51,10 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
         foreach (var run in await store.ListAsync(cancellationToken))
         {
             Take(run);
+            if (run.Status.IsEnded() && !_tests.ContainsKey(run.Id))
+            {
+                TakeTests(run.Id, await store.ReadEvaluationsAsync(run.Id, cancellationToken));
+            }
         }
 
         Loaded = true;
@@ -63,6 +70,7 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
                 while (subscription.Batches.TryRead(out var batch))
                 {
                     Take(batch.Run);
+                    TakeTests(batch.Run.Id, batch.Evaluations);
                 }
 
                 if (subscription.Missed())
@@ -108,6 +116,14 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
         if (!_runs.TryGetValue(run.Id, out var known) || run.Revision > known.Revision)
         {
             _runs[run.Id] = run;
+        }
+    }
+
+    private void TakeTests(string id, IReadOnlyList<EvaluationRecord> evaluations)
+    {
+        if (evaluations.LastOrDefault(e => e.Name == "test") is { } test)
+        {
+            _tests[id] = test.Values.GetValueOrDefault("accuracy");
         }
     }
 

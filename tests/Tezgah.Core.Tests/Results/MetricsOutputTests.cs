@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tezgah.Core.Classification;
 using Tezgah.Core.Results;
@@ -53,7 +54,7 @@ public sealed class MetricsOutputTests : IDisposable
         var error = Assert.Throws<ResultsFileException>(() => MetricsOutput.Compare(a, b));
 
         Assert.Equal((b, code), (error.File, error.Code));
-        Assert.Contains(code == "rows-count" ? "1 rows here and 2" : "data row 2 is", error.Message, StringComparison.Ordinal);
+        Assert.Contains(code == "rows-count" ? "1 rows here and 2" : "data row 2 is", error.MessageIn(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]

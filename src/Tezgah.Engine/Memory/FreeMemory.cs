@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Tezgah.Engine.Memory;
+
+/// <summary>The memory that a process can still get.</summary>
+public static class FreeMemory
+{
+    /// <summary>
+    /// In bytes: on Linux what the kernel could hand out without swapping, or what is left of the container's share if that is
+    /// less; elsewhere what the garbage collector knows.
+    /// </summary>
+    public static long Read()
+    {
+        var known = GC.GetGCMemoryInfo();
+        var free = Math.Max(0, known.TotalAvailableMemoryBytes - known.MemoryLoadBytes);
+        if (!OperatingSystem.IsLinux())
+        {
+            return free;
+        }
+
+        var available = MemInfo(File.ReadLines("/proc/meminfo"), "MemAvailable") ?? free;
+        if (Number("/sys/fs/cgroup/memory.max") is not { } limit || Number("/sys/fs/cgroup/memory.current") is not { } used)
+        {
+            return available;
+        }
+
+        // Files that were read lately count as used, but make room when it is needed.
+        return Math.Clamp(limit - used + FileCache(), 0, available);
+    }
+
+    /// <summary>A value of <c>/proc/meminfo</c> or <c>/proc/self/status</c> in bytes.</summary>
+    internal static long? MemInfo(IEnumerable<string> lines, string key)
+    {
+        var line = lines.FirstOrDefault(l => l.StartsWith(key + ":", StringComparison.Ordinal));
+        var number = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var text, ..] ? text : null;
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes * 1024 : null;
+    }
+
+    private static long FileCache()
+    {
+        const string Statistics = "/sys/fs/cgroup/memory.stat";
+        const string Key = "inactive_file ";
+        var line = File.Exists(Statistics)
+            ? File.ReadLines(Statistics).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
+            : null;
+        return long.TryParse(line?[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    }
+
+    // "max" stands for no limit; outside of a container the file is not there at all.
+    private static long? Number(string path) =>
+        File.Exists(path) && long.TryParse(File.ReadAllText(path), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
+}

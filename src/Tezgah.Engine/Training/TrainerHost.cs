@@ -1,0 +1,21 @@
+using Tezgah.Core.Events;
+using Tezgah.Engine.Checkpoints;
+using Tezgah.Engine.Llama;
+
+namespace Tezgah.Engine.Training;
+
+/// <summary>What a trainer works in: where its events and checkpoints go, and who may stop it.</summary>
+public sealed record TrainerHost
+{
+    /// <summary>Takes an event.</summary>
+    public required Action<RunEvent> Write { get; init; }
+
+    /// <summary>Asked after each step.</summary>
+    public required Func<bool> StopRequested { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Writes a checkpoint and returns the name of its folder.</summary>
+    public required Func<LlamaModel, AdamW, TrainerState, string> Save { get; init; }
+}

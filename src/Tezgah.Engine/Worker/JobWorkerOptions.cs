@@ -1,0 +1,27 @@
+using Tezgah.Core.Events;
+
+namespace Tezgah.Engine.Worker;
+
+/// <summary>How a worker runs.</summary>
+public sealed record JobWorkerOptions
+{
+    /// <summary>Whether it goes on from the last checkpoint, if there is one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Is told every event after it was written.</summary>
+    public IProgress<RunEvent>? Observer { get; init; }
+
+    /// <summary>Asks for a graceful stop, as the folder's <c>stop.request</c> does.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Whether the process is the worker's own, so that memory limits and settings of native libraries may be set for all of it.
+    /// </summary>
+    public bool OwnsProcess { get; init; } = true;
+
+    /// <summary>The free memory in bytes; tests set their own.</summary>
+    internal Func<long> FreeMemory { get; init; } = Memory.FreeMemory.Read;
+}

@@ -1,0 +1,66 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A tensor without dimensions that holds one number.</summary>
+    public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) =>
+        Single((double)scalar, ScalarType.Float32, device, requires_grad);
+
+    /// <summary>A tensor of one dimension with a copy of the elements.</summary>
+    public static Tensor tensor(
+        float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<float>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of a shape with a copy of the elements, in row-major order.</summary>
+    public static Tensor tensor(
+        float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<float>(rawArray, dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        IList<float> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(AsSpan(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ReadOnlySpan{long}, ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(AsSpan(rawArray), dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ReadOnlySpan{long}, ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        IList<float> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(AsSpan(rawArray), [rows, columns], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ReadOnlySpan{long}, ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        IList<float> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(AsSpan(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ReadOnlySpan{long}, ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        IList<float> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(AsSpan(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    /// <summary>A tensor with the shape and a copy of the elements of an array.</summary>
+    public static Tensor tensor(
+        float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopiedArray<float>(rawArray, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor with the shape and a copy of the elements of an array.</summary>
+    public static Tensor tensor(
+        float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopiedArray<float>(rawArray, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor with the shape and a copy of the elements of an array.</summary>
+    public static Tensor tensor(
+        float[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        CopiedArray<float>(rawArray, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(float[], ReadOnlySpan{long}, ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(
+        Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied<float>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>The tensor with elements of type Float32.</summary>
+    public static Tensor FloatTensor(Tensor t) => t.to(ScalarType.Float32);
+}

@@ -1,0 +1,26 @@
+namespace Tezgah.Engine.Tests;
+
+/// <summary>Where the reference data is: <c>TEZGAH_REFERENCE</c>, or <c>../shared/reference</c> beside the repository.</summary>
+internal static class Reference
+{
+    /// <summary>The root; skips the test if there is none.</summary>
+    public static string Root()
+    {
+        var root = Environment.GetEnvironmentVariable("TEZGAH_REFERENCE") is { Length: > 0 } set
+            ? set
+            : Path.GetFullPath("../shared/reference", RepositoryRoot());
+        Assert.SkipUnless(Directory.Exists(root), $"There is no reference data at {root}; set TEZGAH_REFERENCE.");
+        return root;
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? AppContext.BaseDirectory;
+    }
+}

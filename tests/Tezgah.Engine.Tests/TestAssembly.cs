@@ -1,0 +1,2 @@
+// torch's random generator and thread count are global.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,156 @@
+using Tezgah.Core.Events;
+using Tezgah.Engine.Checkpoints;
+using Tezgah.Engine.Worker;
+
+namespace Tezgah.Engine.Tests.Worker;
+
+public sealed class StopAndResumeTests
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(11)]
+    public void Resumed_run_goes_on_bit_for_bit(int stopAt)
+    {
+        using var whole = new TinyJob();
+        Assert.Equal(JobWorker.Done, whole.Run());
+
+        using var parts = new TinyJob();
+        Assert.Equal(JobWorker.Done, parts.Run(StopAfter(parts, stopAt)));
+        Assert.Equal(new FinishedEvent("stopped", stopAt), parts.Events()[^1] with { Seq = 0, Time = default });
+        Assert.Equal(stopAt, parts.Events<CheckpointEvent>().Single().Step);
+        Assert.False(File.Exists(parts.Folder.StopRequest));
+
+        Assert.Equal(JobWorker.Done, parts.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal((true, stopAt), (parts.Events<StartedEvent>()[^1].Resumed, parts.Events<StartedEvent>()[^1].FromStep));
+        Assert.Equal(whole.Losses(), parts.Losses());
+        Assert.Equal(Values(whole), Values(parts));
+        foreach (var file in new[] { "model/model.safetensors", "preds_test.csv", "preds_validation.csv", "history.csv", "metrics.json" })
+        {
+            Assert.Equal(File.ReadAllBytes(whole.Folder.Artifact(file)), File.ReadAllBytes(parts.Folder.Artifact(file)));
+        }
+    }
+
+    [Fact]
+    public void Resumed_run_that_was_already_trained_only_measures()
+    {
+        using var job = new TinyJob();
+        job.Run();
+        var before = job.Losses().Count;
+        Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal(before, job.Losses().Count);
+        Assert.Equal("completed", job.Events<FinishedEvent>()[^1].Outcome);
+    }
+
+    [Fact]
+    public void Resume_without_checkpoint_starts_anew()
+    {
+        using var job = new TinyJob();
+        Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Null(job.Events<StartedEvent>().Single().FromStep);
+        Assert.Equal(12, job.Losses().Count);
+    }
+
+    [Fact]
+    public void Resume_passes_over_a_damaged_checkpoint_and_says_so()
+    {
+        using var job = new TinyJob();
+        job.Run(StopAfter(job, 3));
+        job.Run(StopAfter(job, 7) with { Resume = true });
+        var newest = Path.Combine(job.Folder.Checkpoints, "checkpoint-7");
+        using (var file = File.OpenWrite(Path.Combine(newest, "model.safetensors")))
+        {
+            file.Position = file.Length - 1;
+            file.WriteByte(0x55);
+        }
+
+        Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal(3, job.Events<StartedEvent>()[^1].FromStep);
+        var warning = job.Events<WarningEvent>().Single().Problem;
+        Assert.Equal(("checkpoint-broken", newest), (warning.Code, warning.Where));
+    }
+
+    [Fact]
+    public void Resume_with_other_settings_is_refused()
+    {
+        using var job = new TinyJob();
+        job.Run(StopAfter(job, 3));
+        job.Job = job.Job with { Training = job.Job.Training with { LearningRate = 0.5 } };
+        Assert.Equal(JobWorker.BadInput, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal("checkpoint-of-other-run", job.Events<ErrorEvent>().Single().Problem.Code);
+    }
+
+    [Fact]
+    public void Resume_with_other_training_data_is_refused()
+    {
+        using var job = new TinyJob();
+        job.Run(StopAfter(job, 3));
+        File.AppendAllText(job.Data("train"), "Find the circle again,Geometry\n");
+        Assert.Equal(JobWorker.BadInput, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal("checkpoint-of-other-run", job.Events<ErrorEvent>().Single().Problem.Code);
+    }
+
+    [Fact]
+    public void Stop_by_token_ends_after_the_step_with_a_checkpoint()
+    {
+        using var job = new TinyJob();
+        using var stop = new CancellationTokenSource();
+        var exit = job.Run(new JobWorkerOptions
+        {
+            Stop = stop.Token,
+            Observer = new Trigger(e => e is MetricsEvent { Step: 2 }, stop.Cancel),
+        });
+        Assert.Equal(JobWorker.Done, exit);
+        Assert.Equal("stopped", job.Events<FinishedEvent>().Single().Outcome);
+        Assert.True(new CheckpointStore(job.Folder.Checkpoints).Latest(_ => { }) is not null);
+    }
+
+    [Fact]
+    public void Stop_before_the_first_step_ends_at_step_0()
+    {
+        using var job = new TinyJob();
+        File.WriteAllText(job.Folder.StopRequest, "");
+        Assert.Equal(JobWorker.Done, job.Run());
+        var finished = job.Events<FinishedEvent>().Single();
+        Assert.Equal(("stopped", 0), (finished.Outcome, finished.Step));
+        Assert.Empty(job.Losses());
+    }
+
+    [Fact]
+    public void Stop_while_the_test_runs_ends_as_stopped_and_can_be_resumed()
+    {
+        using var job = new TinyJob();
+        Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions
+        {
+            Observer = new Trigger(e => e is ProgressEvent { Phase: "test" }, () => File.WriteAllText(job.Folder.StopRequest, "")),
+        }));
+        Assert.Equal("stopped", job.Events<FinishedEvent>().Single().Outcome);
+        Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal("completed", job.Events<FinishedEvent>()[^1].Outcome);
+    }
+
+    private static JobWorkerOptions StopAfter(TinyJob job, int step) => new()
+    {
+        // The line of a step is written while the next is under way, its progress before it.
+        Observer = new Trigger(
+            e => e is ProgressEvent { Phase: "training" } p && p.Done == step - 1, () => File.WriteAllText(job.Folder.StopRequest, "")),
+    };
+
+    private static List<string> Values(TinyJob job) =>
+    [
+        .. job.Events<MetricsEvent>().Select(m =>
+            $"{m.Step} " + string.Join(' ', m.Values.Where(v => v.Key != "tokens_per_second").Select(v => $"{v.Key} {v.Value:R}"))),
+    ];
+
+    private sealed class Trigger(Func<RunEvent, bool> when, Action act) : IProgress<RunEvent>
+    {
+        public void Report(RunEvent value)
+        {
+            if (when(value))
+            {
+                act();
+            }
+        }
+    }
+}
