@@ -21,6 +21,8 @@ function data({ x, y }) {
 
 function look(trace, points, colours, alone) {
   const style = trace.style % 8;
+  // Lines grow with the text: a lecture hall's screen has both larger.
+  const scale = colours.size / 12;
   const colour = trace.strong ? colours.ink : trace.guide ? colours.quiet : colours.series[style];
   const common = {
     name: trace.name,
@@ -41,12 +43,12 @@ function look(trace, points, colours, alone) {
     opacity: trace.faint ? 0.4 : 1,
     line: {
       color: colour,
-      width: trace.strong && !trace.guide ? 3 : trace.faint || (trace.guide && !trace.strong) ? 1 : 2,
+      width: scale * (trace.strong && !trace.guide ? 3 : trace.faint || (trace.guide && !trace.strong) ? 1 : 2),
       dash: trace.guide ? 'dot' : trace.faint || trace.strong || alone ? 'solid' : dashes[style],
       shape: trace.steps ? 'hv' : 'linear',
       simplify: false,
     },
-    marker: { color: colour, symbol: marks[style], size: trace.kind === 'points' ? 6 : 7, line: { color: colours.paper, width: 0.5 } },
+    marker: { color: colour, symbol: marks[style], size: scale * (trace.kind === 'points' ? 6 : 7), line: { color: colours.paper, width: 0.5 } },
     connectgaps: false,
   };
 }
@@ -74,7 +76,7 @@ function layout({ spec, zoom, points }, family, colours, element) {
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    margin: { l: 48, r: 14, t: 8, b: 36, pad: 0 },
+    margin: { l: 4 * colours.size, r: 14, t: 8, b: 3 * colours.size, pad: 0 },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: text,
