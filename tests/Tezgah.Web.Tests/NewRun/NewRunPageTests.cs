@@ -38,7 +38,7 @@ public sealed class NewRunPageTests : DashboardContext
 
         page.Find(".known button").Click();
         page.WaitForAssertion(() => Assert.Contains("2 rows; columns: text, label; 2 labels: X, Y", page.Markup, StringComparison.Ordinal));
-        Assert.Contains("./tezgah train job.json --out runs/train", page.Find("pre").TextContent, StringComparison.Ordinal);
+        Assert.Contains("./tezgah train job.json --out runs/tezgah-web", page.Find("pre").TextContent, StringComparison.Ordinal);
         page.Find(".start").Click();
 
         page.WaitForAssertion(() => Assert.Equal("/runs/run-1", Address));

@@ -15,19 +15,10 @@ public sealed class RunNameTests
         Assert.Equal(expected, RunName.After(name));
     }
 
-    [Theory]
-    [InlineData("Öğrenme oranı: 3e-4 (ışık)", "ogrenme-orani-3e-4-isik")]
-    [InlineData("../../etc", "etc")]
-    [InlineData("数学", "run")]
-    public void ToFolder_AnyName_HasLettersDigitsAndHyphens(string name, string expected)
-    {
-        Assert.Equal(expected, RunName.ToFolder(name));
-    }
-
     [Fact]
     public void Command_JobWithoutName_TakesTheDatas()
     {
-        var job = new TrainingJob { Data = new DataSettings { Train = "/d/Math Topics.csv" } };
+        var job = new TrainingJob { Data = new DataSettings { Train = "/d/Math Topics/train.csv" } };
 
         Assert.Equal("./tezgah train job.json --out runs/math-topics", JobText.Command(job));
     }
