@@ -12,7 +12,7 @@ namespace Tezgah.Runs.FakeWorker;
 /// <summary>Queue, launcher, ingest and store in a process that a test can kill.</summary>
 internal static class FakeDashboard
 {
-    /// <summary>Submits a run where there is none, and prints its id and then its step after each batch, until it is killed.</summary>
+    /// <summary>Submits a run where there is none, and prints its id, its step, and its step after each batch, until it is killed.</summary>
     public static async Task RunAsync(string dataFolder, string[] workerOptions)
     {
         await using var provider = new ServiceCollection()
@@ -22,11 +22,16 @@ internal static class FakeDashboard
             .BuildServiceProvider();
         using var live = provider.GetRequiredService<ILiveFeed>().Subscribe();
         await provider.GetRequiredService<IHostedService>().StartAsync(CancellationToken.None);
-        var runs = await provider.GetRequiredService<IRunStore>().ListAsync();
-        Console.WriteLine(runs.Count > 0
+        var store = provider.GetRequiredService<IRunStore>();
+        var runs = await store.ListAsync();
+        var id = runs.Count > 0
             ? runs[0].Id
             : await provider.GetRequiredService<IRunService>().SubmitAsync(
-                new TrainingJob { Name = "fake", Data = new DataSettings { Train = "/data/train.csv" } }));
+                new TrainingJob { Name = "fake", Data = new DataSettings { Train = "/data/train.csv" } });
+        Console.WriteLine(id);
+
+        // There may be nothing new to come.
+        Console.WriteLine((await store.FindAsync(id))!.Step);
         await foreach (var batch in live.Batches.ReadAllAsync())
         {
             Console.WriteLine(batch.Run.Step);

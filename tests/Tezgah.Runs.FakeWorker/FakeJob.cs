@@ -14,7 +14,9 @@ internal sealed record FakeJob
     /// <summary><c>--pause MS</c>: the time a step takes.</summary>
     public int Pause { get; init; }
 
-    /// <summary><c>--hold N</c>: after this step it only waits to be stopped or killed; 0 never.</summary>
+    /// <summary>
+    /// <c>--hold N</c>: after this step it waits to be stopped or killed, or for a file <c>go</c> in its folder; 0 never.
+    /// </summary>
     public int Hold { get; init; }
 
     /// <summary><c>--die-at N</c>: kill -9 by its own hand after this byte of the event file; 0 never.</summary>
@@ -76,12 +78,14 @@ internal sealed record FakeJob
                 write(new LogEvent(string.Create(CultureInfo.InvariantCulture, $"line of step {step}")));
             }
 
+            bool holds;
             do
             {
                 outcome = !IsDeaf && File.Exists(folder.StopRequest) ? "stopped" : outcome;
-                await Task.Delay(Pause);
+                holds = step == Hold && outcome == "completed" && !File.Exists(Path.Combine(folder.Root, "go"));
+                await Task.Delay(holds ? 5 : Pause);
             }
-            while (step == Hold && outcome == "completed");
+            while (holds);
         }
 
         write(new FinishedEvent(outcome, step));

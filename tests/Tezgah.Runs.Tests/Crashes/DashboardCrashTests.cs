@@ -10,6 +10,9 @@ namespace Tezgah.Runs.Tests.Crashes;
 public sealed class DashboardCrashTests : IDisposable
 {
     private const int Steps = 300;
+
+    // The worker does not get past this step before the test lets it, however slow the dashboards are.
+    private const int Hold = 200;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -24,6 +27,7 @@ public sealed class DashboardCrashTests : IDisposable
         Assert.True(worker.IsAlive);
 
         await using var dashboard = await Dashboard.StartAsync(_folder["state"]);
+        LetGo(id);
         var run = await dashboard.UntilAsync(id, r => r.Status.IsEnded());
 
         Assert.Equal((RunStatus.Completed, Steps, null), (run.Status, run.Step, run.Problem));
@@ -42,6 +46,7 @@ public sealed class DashboardCrashTests : IDisposable
         }
 
         await using var dashboard = await Dashboard.StartAsync(_folder["state"]);
+        LetGo(id);
         var run = await dashboard.UntilAsync(id, r => r.Status.IsEnded());
 
         Assert.Equal((RunStatus.Completed, Steps), (run.Status, run.Step));
@@ -68,21 +73,24 @@ public sealed class DashboardCrashTests : IDisposable
         await dashboard.AssertEveryStepOnceAsync(id, written);
     }
 
+    private void LetGo(string id) => File.WriteAllText(_folder[$"state/runs/{id}/go"], "");
+
     // Starts a dashboard on the folder, and kills it once it shows the step. Returns the id of its run.
     private async Task<string> KilledAtAsync(int step)
     {
         var start = new ProcessStartInfo(
-            Dashboard.FakeWorkerPath, ["dashboard", _folder["state"], "--steps", $"{Steps}", "--pause", "10"])
+            Dashboard.FakeWorkerPath, ["dashboard", _folder["state"], "--steps", $"{Steps}", "--hold", $"{Hold}", "--pause", "5"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
         using var dashboard = Process.Start(start)!;
-        var id = (await dashboard.StandardOutput.ReadLineAsync())!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var id = (await dashboard.StandardOutput.ReadLineAsync(patience.Token))!;
         var seen = 0;
         while (seen < step)
         {
-            var line = await dashboard.StandardOutput.ReadLineAsync();
+            var line = await dashboard.StandardOutput.ReadLineAsync(patience.Token);
             Assert.NotNull(line);
             seen = int.Parse(line, CultureInfo.InvariantCulture);
         }

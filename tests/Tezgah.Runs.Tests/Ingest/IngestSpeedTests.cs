@@ -52,9 +52,10 @@ public sealed class IngestSpeedTests(ITestOutputHelper output)
             using var live = dashboard.Feed.Subscribe(id);
             var writing = WriteAsync(new EventWriter(dashboard.Runs.Folder(id).Events, TimeProvider.System), Steps);
             var seen = new List<double>();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (seen.Count < Steps)
             {
-                var batch = await live.Batches.ReadAsync();
+                var batch = await live.Batches.ReadAsync(patience.Token);
                 Assert.False(live.Missed());
                 seen.AddRange(batch.Points.Select(p => (TimeProvider.System.GetUtcNow() - p.Time).TotalMilliseconds));
             }
