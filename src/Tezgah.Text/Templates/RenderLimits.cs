@@ -3,7 +3,7 @@ namespace Tezgah.Text.Templates;
 /// <summary>What one rendering may take. A template is a program from a file, and must end.</summary>
 internal sealed class RenderLimits
 {
-    private const int MostSteps = 20_000_000;
+    private const int MostSteps = 5_000_000;
     private const int DeepestCall = 50;
     private const int LongestOutput = 64 * 1024 * 1024;
 
