@@ -18,7 +18,7 @@ public static class CurveSpecs
         return [.. CompareQuery.UsualMetrics.Where(there.Contains), .. there.Except(CompareQuery.UsualMetrics, StringComparer.Ordinal)];
     }
 
-    /// <summary>A chart for each chosen metric that a run has; the training loss is smoothed, or nothing could be told apart.</summary>
+    /// <summary>A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart.</summary>
     public static IReadOnlyList<(string Metric, ChartSpec Spec)> Of(
         IReadOnlyList<ComparedRun> runs,
         IReadOnlyList<string> metrics,
@@ -32,7 +32,7 @@ public static class CurveSpecs
     private static ChartSpec Spec(
         string metric, IReadOnlyList<ComparedRun> runs, IStringLocalizer<CompareTexts> texts, IStringLocalizer<DisplayTexts> words)
     {
-        var name = metric == CurveSet.Smoothed ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
+        var name = CurveSet.Noisy.Contains(metric) ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
         return new()
         {
             Title = name,
@@ -43,7 +43,7 @@ public static class CurveSpecs
             Traces = [.. runs.Select(r => new ChartTrace
             {
                 Name = r.Run.Name,
-                Data = metric == CurveSet.Smoothed ? r.Model.Seen.SmoothedLoss : r.Model.Seen[metric],
+                Data = CurveSet.Noisy.Contains(metric) ? r.Model.Seen.Smooth(metric) : r.Model.Seen[metric],
                 Style = r.Style,
                 Marks = metric.StartsWith("eval_", StringComparison.Ordinal),
             })],

@@ -42,6 +42,7 @@ public static class LatencySpec
             {
                 Name = texts["LatencyPercentiles", run.Run.Name],
                 Guide = true,
+                Strong = true,
                 Data = new Curve([p50, p50, double.NaN, p95, p95], [row - Reach, row + Reach, double.NaN, row - Reach, row + Reach]),
             };
         }

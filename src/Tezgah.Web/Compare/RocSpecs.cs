@@ -37,7 +37,7 @@ public static class RocSpecs
         return
         [
             .. Enumerable.Range(0, ranked.Classes.Count).SelectMany(k => Trace(labels[k], RocCurves.OfClass(ranked, k), ranked.Auc[k], k)),
-            .. Trace(texts["AucMacro"], RocCurves.Macro(ranked), ranked.AucMacro, 7),
+            .. Trace(texts["AucMacro"], RocCurves.Macro(ranked), ranked.AucMacro, 0).Select(t => t with { Strong = true }),
         ];
     }
 

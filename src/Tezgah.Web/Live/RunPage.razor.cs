@@ -13,6 +13,7 @@ namespace Tezgah.Web.Live;
 public sealed partial class RunPage : IDisposable
 {
     private CancellationTokenSource? _here;
+    private ILiveSubscription? _subscription;
     private RunModel? _model;
     private ChartWindow? _window;
     private string? _shown;
@@ -69,6 +70,8 @@ public sealed partial class RunPage : IDisposable
         _here?.Cancel();
         _here?.Dispose();
         _here = null;
+        _subscription?.Dispose();
+        _subscription = null;
     }
 
     // Nobody waits for the loops; what they run into is the page's error, which its boundary shows.
@@ -90,7 +93,7 @@ public sealed partial class RunPage : IDisposable
 
     private async Task FollowAsync(string id, CancellationToken here)
     {
-        using var subscription = Feed.Subscribe(id);
+        using var subscription = _subscription = Feed.Subscribe(id);
         await ReadAsync(id, here);
         StateHasChanged();
         while (!_missing && await subscription.Batches.WaitToReadAsync(here))

@@ -51,13 +51,13 @@ public static class RunReader
         return new CurveSet(series, Smoothing, points, new ChartWindow(from, to));
     }
 
-    // The loss comes whole: an average of thinned points would be one of extremes.
+    // What is averaged comes whole: an average of thinned points would be one of extremes.
     private static async Task<IReadOnlyList<Series>> SeriesAsync(
         IRunStore store, string id, (int From, int To) steps, int before, int points, CancellationToken cancellationToken)
     {
-        var loss = await store.ReadSeriesAsync(
-            id, [CurveSet.Smoothed], Math.Max(0, steps.From - before), steps.To, cancellationToken: cancellationToken);
+        var noisy = await store.ReadSeriesAsync(
+            id, CurveSet.Noisy, Math.Max(0, steps.From - before), steps.To, cancellationToken: cancellationToken);
         var all = await store.ReadSeriesAsync(id, null, steps.From, steps.To, points, cancellationToken);
-        return [.. loss, .. all.Where(s => s.Name != CurveSet.Smoothed)];
+        return [.. noisy, .. all.Where(s => !CurveSet.Noisy.Contains(s.Name))];
     }
 }

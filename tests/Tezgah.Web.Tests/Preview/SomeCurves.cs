@@ -8,7 +8,7 @@ public static class SomeCurves
     /// <summary>The values of one step; each fiftieth is evaluated.</summary>
     public static MetricPoint Point(int step, int total, int seed, double peak, DateTimeOffset time)
     {
-        var random = new Random((seed * 1_000_003) + step);
+        var random = new Random(unchecked((int)(((uint)seed * 2654435761u) ^ ((uint)step * 2246822519u))));
         var share = (double)step / total;
         var loss = 0.28 + (0.04 * seed) + (1.8 * Math.Exp(-5 * share));
         var values = new Dictionary<string, double>(StringComparer.Ordinal)
