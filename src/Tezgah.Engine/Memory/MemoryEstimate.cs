@@ -16,6 +16,9 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
 {
     private const long Float = 4;
 
+    /// <summary>An absurd batch is only too much, and not beyond the numbers.</summary>
+    private const double Largest = 1L << 60;
+
     /// <summary>What is alive at the height of the backward pass beside what was kept.</summary>
     private const double Margin = 1.3;
 
@@ -48,7 +51,7 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
 
         // The update needs one vector for its denominator; the embedding's gradient is dense before it is added.
         var work = weights + ((double)config.VocabSize * hidden * Float);
-        return new MemoryEstimate(weights, weights, (weights * 2) + (long)work, (long)activations);
+        return new MemoryEstimate(weights, weights, (weights * 2) + (long)work, (long)Math.Min(activations, Largest));
     }
 
     /// <summary>The most texts at once that fit into <paramref name="free"/> bytes; 0 if not even one does.</summary>

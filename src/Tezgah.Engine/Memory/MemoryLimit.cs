@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
+using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Memory;
 
 /// <summary>
 /// Keeps a worker from being killed without a word. When Linux runs out of memory it ends the process that has most of it;
 /// with a limit on the process's own data (<c>RLIMIT_DATA</c>) the allocation that would go too far fails instead, and the
-/// worker can say so.
+/// worker can say so. Disposing takes the limit away.
 /// </summary>
-internal static partial class MemoryLimit
+internal sealed partial class MemoryLimit : IDisposable
 {
     private const int Data = 2;
 
@@ -17,24 +18,41 @@ internal static partial class MemoryLimit
     /// <summary>The part of the free memory that the worker may take.</summary>
     private const double Share = 0.95;
 
-    /// <summary>Limits this process to what it has and what is free now.</summary>
+    private readonly Limit _before;
+
+    private MemoryLimit(Limit before) => _before = before;
+
+    /// <summary>Limits this process to what it has and most of what is free now.</summary>
     /// <param name="free">The free memory in bytes.</param>
-    /// <returns>The limit in bytes; null where there is no such limit, or none was needed.</returns>
-    public static long? Apply(long free)
+    /// <returns>The limit; null where there is no such limit, or a tighter one is set already.</returns>
+    public static MemoryLimit? Apply(long free)
     {
-        if (!OperatingSystem.IsLinux() || FreeMemory.MemInfo(File.ReadLines("/proc/self/status"), "VmData") is not { } used)
+        if (!OperatingSystem.IsLinux())
         {
             return null;
         }
 
-        var wanted = used + (long)(Math.Max(0, free - Margin) * Share);
-        if (getrlimit(Data, out var limit) != 0 || limit.Current <= (nuint)wanted)
+        ClaimWorkSpace();
+        if (FreeMemory.MemInfo(File.ReadLines("/proc/self/status"), "VmData") is not { } used || getrlimit(Data, out var limit) != 0)
         {
             return null;
         }
 
-        limit.Current = (nuint)wanted;
-        return setrlimit(Data, in limit) == 0 ? wanted : null;
+        var wanted = (nuint)(used + (long)(Math.Max(0, free - Margin) * Share));
+        var lower = limit with { Current = wanted };
+        return limit.Current > wanted && setrlimit(Data, in lower) == 0 ? new MemoryLimit(limit) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ = setrlimit(Data, in _before);
+
+    /// <summary>
+    /// Lets OpenBLAS and OpenMP take their buffers and threads now: OpenBLAS asks again without end when it gets no buffer.
+    /// </summary>
+    private static void ClaimWorkSpace()
+    {
+        using var scope = NewDisposeScope();
+        ones(256, 256).mm(ones(256, 256)).add_(1);
     }
 
     [LibraryImport("libc")]

@@ -25,6 +25,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     private EncodedSet? _test;
     private LlamaModel? _model;
     private Trainer? _trainer;
+    private MemoryLimit? _limit;
 
     /// <summary>The settings, once they are read.</summary>
     public TrainingJob? Job { get; private set; }
@@ -110,6 +111,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     {
         _trainer?.Dispose();
         _model?.Dispose();
+        _limit?.Dispose();
     }
 
     private void ReadData(TrainingJob job)
@@ -196,7 +198,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 
         if (context.Options.OwnsProcess)
         {
-            MemoryLimit.Apply(free);
+            _limit = MemoryLimit.Apply(free);
         }
     }
 
