@@ -34,6 +34,8 @@ public sealed partial class ChartTable
     [Inject]
     public required IJSRuntime Script { get; set; }
 
+    private bool IsText(int column) => Data.Rows.Count > 0 && Data.Rows[0][column] is string;
+
     private static string Show(object? cell) => cell switch
     {
         string text => text,

@@ -10,6 +10,7 @@ public sealed partial class RunSettings
     private IReadOnlyList<Problem> _problems = [];
     private string? _read;
     private bool _all;
+    private object? _rendered;
 
     /// <summary>The content of the run's <c>job.json</c>.</summary>
     [Parameter]
@@ -26,6 +27,16 @@ public sealed partial class RunSettings
             _read = Json;
             (_rows, _problems) = SettingRows.Of(Json);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override bool ShouldRender()
+    {
+        // Its page ticks; the settings of a run never change.
+        var key = (Json, _all);
+        var changed = !key.Equals(_rendered);
+        _rendered = key;
+        return changed;
     }
 
     private string Show(string value) => value.Length == 0 ? T["Empty"] : value;
