@@ -11,7 +11,7 @@ using System.Text.RegularExpressions;
 const ulong Seed = 20_240_607;
 const int TrainPerCell = 280, HeldBackPerCell = 35;
 // Of every cell's phrasings, so many occur in test only and as many in validation only, each so often.
-const int HeldOutPhrasings = 4, UsesOfHeldOut = 4, HeldOut = HeldOutPhrasings * UsesOfHeldOut;
+const int HeldOutPhrasings = 4, UsesOfHeldOut = 2, HeldOut = HeldOutPhrasings * UsesOfHeldOut;
 const int Shared = HeldBackPerCell - HeldOut;
 
 var here = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Environment.CurrentDirectory;
@@ -21,7 +21,8 @@ string[] topics =
     "Algebra", "Geometry", "Calculus", "Probability", "Number Theory", "Combinatorics", "Linear Algebra",
     "Abstract Algebra",
 ];
-var lists = WordLists.Read(Path.Combine(here, "phrasings", "lists.txt"));
+var lists = File.ReadLines(Path.Combine(here, "phrasings", "lists.txt")).Where(line => line.Contains(": "))
+    .Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1].Split(" | "));
 var random = new RandomSource(Seed);
 var (train, validation, test) = (new List<Problem>(), new List<Problem>(), new List<Problem>());
 var maker = new ProblemMaker(random, lists);
@@ -44,19 +45,19 @@ foreach (var topic in topics)
     }
 }
 
-Write("train", train, []);
-Write("validation", validation, train);
-Write("test", test, train);
+var known = train.Select(row => row.Phrasing).ToHashSet();
+Write("train", train);
+Write("validation", validation);
+Write("test", test);
 
-void Write(string split, List<Problem> problems, List<Problem> known)
+void Write(string split, List<Problem> problems)
 {
     var rows = problems.ToArray();
     random.Shuffle(rows);
     var lines = rows.Select(row => $"{Quote(row.Text)},{row.Topic},{row.Language}\n");
     File.WriteAllText(Path.Combine(output, split + ".csv"), "text,label,language\n" + string.Concat(lines));
-    var phrasings = known.Select(row => row.Phrasing).ToHashSet();
     Console.WriteLine(
-        $"{split}.csv: {rows.Length} problems, {rows.Count(row => !phrasings.Contains(row.Phrasing))} of phrasings "
+        $"{split}.csv: {rows.Length} problems, {rows.Count(row => !known.Contains(row.Phrasing))} of phrasings "
         + $"that training lacks, {rows.Count(row => row.Phrasing.Ambiguous)} ambiguous");
 }
 
@@ -77,7 +78,7 @@ internal sealed record Phrasing(string Template, bool Ambiguous)
 internal sealed record Problem(string Text, string Topic, string Language, Phrasing Phrasing);
 
 /// <summary>Makes problems, none twice, whatever stands before or after it.</summary>
-internal sealed partial class ProblemMaker(RandomSource random, WordLists lists)
+internal sealed class ProblemMaker(RandomSource random, Dictionary<string, string[]> lists)
 {
     private const int Tries = 60;
     private const double OpenerShare = 0.15, CloserShare = 0.2;
@@ -93,7 +94,7 @@ internal sealed partial class ProblemMaker(RandomSource random, WordLists lists)
             for (var t = 0; t < Tries; t++)
             {
                 var text = Fill(phrasing.Template, language);
-                if (_seen.Add(Spaces().Replace(text.ToLowerInvariant(), " ")))
+                if (_seen.Add(text.ToLowerInvariant().Replace("  ", " ")))
                 {
                     var opener = random.Chance(OpenerShare) ? Fill("{opener} ", language) : "";
                     var closer = random.Chance(CloserShare) ? Fill(" {closer}", language) : "";
@@ -109,13 +110,10 @@ internal sealed partial class ProblemMaker(RandomSource random, WordLists lists)
     }
 
     private string Fill(string template, string language) => new Filler(random, lists, language).Fill(template);
-
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
-    private static partial Regex Spaces();
 }
 
 /// <summary>Fills one phrasing; what is bound to a name stays bound to the phrasing's end.</summary>
-internal sealed partial class Filler(RandomSource random, WordLists lists, string language)
+internal sealed partial class Filler(RandomSource random, Dictionary<string, string[]> lists, string language)
 {
     private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
 
@@ -138,20 +136,16 @@ internal sealed partial class Filler(RandomSource random, WordLists lists, strin
             return word + Turkish.Suffix(word, suffix);
         }
 
-        if (body.StartsWith('!'))
+        if (body[0] == '!')
         {
-            Value(body[1..]);
-            return "";
+            return Value(body[1..])[..0];
         }
 
-        if (body.StartsWith('='))
-        {
-            return Text(Compute(body[1..]));
-        }
-
-        return Binding().Match(body) is { Success: true } binding
-            ? Bound(binding.Groups["name"].Value, binding.Groups["source"].Value)
-            : body.Contains('|', StringComparison.Ordinal) ? random.Pick(body.Split('|')) : Named(body);
+        return body[0] == '=' ? Text(Compute(body[1..]))
+            : Binding().Match(body) is { Success: true } binding
+                ? Bound(binding.Groups["name"].Value, binding.Groups["source"].Value)
+            : body.Contains('|') ? random.Pick(body.Split('|'))
+            : Named(body);
     }
 
     private string Bound(string name, string source)
@@ -182,7 +176,7 @@ internal sealed partial class Filler(RandomSource random, WordLists lists, strin
         if (!_bound.TryGetValue(name, out var word))
         {
             // {name2} is another draw from the list of {name}.
-            var free = lists.Of(name.TrimEnd('2', '3'), language).Where(entry => !_bound.ContainsValue(entry));
+            var free = lists[$"{name.TrimEnd('2', '3')}.{language}"].Where(entry => !_bound.ContainsValue(entry));
             _bound[name] = word = Fill(random.Pick([.. free]));
         }
 
@@ -220,7 +214,7 @@ internal static class Mathematics
             if (coefficient != 0)
             {
                 var sign = power == degree ? "" : coefficient < 0 ? " - " : " + ";
-                var size = Math.Abs(coefficient) == 1 && power > 0 ? "" : $"{Math.Abs(coefficient)}";
+                var size = Math.Abs(coefficient) is 1 && power > 0 ? "" : $"{Math.Abs(coefficient)}";
                 text += sign + size + (power switch { 0 => "", 1 => "x", _ => $"x^{power}" });
             }
         }
@@ -251,7 +245,6 @@ internal static class Turkish
 {
     private static readonly string[] s_ones =
         ["", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz"];
-
     private static readonly string[] s_tens =
         ["", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan"];
 
@@ -275,19 +268,6 @@ internal static class Turkish
         : number % 10 != 0 ? s_ones[Math.Abs(number % 10)]
         : number % 100 != 0 ? s_tens[Math.Abs(number % 100 / 10)]
         : number % 1000 != 0 ? "yüz" : "bin";
-}
-
-/// <summary>The lists of lists.txt, by name and language.</summary>
-internal sealed class WordLists(Dictionary<string, string[]> lists)
-{
-    public static WordLists Read(string path) => new(File.ReadLines(path)
-        .Where(line => line.Length > 0 && line[0] != '#')
-        .Select(line => line.Split(": ", 2))
-        .ToDictionary(pair => pair[0], pair => pair[1].Split(" | "), StringComparer.Ordinal));
-
-    public string[] Of(string name, string language) => lists.TryGetValue($"{name}.{language}", out var words)
-        ? words
-        : throw new FormatException($"lists.txt has no \"{name}.{language}\"; add it or correct the phrasing.");
 }
 
 /// <summary>SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every version of .NET.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Results;
 using Tezgah.Text;
 
 namespace Tezgah.Cli;
@@ -40,7 +41,12 @@ internal static class CommandLine
 
             return BadInput;
         }
-        catch (DataFileException e)
+        catch (Exception e) when (e is DataFileException or ResultsFileException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return BadInput;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             Console.Error.WriteLine(e.Message);
             return BadInput;

@@ -46,6 +46,7 @@ public abstract class RunStoreContract : IDisposable
             Device = "cuda:0",
             EventSeq = 41,
             EventOffset = 5_000_000_000,
+            LogLines = 8,
         };
         using (var store = Opened())
         {

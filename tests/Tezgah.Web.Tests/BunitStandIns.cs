@@ -1,5 +1,4 @@
 #if BUNIT_STAND_INS
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Bunit;

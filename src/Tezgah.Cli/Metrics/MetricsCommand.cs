@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Tezgah.Core.Classification;
 using Tezgah.Core.Results;
 
 namespace Tezgah.Cli.Metrics;
@@ -15,18 +13,21 @@ internal static class MetricsCommand
             Description = "a CSV file with y_true, y_pred and prob_class_0 …",
             Required = true,
         };
+        var against = new Option<string?>("--against") { Description = "another model's predictions on the same rows: adds the paired tests" };
         var output = new Option<string?>("--out") { Description = "the file to write; default: standard output" };
-        var command = new Command("metrics", "Computes all classification metrics of a predictions file.") { predictions, output };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(predictions), parsed.GetValue(output)));
+        var command = new Command("metrics", "Computes all classification metrics of a predictions file.") { predictions, against, output };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(predictions), parsed.GetValue(against), parsed.GetValue(output)));
         return command;
     }
 
-    private static int Run(string path, string? output)
+    private static int Run(string predictions, string? against, string? output)
     {
-        var report = ClassificationReport.Compute(PredictionsFile.Read(path).Predictions);
+        // Computed whole before the first byte is written: an error leaves no half file behind.
+        using var result = new MemoryStream();
+        MetricsOutput.Write(result, predictions, against);
+        result.Position = 0;
         using var stream = output is null ? Console.OpenStandardOutput() : File.Create(output);
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        MetricsJson.Write(json, report);
+        result.CopyTo(stream);
         return CommandLine.Done;
     }
 }

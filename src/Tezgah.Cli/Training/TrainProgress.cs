@@ -99,7 +99,7 @@ internal sealed class TrainProgress(IAnsiConsole console, bool moving) : IProgre
     private void Line(string text, bool markup = false)
     {
         EndLine();
-        console.Write(markup ? new Markup(text) : new Text(text));
+        console.Write(new Markup(markup ? text : Markup.Escape(text)));
         console.WriteLine();
     }
 

@@ -18,7 +18,13 @@ internal static class WorkerCommand
             using var stop = new StopSignal();
             return JobWorker.Run(
                 new JobFolder(Path.GetFullPath(parsed.GetRequiredValue(folder))),
-                new JobWorkerOptions { Resume = parsed.GetValue(resume), Stop = stop.Token, Time = TimeProvider.System });
+                new JobWorkerOptions
+                {
+                    Resume = parsed.GetValue(resume),
+                    Observer = new ErrorLines(),
+                    Stop = stop.Token,
+                    Time = TimeProvider.System,
+                });
         });
         return command;
     }

@@ -40,6 +40,19 @@ public static class ClassScores
         })];
     }
 
+    /// <summary>Share of rows predicted right; null without a row.</summary>
+    public static double? Accuracy(ConfusionMatrix confusion)
+    {
+        ArgumentNullException.ThrowIfNull(confusion);
+        return Ratio.OrNull(confusion.Correct, confusion.Total);
+    }
+
+    /// <summary>Macro F1; null without a row.</summary>
+    public static double? MacroF1(ConfusionMatrix confusion) => Macro(PerClass(confusion)).F1;
+
+    /// <summary>Weighted F1; null without a row.</summary>
+    public static double? WeightedF1(ConfusionMatrix confusion) => Weighted(PerClass(confusion)).F1;
+
     /// <summary>The plain mean over all classes, also those that do not occur.</summary>
     public static AverageScore Macro(IReadOnlyList<ClassScore> classes) => Average(classes, _ => 1, classes.Count);
 

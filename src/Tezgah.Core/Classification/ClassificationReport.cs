@@ -63,7 +63,7 @@ public sealed record ClassificationReport
         {
             Count = predictions.Count,
             Classes = predictions.Classes,
-            Accuracy = Ratio.OrNull(confusion.Correct, confusion.Total),
+            Accuracy = ClassScores.Accuracy(confusion),
             AccuracyInterval = Wilson.Interval95(confusion.Correct, confusion.Total),
             PerClass = perClass,
             Macro = ClassScores.Macro(perClass),

@@ -3,9 +3,9 @@ namespace Tezgah.Core.Classification;
 /// <summary>Points of a ROC curve, from (0, 0) to (1, 1), as scikit-learn's <c>roc_curve</c> gives them.</summary>
 /// <param name="FalsePositiveRate">[m].</param>
 /// <param name="TruePositiveRate">[m].</param>
-/// <param name="Thresholds">[m]; null at the first point, where nothing is called positive.</param>
+/// <param name="Thresholds">[m], falling; positive infinity at the first point, where nothing is called positive.</param>
 public sealed record RocCurve(
-    IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate, IReadOnlyList<double?> Thresholds);
+    IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate, IReadOnlyList<double> Thresholds);
 
 /// <summary>Points of a precision-recall curve, from recall 1 to the closing point (0, 1), as scikit-learn's <c>precision_recall_curve</c>.</summary>
 /// <param name="Precision">[m + 1].</param>
@@ -28,21 +28,25 @@ public static class Curves
             return null;
         }
 
+        var tp = ranking.TruePositives;
+        var fp = ranking.FalsePositives;
+        var scores = ranking.Thresholds;
         var kept = 1;
-        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            kept += Keeps(ranking, i, dropIntermediate) ? 1 : 0;
+            kept += Keeps(tp, fp, i, dropIntermediate) ? 1 : 0;
         }
 
-        var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double?[kept]);
+        var (fpr, tpr, thresholds) = (new double[kept], new double[kept], new double[kept]);
+        thresholds[0] = double.PositiveInfinity;
         var next = 1;
-        for (var i = 0; i < ranking.Thresholds.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (Keeps(ranking, i, dropIntermediate))
+            if (Keeps(tp, fp, i, dropIntermediate))
             {
-                fpr[next] = (double)ranking.FalsePositives[i] / ranking.Negatives;
-                tpr[next] = (double)ranking.TruePositives[i] / ranking.Positives;
-                thresholds[next++] = ranking.Thresholds[i];
+                fpr[next] = (double)fp[i] / ranking.Negatives;
+                tpr[next] = (double)tp[i] / ranking.Positives;
+                thresholds[next++] = scores[i];
             }
         }
 
@@ -50,23 +54,23 @@ public static class Curves
     }
 
     /// <summary>
-    /// At most about <paramref name="points"/> points of the ROC curve, evenly along its length, for drawing: no point of
-    /// the whole curve lies further than 2 / <paramref name="points"/> from the drawn one. Null as in <see cref="Roc"/>.
+    /// At most <paramref name="points"/> points of the ROC curve, evenly along its length, for drawing: no point of the
+    /// whole curve lies further than 2 / (<paramref name="points"/> - 2) from the drawn one. Null as in <see cref="Roc"/>.
     /// </summary>
     public static RocCurve? RocForDrawing(ScoreRanking ranking, int points)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
         if (Roc(ranking) is not { } curve || curve.Thresholds.Count <= points)
         {
             return Roc(ranking);
         }
 
         var last = curve.Thresholds.Count - 1;
-        var kept = new List<int>(points + 1) { 0 };
+        var kept = new List<int>(points) { 0 };
         for (var i = 1; i < last; i++)
         {
-            // The step to the next point would be too long: this one has to stay.
-            if (Length(curve, i + 1) - Length(curve, kept[^1]) > 2.0 / points)
+            // The last point of each stretch; so the one before a long step always stays.
+            if (Stretch(curve, i, points - 2) != Stretch(curve, i + 1, points - 2))
             {
                 kept.Add(i);
             }
@@ -103,15 +107,13 @@ public static class Curves
         return new(precision, recall, thresholds);
     }
 
-    private static double Length(RocCurve curve, int i) => curve.FalsePositiveRate[i] + curve.TruePositiveRate[i];
+    // Which of the equal stretches of the way from (0, 0) to (1, 1), a length of 2 along the axes, a point lies on.
+    private static int Stretch(RocCurve curve, int i, int stretches) =>
+        Math.Min((int)((curve.FalsePositiveRate[i] + curve.TruePositiveRate[i]) / 2 * stretches), stretches - 1);
 
     // A second difference of zero in both counts; scikit-learn looks at the counts, not at the slope.
-    private static bool Keeps(ScoreRanking ranking, int i, bool dropIntermediate)
-    {
-        var tp = ranking.TruePositives;
-        var fp = ranking.FalsePositives;
-        return !dropIntermediate || i == 0 || i == tp.Length - 1
-            || tp[i + 1] - (2 * tp[i]) + tp[i - 1] != 0
-            || fp[i + 1] - (2 * fp[i]) + fp[i - 1] != 0;
-    }
+    private static bool Keeps(ReadOnlySpan<int> tp, ReadOnlySpan<int> fp, int i, bool dropIntermediate) =>
+        !dropIntermediate || i == 0 || i == tp.Length - 1
+        || tp[i + 1] - (2 * tp[i]) + tp[i - 1] != 0
+        || fp[i + 1] - (2 * fp[i]) + fp[i - 1] != 0;
 }

@@ -56,7 +56,7 @@ public sealed class OneVsRest
         var (rows, classes) = (predictions.Count, predictions.Classes);
         var scores = new double[rows];
         var pooledPositives = new double[rows];
-        var pooledNegatives = new double[rows * (classes - 1)];
+        var pooledNegatives = GC.AllocateUninitializedArray<double>(rows * (classes - 1));
         var (positivesDone, negativesDone) = (0, 0);
         var rankings = new ScoreRanking[classes];
         for (var c = 0; c < classes; c++)

@@ -98,7 +98,9 @@ public sealed class ScoreRanking
         }
 
         var steps = CountDistinct(positives, negatives);
-        var (thresholds, truePositives, falsePositives) = (new double[steps], new int[steps], new int[steps]);
+        var thresholds = GC.AllocateUninitializedArray<double>(steps);
+        var truePositives = GC.AllocateUninitializedArray<int>(steps);
+        var falsePositives = GC.AllocateUninitializedArray<int>(steps);
         var (p, n) = (positives.Length - 1, negatives.Length - 1);
         for (var step = 0; step < steps; step++)
         {

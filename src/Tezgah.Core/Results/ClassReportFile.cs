@@ -79,7 +79,7 @@ public sealed record ClassReportFile(IReadOnlyList<ClassReportEntry> Classes, IR
             .ToList();
         if (found.Count == 0)
         {
-            throw new ResultsFileException(path, null, PerClassKey, "no class is there; write per_class with class_0, class_1 ….");
+            throw new ResultsFileException(path, null, PerClassKey, "report-empty", []);
         }
 
         if (found.All(f => f.Index is not null))
@@ -88,7 +88,7 @@ public sealed record ClassReportFile(IReadOnlyList<ClassReportEntry> Classes, IR
             var gap = Enumerable.Range(0, found.Count).FirstOrDefault(c => found[c].Index != c, -1);
             return gap < 0
                 ? new([.. found.Select(f => f.Entry)], Names(root, found.Count, path))
-                : throw new ResultsFileException(path, null, $"{ClassPrefix}{gap}", $"the class is missing; {found.Count} classes are numbered from 0 on.");
+                : throw new ResultsFileException(path, null, $"{ClassPrefix}{gap}", "report-gap", [found.Count]);
         }
 
         return new([.. found.Select(f => f.Entry)], Names(root, found.Count, path) ?? [.. found.Select(f => f.Name)]);
@@ -115,6 +115,6 @@ public sealed record ClassReportFile(IReadOnlyList<ClassReportEntry> Classes, IR
 
         return names.GetArrayLength() == classes
             ? [.. names.EnumerateArray().Select(n => n.ToString())]
-            : throw new ResultsFileException(path, null, NamesKey, $"{names.GetArrayLength()} names for {classes} classes; write one each.");
+            : throw new ResultsFileException(path, null, NamesKey, "names-count", [names.GetArrayLength(), classes]);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class CsvScanner : IDisposable
         var next = ScanRecord();
         if (next < 0)
         {
-            throw new ResultsFileException(_file, Line, null, "a quoted field is never closed; add the missing \" or remove the one that opens it.");
+            throw new ResultsFileException(_file, Line, null, "quote-open", []);
         }
 
         _start = next;
@@ -178,7 +178,7 @@ internal sealed class CsvScanner : IDisposable
             return _buffer[at] is (byte)',' or (byte)'\n'
                 ? at
                 : throw new ResultsFileException(
-                    _file, Line + _linesInRecord - 1, null, "text follows a closing quote; double the quotes that belong to the text.");
+                    _file, Line + _linesInRecord - 1, null, "quote-text", []);
         }
 
         return -1;
@@ -203,7 +203,7 @@ internal sealed class CsvScanner : IDisposable
         if (kept > LongestRecord)
         {
             throw new ResultsFileException(
-                _file, Line, null, $"this record is longer than {LongestRecord >> 20} MiB; look for a quote that is never closed.");
+                _file, Line, null, "record-long", [LongestRecord >> 20]);
         }
 
         var target = kept > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;

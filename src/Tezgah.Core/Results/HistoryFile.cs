@@ -53,7 +53,7 @@ public sealed class HistoryFile
         using var scanner = new CsvScanner(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0), path);
         if (!scanner.Read())
         {
-            throw new ResultsFileException(path, null, null, "the file is empty; it needs a header such as epoch,train_loss,val_loss.");
+            throw new ResultsFileException(path, null, null, "history-empty", []);
         }
 
         string[] columns = [.. Enumerable.Range(0, scanner.FieldCount).Select(f => CsvBuilder.Unguard(scanner.Text(f)).Trim())];
@@ -62,8 +62,7 @@ public sealed class HistoryFile
         {
             if (scanner.FieldCount != columns.Length)
             {
-                throw new ResultsFileException(
-                    path, scanner.Line, null, $"{scanner.FieldCount} fields under {columns.Length} columns; look for a comma that is missing or not quoted.");
+                throw new ResultsFileException(path, scanner.Line, null, "field-count", [scanner.FieldCount, columns.Length]);
             }
 
             rows.Add([.. Enumerable.Range(0, columns.Length).Select(f => CsvBuilder.Unguard(scanner.Text(f)))]);

@@ -20,12 +20,11 @@ internal static class JsonReading
             using var document = JsonDocument.Parse(text, s_options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
-                : throw new ResultsFileException(path, 1, null, $"an object {{…}} is expected, not {document.RootElement.ValueKind}.");
+                : throw new ResultsFileException(path, 1, null, "json-not-object", [document.RootElement.ValueKind]);
         }
         catch (JsonException e)
         {
-            throw new ResultsFileException(
-                path, (int?)e.LineNumber + 1, null, $"this is not valid JSON near byte {e.BytePositionInLine} of the line; write the file again.", e);
+            throw new ResultsFileException(path, (int?)e.LineNumber + 1, null, "json-invalid", [e.BytePositionInLine ?? 0], e);
         }
     }
 
@@ -39,7 +38,7 @@ internal static class JsonReading
 
         return value.ValueKind == JsonValueKind.Number
             ? value.GetDouble()
-            : throw new ResultsFileException(path, null, key, $"'{value}' is not a number; write a number or null.");
+            : throw new ResultsFileException(path, null, key, "json-not-number", [value]);
     }
 
     // Python writes NaN and Infinity into JSON, which JSON does not know.

@@ -67,17 +67,16 @@ public sealed record LatencyFile
             var wrong = file.Milliseconds.ToList().FindIndex(m => !(m >= 0 && double.IsFinite(m)));
             if (wrong >= 0)
             {
-                throw new ResultsFileException(path, null, "milliseconds", $"entry {wrong} is {file.Milliseconds[wrong]}; a time cannot be negative.");
+                throw new ResultsFileException(path, null, "milliseconds", "time-negative", [wrong, file.Milliseconds[wrong]]);
             }
 
             return file.Lengths.Count == 0 || file.Lengths.Count == file.Count
                 ? file
-                : throw new ResultsFileException(
-                    path, null, "lengths", $"{file.Lengths.Count} lengths for {file.Count} times; write one for each or none.");
+                : throw new ResultsFileException(path, null, "lengths", "lengths-count", [file.Lengths.Count, file.Count]);
         }
         catch (JsonException e)
         {
-            throw new ResultsFileException(path, null, e.Path, $"a key is missing or has the wrong type ({e.Message})", e);
+            throw new ResultsFileException(path, null, e.Path, "json-key", [e.Message], e);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
     {
         if (!scanner.Read())
         {
-            throw Fault(null, null, "the file is empty; it needs the columns y_true and y_pred or prob_class_0 ….");
+            throw Fault(null, null, "predictions-empty");
         }
 
         _header = [.. Enumerable.Range(0, scanner.FieldCount).Select(f => scanner.Text(f).Trim())];
@@ -52,7 +52,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
         {
             if (_header.AsSpan(0, field).Contains(_header[field]))
             {
-                throw Fault(scanner.Line, _header[field], "the column is there twice; remove or rename one.");
+                throw Fault(scanner.Line, _header[field], "column-twice");
             }
 
             Assign(field, byClass);
@@ -60,10 +60,9 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
 
         if (_truthField < 0)
         {
-            var separator = _header is [var only] && only.Contains(';', StringComparison.Ordinal)
-                ? "; the columns seem to be separated by semicolons: save the file with commas and decimal points"
-                : "; rename the column of the true class";
-            throw Fault(scanner.Line, PredictionsFile.TruthColumn, $"the column is missing, found are {string.Join(", ", _header)}{separator}.");
+            throw _header is [var only] && only.Contains(';', StringComparison.Ordinal)
+                ? Fault(scanner.Line, PredictionsFile.TruthColumn, "semicolons")
+                : Fault(scanner.Line, PredictionsFile.TruthColumn, "truth-missing", string.Join(", ", _header));
         }
 
         CheckProbabilityColumns(byClass, classes);
@@ -97,7 +96,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
         {
             if (_predictedField < 0)
             {
-                throw Fault(scanner.Line, PredictionsFile.PredictedColumn, "neither y_pred nor prob_class_0 … is there; add one of them.");
+                throw Fault(scanner.Line, PredictionsFile.PredictedColumn, "prediction-missing");
             }
 
             return;
@@ -108,14 +107,14 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
         {
             if (!byClass.ContainsKey(c))
             {
-                throw Fault(scanner.Line, $"{PredictionsFile.ProbabilityPrefix}{c}", $"the column is missing; {expected} classes need one each, from 0 on.");
+                throw Fault(scanner.Line, $"{PredictionsFile.ProbabilityPrefix}{c}", "probability-missing", expected);
             }
         }
 
         if (byClass.Count > expected)
         {
             throw Fault(
-                scanner.Line, $"{PredictionsFile.ProbabilityPrefix}{byClass.Keys.Max()}", $"there are only {expected} classes, numbered from 0.");
+                scanner.Line, $"{PredictionsFile.ProbabilityPrefix}{byClass.Keys.Max()}", "probability-extra", expected);
         }
 
         _probabilityFields = [.. byClass.Values];
@@ -125,7 +124,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
     {
         if (scanner.FieldCount != _header.Length)
         {
-            throw Fault(scanner.Line, null, $"{scanner.FieldCount} fields under {_header.Length} columns; look for a comma that is missing or not quoted.");
+            throw Fault(scanner.Line, null, "field-count", scanner.FieldCount, _header.Length);
         }
 
         _truth.Add(Label(_truthField, classes));
@@ -154,7 +153,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
             if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != Math.Floor(number)
                 || Math.Abs(number) > int.MaxValue)
             {
-                throw Fault(scanner.Line, _header[field], $"'{scanner.Text(field)}' is not a class index; write classes as whole numbers from 0.");
+                throw Fault(scanner.Line, _header[field], "label-not-whole", scanner.Text(field));
             }
 
             label = (int)number;
@@ -162,7 +161,7 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
 
         return label >= 0 && label < classes
             ? label
-            : throw Fault(scanner.Line, _header[field], $"there is no class {label}: classes run from 0 to {classes - 1}.");
+            : throw Fault(scanner.Line, _header[field], "label-unknown", label, classes - 1);
     }
 
     private double Probability(int field)
@@ -170,13 +169,14 @@ internal sealed class PredictionsReader(CsvScanner scanner, string file)
         var raw = scanner.Raw(field);
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var p))
         {
-            throw Fault(scanner.Line, _header[field], $"'{scanner.Text(field)}' is not a number; write it with a decimal point.");
+            throw Fault(scanner.Line, _header[field], "not-decimal", scanner.Text(field));
         }
 
         return Predictions.IsProbability(p)
             ? p
-            : throw Fault(scanner.Line, _header[field], $"{scanner.Text(field)} is not a probability in [0, 1]; logits must go through softmax first.");
+            : throw Fault(scanner.Line, _header[field], "not-probability", scanner.Text(field));
     }
 
-    private ResultsFileException Fault(int? line, string? column, string sentence) => new(file, line, column, sentence);
+    private ResultsFileException Fault(int? line, string? column, string code, params object[] args) =>
+        new(file, line, column, code, args);
 }

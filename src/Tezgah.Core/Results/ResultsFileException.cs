@@ -1,21 +1,25 @@
+using System.Globalization;
+using System.Resources;
+
 namespace Tezgah.Core.Results;
 
-/// <summary>A results file that cannot be read: which, where in it, and what to do.</summary>
+/// <summary>
+/// A results file that cannot be used: which, where in it, and what to do. It is data, so that a page can show it in
+/// another language than the one in which a worker logged it.
+/// </summary>
 public sealed class ResultsFileException : Exception
 {
-    /// <summary>Creates the exception; the place is put in front of the sentence.</summary>
-    /// <param name="file">The path as it was given.</param>
-    /// <param name="line">Line, from 1; null if the whole file is at fault.</param>
-    /// <param name="column">Name of the column or key; null if none is meant.</param>
-    /// <param name="sentence">What is wrong, with the value, and the way out.</param>
-    /// <param name="inner">What was caught, if anything.</param>
-    public ResultsFileException(string file, int? line, string? column, string sentence, Exception? inner = null)
-        : base(Place(file, line, column) + ": " + sentence, inner)
+    private static readonly ResourceManager s_texts =
+        new("Tezgah.Core.Results.ResultsFileTexts", typeof(ResultsFileException).Assembly);
+
+    internal ResultsFileException(string file, int? line, string? column, string code, IReadOnlyList<object> args, Exception? inner = null)
+        : base(null, inner)
     {
         File = file;
         Line = line;
         Column = column;
-        Sentence = sentence;
+        Code = code;
+        Args = [.. args.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture) ?? "")];
     }
 
     /// <summary>The path as it was given.</summary>
@@ -27,9 +31,28 @@ public sealed class ResultsFileException : Exception
     /// <summary>Name of the column or key; null if none is meant.</summary>
     public string? Column { get; }
 
-    /// <summary>What is wrong and the way out, without the place.</summary>
-    public string Sentence { get; }
+    /// <summary>Name of the sentence in <c>ResultsFileTexts.resx</c>.</summary>
+    public string Code { get; }
 
-    private static string Place(string file, int? line, string? column) =>
-        file + (line is null ? "" : $", line {line}") + (column is null ? "" : $", {column}");
+    /// <summary>What the sentence's places stand for.</summary>
+    public IReadOnlyList<string> Args { get; }
+
+    /// <summary>Place and sentence in the culture of the reader (<see cref="CultureInfo.CurrentUICulture"/>).</summary>
+    public override string Message => MessageIn(CultureInfo.CurrentUICulture);
+
+    /// <summary>Place and sentence in <paramref name="culture"/>.</summary>
+    public string MessageIn(CultureInfo culture) => $"{PlaceIn(culture)}: {SentenceIn(culture)}";
+
+    /// <summary>File, line and column in <paramref name="culture"/>.</summary>
+    public string PlaceIn(CultureInfo culture)
+    {
+        var line = Line is null ? "" : ", " + Text("line", culture, Line);
+        return File + line + (Column is null ? "" : $", {Column}");
+    }
+
+    /// <summary>What is wrong and the way out, in <paramref name="culture"/>, without the place.</summary>
+    public string SentenceIn(CultureInfo culture) => Text(Code, culture, [.. Args]);
+
+    private static string Text(string key, CultureInfo culture, params object[] args) =>
+        string.Format(CultureInfo.InvariantCulture, s_texts.GetString(key, culture)!, args);
 }

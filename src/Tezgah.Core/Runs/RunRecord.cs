@@ -100,6 +100,9 @@ public sealed record RunRecord
     /// <summary>The byte of <c>events.jsonl</c> up to which events are in the store.</summary>
     public long EventOffset { get; init; }
 
+    /// <summary>The number of lines in its log: those of its events and those of the dashboard's own.</summary>
+    public long LogLines { get; init; }
+
     /// <summary>
     /// How often the store has changed the row; the store counts. It also grows with changes that come from no event (stopping,
     /// interrupted), so it, and not <see cref="EventSeq"/>, tells what a reader has seen.
@@ -114,7 +117,7 @@ public sealed record RunRecord
 public sealed record MetricPoint(int Step, DateTimeOffset Time, IReadOnlyDictionary<string, double> Values);
 
 /// <summary>A line of a run's log.</summary>
-/// <param name="Seq">The number of its event, which may have made several lines; that of the newest event for a line of the dashboard's own.</param>
+/// <param name="Seq">Its number in the run's log, from 1, without gaps.</param>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>
 /// <param name="Text">The line; for a problem its English sentence.</param>

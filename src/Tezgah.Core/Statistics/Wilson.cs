@@ -26,6 +26,7 @@ public static class Wilson
         var scale = 1 + (z * z / total);
         var centre = (share + (z * z / (2.0 * total))) / scale;
         var half = z / scale * Math.Sqrt((share * (1 - share) / total) + (z * z / (4.0 * total * total)));
-        return new(Math.Max(0, centre - half), Math.Min(1, centre + half));
+        // None or all of them put an end exactly on 0 or 1, where rounding would leave it a bit beside.
+        return new(successes == 0 ? 0 : centre - half, successes == total ? 1 : centre + half);
     }
 }

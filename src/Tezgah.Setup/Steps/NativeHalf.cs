@@ -16,6 +16,7 @@ internal static class NativeHalf
         }
 
         // A cache of another libtorch would win over the arguments.
+        Directory.CreateDirectory(workspace.NativeBuild);
         File.Delete(Path.Combine(workspace.NativeBuild, "CMakeCache.txt"));
         Tool.Step(
             workspace, $"Configuring the native half over {torch}", workspace.Root, "cmake",

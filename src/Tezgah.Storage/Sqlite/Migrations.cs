@@ -34,6 +34,7 @@ internal static class Migrations
             device TEXT,
             event_seq INTEGER NOT NULL,
             event_offset INTEGER NOT NULL,
+            log_lines INTEGER NOT NULL,
             revision INTEGER NOT NULL
         ) STRICT;
 

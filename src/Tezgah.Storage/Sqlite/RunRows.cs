@@ -11,12 +11,12 @@ internal static class RunRows
     /// <summary>The columns, in the order in which <see cref="Read"/> expects them.</summary>
     public const string Columns =
         "id, name, status, job, created_at, queued_at, started_at, ended_at, last_event_at, phase, phase_done, phase_total, "
-        + "step, total_steps, latest, problem, device, event_seq, event_offset, revision";
+        + "step, total_steps, latest, problem, device, event_seq, event_offset, log_lines, revision";
 
     private const string InsertSql = $"""
         INSERT INTO run ({Columns}) VALUES (
             $id, $name, $status, $job, $created_at, $queued_at, $started_at, $ended_at, $last_event_at, $phase, $phase_done,
-            $phase_total, $step, $total_steps, $latest, $problem, $device, $event_seq, $event_offset, $revision)
+            $phase_total, $step, $total_steps, $latest, $problem, $device, $event_seq, $event_offset, $log_lines, $revision)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -26,7 +26,7 @@ internal static class RunRows
             name = $name, status = $status, queued_at = $queued_at, started_at = $started_at, ended_at = $ended_at,
             last_event_at = $last_event_at, phase = $phase, phase_done = $phase_done, phase_total = $phase_total, step = $step,
             total_steps = $total_steps, latest = $latest, problem = $problem, device = $device, event_seq = $event_seq,
-            event_offset = $event_offset, revision = $revision + 1
+            event_offset = $event_offset, log_lines = $log_lines, revision = $revision + 1
         WHERE id = $id AND revision = $revision
         RETURNING key
         """;
@@ -69,7 +69,8 @@ internal static class RunRows
         Device = row.Text(16),
         EventSeq = row.GetInt64(17),
         EventOffset = row.GetInt64(18),
-        Revision = row.GetInt64(19),
+        LogLines = row.GetInt64(19),
+        Revision = row.GetInt64(20),
     };
 
     private static void Bind(SqliteCommand command, RunRecord run)
@@ -93,6 +94,7 @@ internal static class RunRows
             ("$device", run.Device),
             ("$event_seq", run.EventSeq),
             ("$event_offset", run.EventOffset),
+            ("$log_lines", run.LogLines),
             ("$revision", run.Revision),
         ];
         foreach (var (name, value) in values)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
+using Tezgah.Text.Tokenization.Patterns;
 
 namespace Tezgah.Text.Tokenization;
 
@@ -93,13 +93,8 @@ internal sealed class AddedTokenMatcher
         }
 
         var status = atEnd ? Rune.DecodeLastFromUtf16(side, out var rune, out _) : Rune.DecodeFromUtf16(side, out rune, out _);
-        return status == OperationStatus.Done && IsWord(rune);
+        return status == OperationStatus.Done && CharSet.LibraryWord.Contains(rune.Value);
     }
-
-    // \w of the regular expressions of the tokenizers library: letters, marks, decimal digits, connectors.
-    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.OtherLetter
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
-        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
 
     /// <summary>A token found; it takes the characters from Start to End (exclusive).</summary>
     public readonly record struct Match(AddedToken Token, int Start, int End);

@@ -1,5 +1,3 @@
-using Tezgah.Text.Tokenization.Bpe;
-
 namespace Tezgah.Text.Tokenization;
 
 /// <content>Text to ids.</content>
@@ -23,18 +21,18 @@ public sealed partial class Tokenizer
     public int Encode(ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens = true, bool plainText = false)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (!_encoders.TryTake(out var encoder))
+        if (!_states.TryTake(out var state))
         {
-            encoder = new BpeEncoder(_model);
+            state = new EncodingState(_model);
         }
 
         try
         {
-            return Encode(encoder, text, ids, addSpecialTokens, plainText);
+            return Encode(state, text, ids, addSpecialTokens, plainText);
         }
         finally
         {
-            _encoders.Add(encoder);
+            _states.Add(state);
         }
     }
 
@@ -60,7 +58,7 @@ public sealed partial class Tokenizer
         return rows;
     }
 
-    private int Encode(BpeEncoder encoder, ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens, bool plainText)
+    private int Encode(EncodingState state, ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens, bool plainText)
     {
         var before = ids.Count;
         if (addSpecialTokens)
@@ -73,7 +71,7 @@ public sealed partial class Tokenizer
             text = WellFormed(text);
         }
 
-        EncodeRaw(encoder, text, ids, plainText);
+        EncodeRaw(state, text, ids, plainText);
         if (addSpecialTokens)
         {
             ids.AddRange(_postProcessing.After);
@@ -82,23 +80,23 @@ public sealed partial class Tokenizer
         return ids.Count - before;
     }
 
-    private void EncodeRaw(BpeEncoder encoder, ReadOnlySpan<char> text, List<int> ids, bool plainText)
+    private void EncodeRaw(EncodingState state, ReadOnlySpan<char> text, List<int> ids, bool plainText)
     {
         var from = 0;
         if (!plainText && !_addedRaw.IsEmpty)
         {
             while (_addedRaw.Find(text, from) is { } match)
             {
-                EncodeNormalized(encoder, text[from..match.Start], ids, plainText);
+                EncodeNormalized(state, text[from..match.Start], ids, plainText, isStart: from == 0);
                 ids.Add(match.Token.Id);
                 from = match.End;
             }
         }
 
-        EncodeNormalized(encoder, text[from..], ids, plainText);
+        EncodeNormalized(state, text[from..], ids, plainText, isStart: from == 0);
     }
 
-    private void EncodeNormalized(BpeEncoder encoder, ReadOnlySpan<char> text, List<int> ids, bool plainText)
+    private void EncodeNormalized(EncodingState state, ReadOnlySpan<char> text, List<int> ids, bool plainText, bool isStart)
     {
         if (_normalizer is not null && !_normalizer.Keeps(text))
         {
@@ -110,22 +108,53 @@ public sealed partial class Tokenizer
         {
             while (_addedNormalized.Find(text, from) is { } match)
             {
-                EncodeWords(encoder, text[from..match.Start], ids);
+                EncodePieces(state, text[from..match.Start], ids, isStart && from == 0);
                 ids.Add(match.Token.Id);
                 from = match.End;
             }
         }
 
-        EncodeWords(encoder, text[from..], ids);
+        EncodePieces(state, text[from..], ids, isStart && from == 0);
     }
 
-    private void EncodeWords(BpeEncoder encoder, ReadOnlySpan<char> text, List<int> ids)
+    private void EncodePieces(EncodingState state, ReadOnlySpan<char> text, List<int> ids, bool isStart)
     {
-        var scanner = _preTokenization.Scanner;
+        if (_preTokenization.Steps.Count == 0)
+        {
+            EncodeWords(state, text, ids);
+            return;
+        }
+
+        var pieces = state.Pieces;
+        pieces.Reset(text, isStart);
+        foreach (var step in _preTokenization.Steps)
+        {
+            step.Apply(pieces);
+        }
+
+        foreach (var piece in pieces.Pieces)
+        {
+            EncodeWords(state, pieces.Text(piece), ids);
+        }
+    }
+
+    private void EncodeWords(EncodingState state, ReadOnlySpan<char> text, List<int> ids)
+    {
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
+        if (_preTokenization.Scanner is not { } scanner)
+        {
+            state.Encoder.Append(text, ids);
+            return;
+        }
+
         for (var start = 0; start < text.Length;)
         {
             var end = scanner.WordEnd(text, start);
-            encoder.Append(text[start..end], ids);
+            state.Encoder.Append(text[start..end], ids);
             start = end;
         }
     }

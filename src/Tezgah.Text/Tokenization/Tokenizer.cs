@@ -25,18 +25,17 @@ public sealed partial class Tokenizer
     private readonly Dictionary<string, int> _addedIds;
     private readonly string?[] _tokens;
     private readonly HashSet<int> _specialIds;
-    private readonly ConcurrentBag<BpeEncoder> _encoders = [];
+    private readonly ConcurrentBag<EncodingState> _states = [];
 
     internal Tokenizer(TokenizerParts parts, TokenizerConfig config)
     {
         _normalizer = NormalizerReader.Read(parts.Normalizer);
-        _preTokenization = PreTokenizerReader.Read(parts.PreTokenizer);
+        _preTokenization = PreTokenizerReader.Read(parts.PreTokenizer, parts.Model);
         _postProcessing = PostProcessorReader.Read(parts.PostProcessor);
         _decoder = DecoderReader.Read(parts.Decoder);
         _model = new BpeModel(parts.Model, _preTokenization.ByteLevel);
 
-        // As in the tokenizers library, an added token that the model has keeps the model's id.
-        AddedTokens = [.. parts.AddedTokens.Select(t => t with { Id = parts.Model.Ids.GetValueOrDefault(t.Content, t.Id) })];
+        AddedTokens = AssignIds(parts);
         _parts = parts with { AddedTokens = AddedTokens };
         _addedIds = [];
         _tokens = new string?[Math.Max(parts.Model.Tokens.Count, AddedTokens.Select(t => t.Id + 1).DefaultIfEmpty().Max())];
@@ -154,7 +153,25 @@ public sealed partial class Tokenizer
             }
         }
 
-        return _decoder.Decode(tokens);
+        return string.Concat(_decoder.Decode(tokens));
+    }
+
+    // The tokenizers library does not take the ids of added tokens from the file: a token that the model has keeps the
+    // model's id, the others follow the vocabulary in their order. Only files with gaps show the difference.
+    private static AddedToken[] AssignIds(TokenizerParts parts)
+    {
+        var ids = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        var next = parts.Model.Ids.Count;
+        foreach (var token in parts.AddedTokens.Where(t => t.Content.Length > 0))
+        {
+            var id = parts.Model.Ids.TryGetValue(token.Content, out var modelId) ? modelId
+                : ids.TryGetValue(token.Content, out var earlier) ? earlier.Id
+                : next;
+            ids[token.Content] = token with { Id = id };
+            next = Math.Max(next, id + 1);
+        }
+
+        return [.. ids.Values.OrderBy(t => t.Id)];
     }
 
     private string NormalizedContent(AddedToken token)

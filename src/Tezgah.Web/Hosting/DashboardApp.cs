@@ -1,6 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Runs;
+using Tezgah.Runs.Launching;
+using Tezgah.Storage;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 
@@ -43,7 +49,8 @@ public static class DashboardApp
     }
 
     /// <summary>
-    /// The dashboard, ready to be started. <paramref name="configure"/> runs last and may replace any service.
+    /// The dashboard, ready to be started. <paramref name="configure"/> may replace any service; a store that it brings comes
+    /// with a queue and a feed of its own.
     /// </summary>
     /// <exception cref="ProblemException">No port is free, or the data folder cannot be used.</exception>
     public static WebApplication Build(DashboardOptions options, Action<WebApplicationBuilder>? configure = null)
@@ -61,8 +68,15 @@ public static class DashboardApp
             : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort)}"]);
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It warns that the keys of its cookies lie unencrypted in the data folder, beside everything that they protect.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options);
         configure?.Invoke(builder);
+        if (!builder.Services.Any(s => s.ServiceType == typeof(IRunStore)))
+        {
+            AddRuns(builder.Services, options);
+        }
+
         var app = builder.Build();
         AddPipeline(app);
         return app;
@@ -76,8 +90,12 @@ public static class DashboardApp
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<Preferences>();
+        services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
+            "tezgah-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.DataFolder)))[..8]);
         services.AddRequestLocalization(localization =>
         {
             localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);
@@ -86,10 +104,22 @@ public static class DashboardApp
         });
     }
 
+    private static void AddRuns(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddTezgahStorage(options.DataFolder);
+        services.AddTezgahRuns(new RunsOptions
+        {
+            Command = new TezgahCommand(options.WorkerPath ?? DashboardOptions.FindWorker(AppContext.BaseDirectory)),
+            BaseFolder = options.BaseFolder,
+            HasGpu = DashboardOptions.HasGpu(),
+        });
+    }
+
     private static void AddPipeline(WebApplication app)
     {
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -12,15 +12,32 @@ public sealed record DashboardOptions
     /// <summary>The folder of the database and the runs, as a full path.</summary>
     public string DataFolder { get; init; } = DefaultDataFolder();
 
-    /// <summary>The executable <c>tezgah</c> that runs the jobs, as a full path; null looks beside this program.</summary>
+    /// <summary>The executable <c>tezgah</c> that runs the jobs, as a full path; null looks for it where it is built or published.</summary>
     public string? WorkerPath { get; init; }
 
     /// <summary>The folder of the sample that a first visit offers, as a full path; null where there is none.</summary>
     public string? SampleFolder { get; init; } = FindSample(AppContext.BaseDirectory);
 
+    /// <summary>The folder that relative paths of data files count from.</summary>
+    public string BaseFolder { get; init; } = Environment.CurrentDirectory;
+
     private static string DefaultDataFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "tezgah");
+
+    /// <summary>
+    /// The executable <c>tezgah</c>: beside this program where it was published, in its neighbour's folder where it was built.
+    /// </summary>
+    internal static string FindWorker(string start)
+    {
+        var name = OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah";
+        var beside = Path.Combine(start, name);
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(start));
+        return File.Exists(beside) ? beside : Path.GetFullPath(Path.Combine(start, "..", "..", "Tezgah.Cli", configuration, name));
+    }
+
+    // Asked without libtorch, which lives in workers only: the NVIDIA driver lists its cards here.
+    internal static bool HasGpu() => Directory.Exists("/proc/driver/nvidia/gpus") && Directory.EnumerateDirectories("/proc/driver/nvidia/gpus").Any();
 
     /// <summary>The folder <c>samples/math-topics</c> in <paramref name="start"/> or the nearest folder above it.</summary>
     internal static string? FindSample(string start)

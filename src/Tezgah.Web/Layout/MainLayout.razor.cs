@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Layout;
 
@@ -9,6 +10,15 @@ public sealed partial class MainLayout
     private ErrorBoundary? _boundary;
     private ElementReference _main;
     private string _skip = "#main";
+    private Page _page;
+
+    private enum Page
+    {
+        Other,
+        Runs,
+        NewRun,
+        Compare,
+    }
 
     /// <summary>Where the browser is.</summary>
     [Inject]
@@ -19,8 +29,20 @@ public sealed partial class MainLayout
     {
         // With a base address, a bare "#main" would lead to the first page.
         _skip = new Uri(Navigation.Uri).GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped) + "#main";
+        _page = PageOf(new Uri(Navigation.Uri).AbsolutePath);
         Recover();
     }
+
+    private static Page PageOf(string path) => path switch
+    {
+        Links.NewRun => Page.NewRun,
+        Links.ComparePage => Page.Compare,
+        "/" or Links.Runs => Page.Runs,
+        _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
+        _ => Page.Other,
+    };
+
+    private string? Current(Page page) => _page == page ? "page" : null;
 
     // An error of one page must not stay when the person goes to another.
     private void Recover() => _boundary?.Recover();

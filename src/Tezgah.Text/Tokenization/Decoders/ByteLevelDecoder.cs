@@ -8,7 +8,7 @@ namespace Tezgah.Text.Tokenization.Decoders;
 /// </summary>
 internal sealed class ByteLevelDecoder : TokenDecoder
 {
-    public override string Decode(IReadOnlyList<string> tokens)
+    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens)
     {
         var bytes = new byte[tokens.Sum(t => Encoding.UTF8.GetMaxByteCount(t.Length))];
         var count = 0;
@@ -19,6 +19,6 @@ internal sealed class ByteLevelDecoder : TokenDecoder
                 : Encoding.UTF8.GetBytes(token, bytes.AsSpan(count));
         }
 
-        return Encoding.UTF8.GetString(bytes, 0, count);
+        return [Encoding.UTF8.GetString(bytes, 0, count)];
     }
 }

@@ -1,8 +1,30 @@
 namespace Tezgah.Text.Tokenization.Decoders;
 
-/// <summary>Turns the texts of tokens into the text that they stand for. Immutable and thread-safe.</summary>
+/// <summary>
+/// One step from the texts of tokens to the text that they stand for; what the last step gives is put together.
+/// Immutable and thread-safe.
+/// </summary>
 internal abstract class TokenDecoder
 {
-    /// <summary>The text of the tokens.</summary>
-    public abstract string Decode(IReadOnlyList<string> tokens);
+    /// <summary>The texts after this step.</summary>
+    public abstract IReadOnlyList<string> Decode(IReadOnlyList<string> tokens);
+}
+
+/// <summary>Steps one after the other.</summary>
+internal sealed class DecoderSequence(IReadOnlyList<TokenDecoder> steps) : TokenDecoder
+{
+    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) =>
+        steps.Aggregate(tokens, (texts, step) => step.Decode(texts));
+}
+
+/// <summary>All in one text.</summary>
+internal sealed class FuseDecoder : TokenDecoder
+{
+    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) => [string.Concat(tokens)];
+}
+
+/// <summary>What the tokenizers library does where a file has no decoder: the tokens with spaces between.</summary>
+internal sealed class JoinDecoder : TokenDecoder
+{
+    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) => [string.Join(' ', tokens)];
 }

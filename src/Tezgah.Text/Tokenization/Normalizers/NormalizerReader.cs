@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Tezgah.Text.Tokenization.Json;
+using Tezgah.Text.Tokenization.Patterns;
 
 namespace Tezgah.Text.Tokenization.Normalizers;
 
@@ -16,6 +17,20 @@ internal static class NormalizerReader
         "NFKC" => new UnicodeFormNormalizer(NormalizationForm.FormKC),
         "NFKD" => new UnicodeFormNormalizer(NormalizationForm.FormKD),
         "Sequence" => new NormalizerSequence([.. part.Array("normalizers").Select(Make)]),
+        "Lowercase" => new LowercaseNormalizer(),
+        "Strip" => new StripNormalizer(part.Flag("strip_left", absent: true), part.Flag("strip_right", absent: true)),
+        "StripAccents" => new StripAccentsNormalizer(),
+        "Prepend" => new PrependNormalizer(part.RequiredString("prepend")),
+        "Replace" => Replace(part),
         var other => throw TokenizerError.Unsupported("the normalizer", other),
     };
+
+    private static Normalizer Replace(JsonElement part)
+    {
+        var pattern = part.Required("pattern");
+        var content = part.RequiredString("content");
+        return pattern.OptionalString("String") is { Length: > 0 } literal
+            ? new ReplaceStringNormalizer(literal, content)
+            : new ReplacePatternNormalizer(Pattern.Parse(pattern.RequiredString("Regex")), content);
+    }
 }

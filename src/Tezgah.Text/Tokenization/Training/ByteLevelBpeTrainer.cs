@@ -47,7 +47,8 @@ public static class ByteLevelBpeTrainer
         }
 
         var template = TrainedTokenizer.Template(settings);
-        var words = CountWords(texts, NormalizerReader.Read(template.Normalizer), PreTokenizerReader.Read(template.PreTokenizer).Scanner, cancellationToken);
+        var scanner = PreTokenizerReader.Read(template.PreTokenizer, template.Model).Scanner!;
+        var words = CountWords(texts, NormalizerReader.Read(template.Normalizer), scanner, cancellationToken);
         var tokens = new List<string>(settings.SpecialTokens);
         tokens.AddRange(ByteLevelAlphabet.Chars.ToArray().Order().Select(c => c.ToString()));
         var learned = new MergeLearner(words, tokens).Learn(settings.VocabularySize, settings.MinFrequency, cancellationToken);

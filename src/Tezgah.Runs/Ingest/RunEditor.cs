@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Feed;
+
+namespace Tezgah.Runs.Ingest;
+
+/// <summary>
+/// The one way in which runs change: one change of a run at a time, made from its row as it is in the store, and told to the
+/// feed once the store has it.
+/// </summary>
+internal sealed class RunEditor(IRunStore store, LiveFeed feed)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a run.</summary>
+    public async Task AddAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        await store.AddAsync(run, cancellationToken);
+        feed.Publish(new LiveBatch(run, [], [], []));
+    }
+
+    /// <summary>
+    /// Changes a run; <paramref name="change"/> returns null where there is nothing to change. Returns the run as it is then;
+    /// null if there is none.
+    /// </summary>
+    public async Task<RunRecord?> ChangeAsync(
+        string id, Func<RunRecord, RunUpdate?> change, CancellationToken cancellationToken)
+    {
+        var entry = _entries.GetOrAdd(id, _ => new Entry());
+        await entry.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            var run = await store.FindAsync(id, cancellationToken);
+            if (run is null)
+            {
+                return null;
+            }
+
+            if (entry.IsInDoubt)
+            {
+                feed.PublishAfterGap(run);
+                entry.IsInDoubt = false;
+            }
+
+            return change(run) is { } update ? await ApplyAsync(entry, update, cancellationToken) : run;
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    private async Task<RunRecord> ApplyAsync(Entry entry, RunUpdate update, CancellationToken cancellationToken)
+    {
+        // Until it returns, nobody knows whether the store has the change: an error may come after the commit.
+        entry.IsInDoubt = true;
+        var run = await store.ApplyAsync(update, cancellationToken);
+        entry.IsInDoubt = false;
+        if (update.RewindTo is null)
+        {
+            feed.Publish(new LiveBatch(run, update.Points, update.Log, update.Evaluations));
+        }
+        else
+        {
+            feed.PublishAfterGap(run);
+        }
+
+        return run;
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public bool IsInDoubt { get; set; }
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tezgah.Runs;
+
+/// <summary>What this project logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "The run {Id} could not be read on; trying again after {Seconds} s.")]
+    public static partial void WatchFailed(ILogger logger, Exception error, string id, double seconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "The worker of the run {Id} did not end within {Seconds} s of its last event and is killed.")]
+    public static partial void WorkerDoesNotExit(ILogger logger, string id, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "The run {Id} could not be started; trying again after {Seconds} s.")]
+    public static partial void StartFailed(ILogger logger, Exception error, string id, double seconds);
+
+    [LoggerMessage(4, LogLevel.Error, "The worker of the run {Id} could not be started.")]
+    public static partial void LaunchFailed(ILogger logger, Exception error, string id);
+
+    [LoggerMessage(5, LogLevel.Information, "The worker of the run {Id} was started ({Command}).")]
+    public static partial void WorkerStarted(ILogger logger, string id, string command);
+}

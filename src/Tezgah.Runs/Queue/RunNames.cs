@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.Runs.Queue;
+
+/// <summary>What runs are called.</summary>
+internal static class RunNames
+{
+    private const int LongestSlug = 40;
+    private static readonly string[] s_generic = ["train", "training", "data", "dataset"];
+
+    /// <summary>
+    /// An id that sorts by time and can be a folder and a part of an address: <c>20261121-2130-math-topics-3f9a</c>; the time is
+    /// UTC.
+    /// </summary>
+    public static string Id(DateTimeOffset time, string name, string suffix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd-HHmm}-{Slug(name)}-{suffix}");
+
+    /// <summary>Four random hexadecimal digits.</summary>
+    public static string RandomSuffix() => RandomNumberGenerator.GetHexString(4, lowercase: true);
+
+    /// <summary>The job's name, or one from its training data: the file's, or its folder's where the file is only called "train".</summary>
+    public static string NameOf(TrainingJob job)
+    {
+        if (!string.IsNullOrWhiteSpace(job.Name))
+        {
+            return job.Name.Trim();
+        }
+
+        var file = Path.GetFileNameWithoutExtension(job.Data.Train);
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(job.Data.Train))) ?? "";
+        return folder.Length > 0 && s_generic.Contains(file, StringComparer.OrdinalIgnoreCase) ? folder : file;
+    }
+
+    private static string Slug(string name)
+    {
+        var slug = new StringBuilder();
+
+        // Decomposed, "ğ" is "g" and a mark; the dotless "ı" has no decomposition.
+        foreach (var c in name.Replace('ı', 'i').Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                slug.Append(c);
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        var text = slug.ToString(0, Math.Min(slug.Length, LongestSlug)).Trim('-');
+        return text.Length > 0 ? text : "run";
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Ingest;
+using Tezgah.Storage;
+
+namespace Tezgah.Runs.Queue;
+
+/// <summary>
+/// Starts the runs of the queue when their slots are free, and watches those that run. At its start it takes over what an
+/// earlier dashboard left: runs that wait, that run, and that died meanwhile.
+/// </summary>
+internal sealed class RunScheduler(
+    RunEditor editor,
+    IRunStore store,
+    DataFolder data,
+    IJobLauncher launcher,
+    TimeProvider time,
+    RunsOptions options,
+    ILogger<RunScheduler> logger) : IDisposable
+{
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
+
+    private readonly RunQueue _queue = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, Task> _watches = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>The ids of the runs that wait, the next first.</summary>
+    public IReadOnlyList<string> Waiting => _queue.Waiting;
+
+    /// <summary>Takes over the runs of the store, and begins.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var runs = await store.ListAsync(cancellationToken);
+        foreach (var run in runs.Where(r => r.Status.IsActive()))
+        {
+            _queue.Occupy(run.Id, SlotOf(run));
+            var folder = data.Run(run.Id);
+            if (run.Status == RunStatus.Stopping)
+            {
+                JobFolders.RequestStop(folder);
+            }
+
+            Watch(run.Id, launchProblem: null, isRecovered: true);
+        }
+
+        foreach (var run in runs.Reverse().Where(r => r.Status == RunStatus.Queued).OrderBy(r => r.QueuedAt ?? r.CreatedAt))
+        {
+            _queue.Enqueue(run.Id, SlotOf(run));
+        }
+
+        Wake();
+        _loop = Task.Run(() => LoopAsync(_stopping.Token), CancellationToken.None);
+    }
+
+    /// <summary>Adds a run whose row says that it waits.</summary>
+    public void Enqueue(RunRecord run)
+    {
+        _queue.Enqueue(run.Id, SlotOf(run));
+        Wake();
+    }
+
+    /// <summary>Takes a run out of the queue.</summary>
+    public void Remove(string id) => _queue.Remove(id);
+
+    /// <summary>Stops watching. The workers go on, and the next dashboard takes them over.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll([_loop, .. _watches.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private void Wake() => _wakes.Writer.TryWrite(true);
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in _wakes.Reader.ReadAllAsync(cancellationToken))
+        {
+            while (_queue.TakeNext() is { } id)
+            {
+                try
+                {
+                    await StartRunAsync(id, cancellationToken);
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // The store did not take it (a full disk): it keeps its place.
+                    Log.StartFailed(logger, e, id, s_retry.TotalSeconds);
+                    _queue.Return(id);
+                    await Task.Delay(s_retry, time, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task StartRunAsync(string id, CancellationToken cancellationToken)
+    {
+        var isOurs = false;
+        var run = await editor.ChangeAsync(
+            id,
+            now =>
+            {
+                isOurs = now.Status == RunStatus.Queued;
+                return isOurs ? RunUpdate.Of(now with { Status = RunStatus.Starting }) : null;
+            },
+            cancellationToken);
+        if (run is null || !isOurs)
+        {
+            // Stopped in the moment between the queue and here.
+            _queue.Release(id);
+            return;
+        }
+
+        Problem? problem = null;
+        try
+        {
+            await launcher.StartAsync(data.Run(id), resume: run.EventSeq > 0, cancellationToken);
+            Log.WorkerStarted(logger, id, options.Command.File);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.LaunchFailed(logger, e, id);
+            problem = e is ProblemException p ? p.Problems[0] : new Problem("worker-not-started", null, e.Message);
+        }
+
+        Watch(id, problem, isRecovered: false);
+    }
+
+    private void Watch(string id, Problem? launchProblem, bool isRecovered)
+    {
+        var watch = new RunWatch(id, data.Run(id), editor, launcher, time, options, logger)
+        {
+            LaunchProblem = launchProblem,
+            IsRecovered = isRecovered,
+        };
+        _watches[id] = Task.Run(() => WatchAsync(id, watch), CancellationToken.None);
+    }
+
+    private async Task WatchAsync(string id, RunWatch watch)
+    {
+        await watch.RunAsync(_stopping.Token);
+
+        // Before the slot is free: a resumed run is watched under the same id.
+        _watches.TryRemove(id, out _);
+        if (watch.WasNeverStarted)
+        {
+            _queue.Return(id);
+        }
+        else
+        {
+            _queue.Release(id);
+        }
+
+        Wake();
+    }
+
+    private string SlotOf(RunRecord run)
+    {
+        var device = JobFile.Parse(run.JobJson, run.Id, []).Device.Type;
+        return device == "cuda" || (device == "auto" && options.HasGpu) ? "gpu" : "cpu";
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Ingest;
+using Tezgah.Storage;
+
+namespace Tezgah.Runs.Queue;
+
+/// <summary>What pages do with runs. As a hosted service it begins and ends with the program.</summary>
+internal sealed class RunService(
+    RunScheduler scheduler,
+    RunEditor editor,
+    DataFolder data,
+    TimeProvider time,
+    RunsOptions options,
+    Func<string> suffix) : IRunService, IHostedService
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Queue => scheduler.Waiting;
+
+    /// <inheritdoc/>
+    public JobFolder Folder(string id) => data.Run(id);
+
+    /// <inheritdoc/>
+    public async Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var json = Checked(job.WithPathsFrom(Path.GetFullPath(options.BaseFolder ?? Environment.CurrentDirectory)));
+        var now = time.GetUtcNow();
+        var name = RunNames.NameOf(job);
+        var run = new RunRecord
+        {
+            Id = NewId(now, name),
+            Name = name,
+            Status = RunStatus.Queued,
+            JobJson = json,
+            CreatedAt = now,
+            QueuedAt = now,
+        };
+        JobFolders.Create(data.Run(run.Id), json);
+        await editor.AddAsync(run, cancellationToken);
+        scheduler.Enqueue(run);
+        return run.Id;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var wasQueued = false;
+        var run = await editor.ChangeAsync(
+            id,
+            now =>
+            {
+                wasQueued = now.Status == RunStatus.Queued;
+                return now.Status switch
+                {
+                    RunStatus.Queued => RunUpdate.Of(now with { Status = RunStatus.Stopped, EndedAt = time.GetUtcNow() }),
+                    RunStatus.Starting or RunStatus.Running => RunUpdate.Of(now with { Status = RunStatus.Stopping }),
+                    _ => null,
+                };
+            },
+            cancellationToken) ?? throw Missing(id);
+        if (run.Status == RunStatus.Stopping)
+        {
+            JobFolders.RequestStop(data.Run(id));
+        }
+        else if (wasQueued)
+        {
+            scheduler.Remove(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ResumeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var folder = data.Run(id);
+        var run = await editor.ChangeAsync(
+            id,
+            now =>
+            {
+                CheckResumable(now, folder);
+                JobFolders.ForgetStop(folder);
+                return RunUpdate.Of(now with
+                {
+                    Status = RunStatus.Queued,
+                    QueuedAt = time.GetUtcNow(),
+                    EndedAt = null,
+                    Problem = null,
+                });
+            },
+            cancellationToken) ?? throw Missing(id);
+        scheduler.Enqueue(run);
+    }
+
+    /// <inheritdoc/>
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => scheduler.StartAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => scheduler.StopAsync().WaitAsync(cancellationToken);
+
+    // Written and read again, so that a job from code is checked like one from a file.
+    private static string Checked(TrainingJob job)
+    {
+        var json = JobFile.ToJson(job);
+        var problems = new List<Problem>();
+        problems.AddRange(JobChecks.Check(JobFile.Parse(json, "job.json", problems)));
+        return problems.Count == 0 ? json : throw new ProblemException(problems);
+    }
+
+    private string NewId(DateTimeOffset now, string name)
+    {
+        // The digits tell apart runs of one minute and one name; a few tries find free ones.
+        for (var tries = 1; ; tries++)
+        {
+            var id = RunNames.Id(now, name, suffix());
+            if (!Directory.Exists(data.Run(id).Root) || tries == 100)
+            {
+                return id;
+            }
+        }
+    }
+
+    private static void CheckResumable(RunRecord run, JobFolder folder)
+    {
+        if (run.Status is not (RunStatus.Stopped or RunStatus.Failed or RunStatus.Interrupted))
+        {
+            var status = run.Status.ToString().ToLower(CultureInfo.InvariantCulture);
+            throw new ProblemException(new Problem("run-not-resumable", null, run.Name, status));
+        }
+
+        if (!Directory.Exists(folder.Checkpoints) || !Directory.EnumerateDirectories(folder.Checkpoints).Any())
+        {
+            throw new ProblemException(new Problem("run-no-checkpoint", null, run.Name));
+        }
+    }
+
+    private static ProblemException Missing(string id) => new(new Problem("run-missing", null, id));
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Tezgah.Web.Charts;
+
+/// <summary>
+/// What all charts have in common: one element and one script module. After each rendering the browser gets what it lacks,
+/// in one call: the whole chart, or the new points only. While a call is on its way nothing else is sent.
+/// </summary>
+public sealed partial class Chart : IAsyncDisposable
+{
+    // A browser that was cut off never answers; when it is back, it gets everything again. The first chart of a visit also
+    // waits for the charting library.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patienceAtFirst = TimeSpan.FromSeconds(60);
+
+    private readonly ChartProgress _progress = new();
+    private ElementReference _element;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<Chart>? _self;
+    private string? _drawn;
+    private string? _failure;
+    private bool _busy;
+    private bool _again;
+    private bool _disposed;
+
+    /// <summary>What is drawn.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required ChartSpec Spec { get; set; }
+
+    /// <summary>A person chose a stretch of the x axis, or, with null, all of it.</summary>
+    [Parameter]
+    public EventCallback<ChartWindow?> OnZoom { get; set; }
+
+    /// <summary>The way to the browser.</summary>
+    [Inject]
+    public required IJSRuntime Script { get; set; }
+
+    /// <summary>Called by the script when the person has chosen a stretch; nulls mean all.</summary>
+    [JSInvokable]
+    public Task ZoomedAsync(double? from, double? to) =>
+        OnZoom.InvokeAsync(from is { } start && to is { } end ? new ChartWindow(start, end) : null);
+
+    /// <summary>Moves the stretch that is seen: <c>in</c>, <c>out</c>, <c>left</c>, <c>right</c> or <c>all</c>.</summary>
+    public async Task ZoomAsync(string step)
+    {
+        if (_module is not null && _drawn is not null)
+        {
+            await CallAsync("zoom", _element, step);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        _self?.Dispose();
+        if (_module is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _module.InvokeVoidAsync("dispose", _element);
+            await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and the chart with it.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_busy || _failure is not null)
+        {
+            _again = true;
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            do
+            {
+                _again = false;
+                await SendAsync();
+            }
+            while (_again && _failure is null && !_disposed);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        Curve[] curves = [.. Spec.Traces.Select(t => t.Data)];
+        var script = ChartScript.Of(Spec, CultureInfo.CurrentCulture);
+        var text = JsonSerializer.Serialize(script);
+        if (text == _drawn && !_progress.Stale(curves))
+        {
+            if (_progress.New(curves) is { } news)
+            {
+                _progress.Sent(curves);
+                await CallAsync("extend", _element, news.Counts, news.Bytes);
+            }
+
+            return;
+        }
+
+        var all = ChartProgress.All(curves);
+        _progress.Sent(curves);
+        var first = _drawn is null;
+        _drawn = text;
+        await (first
+            ? CallAsync("init", _element, script, all.Counts, all.Bytes, _self ??= DotNetObjectReference.Create(this))
+            : CallAsync("update", _element, script, all.Counts, all.Bytes));
+    }
+
+    private async Task CallAsync(string verb, params object?[] args)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(verb == "init" ? s_patienceAtFirst : s_patience);
+            _module ??= await Script.InvokeAsync<IJSObjectReference>("import", patience.Token, "/js/chart.js");
+            await _module.InvokeVoidAsync(verb, patience.Token, args);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and the chart with it.
+            _disposed = true;
+        }
+        catch (OperationCanceledException)
+        {
+            Forget();
+        }
+        catch (JSException e)
+        {
+            Forget();
+            _failure = e.Message.Split('\n')[0];
+            StateHasChanged();
+        }
+    }
+
+    private void Forget()
+    {
+        _drawn = null;
+        _progress.Forget();
+    }
+
+    // The rendering that follows the click draws it.
+    private void Retry() => _failure = null;
+}

@@ -1,0 +1,90 @@
+namespace Tezgah.Web.Charts;
+
+/// <summary>How a trace is drawn.</summary>
+public enum TraceKind
+{
+    /// <summary>A line, with marks where points are few.</summary>
+    Line,
+
+    /// <summary>Marks alone.</summary>
+    Points,
+
+    /// <summary>Bars, beside those of the other traces.</summary>
+    Bars,
+}
+
+/// <summary>One trace of a chart: its data and what tells it from the others, in colour and without.</summary>
+public sealed record ChartTrace
+{
+    /// <summary>Its name in the legend and in the table.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its points.</summary>
+    public required Curve Data { get; init; }
+
+    /// <summary>How it is drawn.</summary>
+    public TraceKind Kind { get; init; } = TraceKind.Line;
+
+    /// <summary>Which colour of the palette, and with it which dash, mark or hatching: 0, 1, 2 ….</summary>
+    public int Style { get; init; }
+
+    /// <summary>Whether it stands behind the others: thin, pale, without marks (the raw values behind a smoothed curve).</summary>
+    public bool Faint { get; init; }
+
+    /// <summary>Whether it only guides the eye (a diagonal, a threshold): thin, grey, not in the table.</summary>
+    public bool Guide { get; init; }
+
+    /// <summary>Whether every point has a mark: evaluations, which are few.</summary>
+    public bool Marks { get; init; }
+
+    /// <summary>Whether the value holds until the next point (ROC curves, learning rates by step).</summary>
+    public bool Steps { get; init; }
+}
+
+/// <summary>A chart without its points: everything that is written on it, and its axes.</summary>
+public sealed record ChartSpec
+{
+    /// <summary>Its heading.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the x axis shows, with its unit.</summary>
+    public required string XTitle { get; init; }
+
+    /// <summary>What the y axis shows, with its unit.</summary>
+    public required string YTitle { get; init; }
+
+    /// <summary>What is drawn.</summary>
+    public required IReadOnlyList<ChartTrace> Traces { get; init; }
+
+    /// <summary>What the chart shows, in words, for those who cannot see it; written by <see cref="ChartWords"/>.</summary>
+    public string Words { get; init; } = "";
+
+    /// <summary>Whether y is logarithmic.</summary>
+    public bool LogY { get; init; }
+
+    /// <summary>The ends of the x axis; null fits the data.</summary>
+    public ChartWindow? XRange { get; init; }
+
+    /// <summary>The ends of the y axis; null fits the data.</summary>
+    public ChartWindow? YRange { get; init; }
+
+    /// <summary>Names that stand on the x axis at 0, 1, 2 …; empty for numbers.</summary>
+    public IReadOnlyList<string> XNames { get; init; } = [];
+
+    /// <summary>Names that stand on the y axis at 0, 1, 2 …; empty for numbers.</summary>
+    public IReadOnlyList<string> YNames { get; init; } = [];
+
+    /// <summary>Charts of one group share their x axis, its zoom and the cursor; null stands alone.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether a stretch of the x axis can be chosen to look at it closely.</summary>
+    public bool Zoom { get; init; }
+
+    /// <summary>Whether both axes have the same scale (ROC curves).</summary>
+    public bool Square { get; init; }
+}
+
+/// <summary>A stretch of an axis.</summary>
+/// <param name="From">Its start.</param>
+/// <param name="To">Its end.</param>
+public sealed record ChartWindow(double From, double To);

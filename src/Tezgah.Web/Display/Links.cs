@@ -1,0 +1,23 @@
+namespace Tezgah.Web.Display;
+
+/// <summary>The addresses of the pages.</summary>
+public static class Links
+{
+    /// <summary>All runs.</summary>
+    public const string Runs = "/runs";
+
+    /// <summary>The form for a new run.</summary>
+    public const string NewRun = "/runs/new";
+
+    /// <summary>The comparison of runs.</summary>
+    public const string ComparePage = "/compare";
+
+    /// <summary>One run.</summary>
+    public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);
+
+    /// <summary>The form for a new run with the settings of another.</summary>
+    public static string NewRunFrom(string id) => NewRun + "?from=" + Uri.EscapeDataString(id);
+
+    /// <summary>Runs side by side, in this order.</summary>
+    public static string Compare(IEnumerable<string> ids) => ComparePage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Charts;
+using Tezgah.Web.Display;
+
+namespace Tezgah.Web.Live;
+
+/// <summary>
+/// One run, live. It listens first, then reads the store, then leaves out what it has read already; a refreshed page or one
+/// whose connection comes back so shows the same as one that was there all along.
+/// </summary>
+public sealed partial class RunPage : IDisposable
+{
+    private CancellationTokenSource? _here;
+    private RunModel? _model;
+    private ChartWindow? _window;
+    private string? _shown;
+    private bool _missing;
+
+    /// <summary>The run's id.</summary>
+    [Parameter]
+    public required string Id { get; set; }
+
+    /// <summary>Where runs are kept.</summary>
+    [Inject]
+    public required IRunStore Store { get; set; }
+
+    /// <summary>What happens in runs.</summary>
+    [Inject]
+    public required ILiveFeed Feed { get; set; }
+
+    /// <summary>What is done with runs.</summary>
+    [Inject]
+    public required IRunService Runs { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    /// <summary>The names of metrics.</summary>
+    [Inject]
+    public required IStringLocalizer<DisplayTexts> Words { get; set; }
+
+    private int? QueuePlace =>
+        _model?.Run.Status is RunStatus.Queued && Runs.Queue.ToList().IndexOf(Id) is >= 0 and var place ? place + 1 : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => Leave();
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        if (_shown == Id)
+        {
+            return;
+        }
+
+        Leave();
+        (_shown, _model, _window, _missing) = (Id, null, null, false);
+        _here = new CancellationTokenSource();
+        Watch(FollowAsync(Id, _here.Token));
+        Watch(TickAsync(_here.Token));
+    }
+
+    private void Leave()
+    {
+        _here?.Cancel();
+        _here?.Dispose();
+        _here = null;
+    }
+
+    // An error of a loop is the page's error: its boundary shows it and offers to try again.
+    private void Watch(Task loop) => _ = loop.ContinueWith(
+        t => DispatchExceptionAsync(t.Exception!.GetBaseException()),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted,
+        TaskScheduler.Default);
+
+    private async Task FollowAsync(string id, CancellationToken here)
+    {
+        using var subscription = Feed.Subscribe(id);
+        await ReadAsync(id, here);
+        StateHasChanged();
+        while (!_missing && await subscription.Batches.WaitToReadAsync(here))
+        {
+            var known = true;
+            while (subscription.Batches.TryRead(out var batch))
+            {
+                known &= _model!.Apply(batch);
+            }
+
+            if (subscription.Missed() || !known)
+            {
+                await ReadAsync(id, here);
+            }
+
+            StateHasChanged();
+        }
+    }
+
+    // Durations, the time left and the place in the queue change without an event of this run.
+    private async Task TickAsync(CancellationToken here)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
+        while (await timer.WaitForNextTickAsync(here))
+        {
+            if (_model is { } model && !model.Run.Status.IsEnded())
+            {
+                StateHasChanged();
+            }
+        }
+    }
+
+    private async Task ReadAsync(string id, CancellationToken here)
+    {
+        var snapshot = await Store.ReadAsync(id, here);
+        _missing = snapshot is null;
+        _model = snapshot is null ? null : new RunModel(snapshot);
+        if (_model is not null && _window is not null)
+        {
+            _model.Detail = await Store.ReadDetailAsync(id, _window, here);
+        }
+    }
+
+    private async Task ZoomAsync(ChartWindow? window)
+    {
+        _window = window;
+        if (_model is { } model && _here is { } here)
+        {
+            var detail = window is null ? null : await Store.ReadDetailAsync(model.Run.Id, window, here.Token);
+            // Only the newest choice counts: the person may have gone on while the store was read.
+            if (ReferenceEquals(_window, window))
+            {
+                model.Detail = detail;
+            }
+        }
+    }
+
+    private async Task<TableData> ReadAllAsync(IReadOnlyList<string> metrics)
+    {
+        var series = await Store.ReadSeriesAsync(Id, metrics, cancellationToken: _here?.Token ?? default);
+        return SeriesTable.Of(series, T["Step"], name => Words.Metric(name));
+    }
+
+    private string PageName(RunModel model)
+    {
+        var run = model.Run;
+        var state = run.Status.IsActive() && run.TotalSteps > 0
+            ? Math.Clamp((double)run.Step / run.TotalSteps, 0, 1).ToString("P0", System.Globalization.CultureInfo.CurrentCulture)
+            : Words["Status." + run.Status].Value;
+        return T["TitleProgress", state, run.Name];
+    }
+}

@@ -1,0 +1,113 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Text;
+using Tezgah.Text.Data;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>Reads the data files of a job as a worker would, to say what is wrong before anything is started.</summary>
+public sealed class DataInspector
+{
+    /// <summary>Larger files are left to the worker: reading them would keep the page waiting.</summary>
+    public const long LargestFile = 200L << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (DateTime Written, DataFile File)> _read = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the files whose paths are given; a file that has not changed is read once.</summary>
+    public DataReport Inspect(DataSettings data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        lock (_gate)
+        {
+            return InspectAll(data);
+        }
+    }
+
+    private DataReport InspectAll(DataSettings data)
+    {
+        var report = new Report();
+        var train = Open("data.train", data.Train, report);
+        var labels = train is null ? null : Columns("data.train", train, data, labels: null, report);
+        foreach (var (key, path) in new[] { ("data.validation", data.Validation), ("data.test", data.Test) })
+        {
+            if (Open(key, path, report) is { } file)
+            {
+                Columns(key, file, data, labels, report);
+            }
+        }
+
+        return new DataReport(report.Files, report.Problems, report.Warnings);
+    }
+
+    // The labels of the file, or null if they cannot be told.
+    private static IReadOnlyList<string>? Columns(
+        string key, DataFile file, DataSettings data, IReadOnlyList<string>? labels, Report report)
+    {
+        var text = file.Columns.Contains(data.TextColumn);
+        var label = file.Columns.Contains(data.LabelColumn);
+        report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, label ? LabelsOf(file, data.LabelColumn) : []);
+        if (!text)
+        {
+            report.Try("data.text_column", () => file.Column(data.TextColumn));
+        }
+
+        if (!label)
+        {
+            report.Try("data.label_column", () => file.Column(data.LabelColumn));
+        }
+
+        // Labels are checked against those of the training only where those are known.
+        return !text || !label || (labels is null && key != "data.train")
+            ? null
+            : report.Try(key, () => ClassificationData.FromFile(file, data.TextColumn, data.LabelColumn, labels))?.Labels;
+    }
+
+    private static string[] LabelsOf(DataFile file, string column) =>
+        [.. file.Values(column).Select(v => v.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private DataFile? Open(string key, string? path, Report report)
+    {
+        if (string.IsNullOrWhiteSpace(path) || new FileInfo(path) is { Exists: true, Length: > LargestFile })
+        {
+            return null;
+        }
+
+        var written = File.GetLastWriteTimeUtc(path);
+        if (_read.TryGetValue(path, out var known) && known.Written == written)
+        {
+            return known.File;
+        }
+
+        if (report.Try(key, () => DataFile.Open(path)) is not { } file)
+        {
+            return null;
+        }
+
+        _read[path] = (written, file);
+        report.Warnings.AddRange(file.Warnings.Select(w => Problem.FromText(w, key)));
+        return file;
+    }
+
+    private sealed class Report
+    {
+        public Dictionary<string, DataFileInfo> Files { get; } = new(StringComparer.Ordinal);
+
+        public List<Problem> Problems { get; } = [];
+
+        public List<Problem> Warnings { get; } = [];
+
+        public T? Try<T>(string key, Func<T> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (DataFileException e)
+            {
+                Problems.Add(new Problem(e.Code, key, e.Args));
+                return default;
+            }
+        }
+    }
+}

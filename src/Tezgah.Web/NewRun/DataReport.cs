@@ -1,0 +1,14 @@
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>What the data files of a job hold, and what is wrong with them.</summary>
+/// <param name="Files">The files that could be read, by the key of their setting.</param>
+/// <param name="Problems">Everything wrong, each with the key of the setting at fault.</param>
+/// <param name="Warnings">What a person should look at; the run can start all the same.</param>
+public sealed record DataReport(
+    IReadOnlyDictionary<string, DataFileInfo> Files, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Warnings)
+{
+    /// <summary>Before any file was read.</summary>
+    public static DataReport Empty { get; } = new(new Dictionary<string, DataFileInfo>(StringComparer.Ordinal), [], []);
+}

@@ -1,0 +1,19 @@
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>A job as it can be taken elsewhere: its file, and the command that runs it.</summary>
+public static class JobText
+{
+    /// <summary>The command that does what Start does, without a dashboard.</summary>
+    public static string Command(TrainingJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var name = job.Name.Length > 0 ? job.Name : Path.GetFileNameWithoutExtension(job.Data.Train);
+        return $"./tezgah train job.json --out runs/{RunName.ToFolder(name)}";
+    }
+
+    /// <summary>An address that holds the file itself, for a link that saves it.</summary>
+    public static string Address(TrainingJob job) =>
+        "data:application/json;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(JobFile.ToJson(job)));
+}

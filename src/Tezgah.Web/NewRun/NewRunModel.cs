@@ -1,0 +1,113 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Core.Settings;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>
+/// The form for a new run: what was typed, everything wrong with it, and the job that comes out. Problems of a field show
+/// once it was touched; those of all fields once the run was asked to start.
+/// </summary>
+public sealed class NewRunModel(string baseFolder)
+{
+    private readonly Dictionary<string, string> _texts = Defaults();
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private List<Problem> _settings = [];
+    private DataReport _data = DataReport.Empty;
+    private IReadOnlyList<Problem> _refused = [];
+    private bool _all;
+
+    /// <summary>The job as it stands; to be used only while <see cref="Problems"/> is empty.</summary>
+    public TrainingJob Job { get; private set; } = new();
+
+    /// <summary>What the data files hold.</summary>
+    public DataReport Data => _data;
+
+    /// <summary>Everything wrong.</summary>
+    public IReadOnlyList<Problem> Problems => [.. _settings, .. _data.Problems, .. _refused];
+
+    /// <summary>Everything wrong that shall show now.</summary>
+    public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => IsTouched(p.Where))];
+
+    /// <summary>The form with every default.</summary>
+    public static NewRunModel New(string baseFolder) => new NewRunModel(baseFolder).Read();
+
+    /// <summary>The form with the settings of a run that is there; what its file has wrong shows at once.</summary>
+    public static NewRunModel From(RunRecord run, string baseFolder)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var problems = new List<Problem>();
+        var model = new NewRunModel(baseFolder);
+        var job = JobFile.Parse(run.JobJson, "job.json", problems);
+        model.Fill(job with { Name = RunName.After(run.Name) });
+        model._refused = problems;
+        model._all = problems.Count > 0;
+        return model;
+    }
+
+    /// <summary>What is typed in a field.</summary>
+    public string Text(string key) => _texts[key];
+
+    /// <summary>Whether a field holds something other than its default.</summary>
+    public bool IsChanged(string key) => _texts[key] != FormGroup.Definition(key).Default;
+
+    /// <summary>The problems of one field that shall show now.</summary>
+    public IEnumerable<Problem> ShownAt(string key) => Shown.Where(p => p.Where == key);
+
+    /// <summary>Takes what was typed in a field and checks it.</summary>
+    public void Set(string key, string text)
+    {
+        _texts[key] = text;
+        _touched.Add(key);
+        _refused = [];
+        Read();
+    }
+
+    /// <summary>Takes a set of data files at once.</summary>
+    public void Use(DataFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        Set("data.train", files.Train);
+        Set("data.validation", files.Validation ?? "");
+        Set("data.test", files.Test ?? "");
+        Set("data.text_column", files.TextColumn);
+        Set("data.label_column", files.LabelColumn);
+    }
+
+    /// <summary>Takes what was found out about the data files.</summary>
+    public void Take(DataReport data) => _data = data;
+
+    /// <summary>Shows everything wrong from now on; with <paramref name="refused"/>, also why the job was not taken.</summary>
+    public void ShowAll(IReadOnlyList<Problem>? refused = null)
+    {
+        _all = true;
+        _refused = refused ?? [];
+    }
+
+    private static Dictionary<string, string> Defaults() =>
+        SettingsSchema<TrainingJob>.All.ToDictionary(s => s.Key, s => s.Default, StringComparer.Ordinal);
+
+    private void Fill(TrainingJob job)
+    {
+        foreach (var (key, text) in SettingsSchema<TrainingJob>.ToTexts(job))
+        {
+            _texts[key] = text;
+        }
+
+        Read();
+    }
+
+    private NewRunModel Read()
+    {
+        _settings = [];
+        var job = SettingsReader.ReadTexts<TrainingJob>(_texts, _settings);
+        _settings.AddRange(JobChecks.Check(job));
+        Job = job.WithPathsFrom(baseFolder);
+        return this;
+    }
+
+    // Columns are wrong because of a file as often as because of their names.
+    private bool IsTouched(string? key) =>
+        key is null || _touched.Contains(key) || (key.StartsWith("data.", StringComparison.Ordinal) && _data.Problems.Any(p => p.Where == key));
+}

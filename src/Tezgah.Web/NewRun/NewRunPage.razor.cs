@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Display;
+using Tezgah.Web.Hosting;
+using Tezgah.Web.Layout;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>The form for a new run, empty or with the settings of another (<c>?from=ID</c>).</summary>
+public sealed partial class NewRunPage : IAsyncDisposable
+{
+    private static readonly TimeSpan s_typing = TimeSpan.FromMilliseconds(300);
+    private static readonly Dictionary<string, string> s_suggestions = new(StringComparer.Ordinal)
+    {
+        ["data.train"] = "known-files",
+        ["data.validation"] = "known-files",
+        ["data.test"] = "known-files",
+        ["data.text_column"] = "known-columns",
+        ["data.label_column"] = "known-columns",
+    };
+
+    private readonly DataInspector _inspector = new();
+    private CancellationTokenSource _typed = new();
+    private IReadOnlyList<DataFiles> _known = [];
+    private ScriptModule? _script;
+    private ProblemSummary? _summary;
+    private NewRunModel? _model;
+    private Problem? _notFound;
+    private string? _from;
+    private bool _focus;
+    private bool _busy;
+
+    /// <summary>The run whose settings the form begins with.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>Where runs are kept.</summary>
+    [Inject]
+    public required IRunStore Store { get; set; }
+
+    /// <summary>Takes the run.</summary>
+    [Inject]
+    public required IRunService Service { get; set; }
+
+    /// <summary>Where the sample is, and where relative paths count from.</summary>
+    [Inject]
+    public required DashboardOptions Options { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    /// <summary>Leads to the run.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <summary>The browser's scripts.</summary>
+    [Inject]
+    public required IJSRuntime Script { get; set; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _typed.CancelAsync();
+        _typed.Dispose();
+        if (_script is not null)
+        {
+            await _script.DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_model is not null && From == _from)
+        {
+            // The page was only drawn again; what was typed stays.
+            return;
+        }
+
+        _from = From;
+        _script ??= new ScriptModule(Script, "/js/form.js");
+        var from = From is null ? null : await Store.FindAsync(From);
+        _notFound = From is not null && from is null ? new Problem("run-missing", null, From) : null;
+        var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;
+        _known = DataFiles.Known(sample, await Store.ListAsync());
+        _model = from is null ? NewRunModel.New(Options.BaseFolder) : NewRunModel.From(from, Options.BaseFolder);
+        await InspectAsync(_model, _typed.Token);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focus && _summary is not null)
+        {
+            _focus = false;
+            await _summary.FocusAsync();
+        }
+    }
+
+    private async Task SetAsync((string Key, string Text) change)
+    {
+        _model!.Set(change.Key, change.Text);
+        if (change.Key.StartsWith("data.", StringComparison.Ordinal))
+        {
+            await InspectWhenTypedAsync(_model);
+        }
+    }
+
+    private Task UseAsync(DataFiles files)
+    {
+        _model!.Use(files);
+        return InspectAsync(_model, _typed.Token);
+    }
+
+    // A path is checked when the person pauses, not at each letter.
+    private async Task InspectWhenTypedAsync(NewRunModel model)
+    {
+        await _typed.CancelAsync();
+        _typed.Dispose();
+        _typed = new CancellationTokenSource();
+        var token = _typed.Token;
+        try
+        {
+            await Task.Delay(s_typing, Time, token);
+            await InspectAsync(model, token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // More was typed, or the page was left.
+        }
+    }
+
+    private async Task InspectAsync(NewRunModel model, CancellationToken token)
+    {
+        var data = model.Job.Data;
+        var report = await Task.Run(() => _inspector.Inspect(data), token);
+        token.ThrowIfCancellationRequested();
+        model.Take(report);
+    }
+
+    private async Task StartAsync()
+    {
+        _busy = true;
+        await InspectAsync(_model!, CancellationToken.None);
+        _model!.ShowAll();
+        if (_model.Problems.Count == 0)
+        {
+            try
+            {
+                Navigation.NavigateTo(Links.Run(await Service.SubmitAsync(_model.Job)));
+                return;
+            }
+            catch (ProblemException e)
+            {
+                _model.ShowAll(e.Problems);
+            }
+        }
+
+        _focus = true;
+        _busy = false;
+    }
+
+    private async Task GoToAsync(string key) => await (await _script!.GetAsync()).InvokeVoidAsync("goTo", SettingHint.Id(key));
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Settings;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>One setting of the form: its name, what it means, its value, default and range, and what is wrong with it.</summary>
+public sealed partial class SettingField
+{
+    private SettingDefinition _setting = null!;
+    private string _id = "";
+
+    /// <summary>The setting's key in the job file.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string Key { get; set; }
+
+    /// <summary>What is typed.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string Value { get; set; }
+
+    /// <summary>Called with what was typed.</summary>
+    [Parameter]
+    public EventCallback<string> ValueChanged { get; set; }
+
+    /// <summary>What is wrong with it.</summary>
+    [Parameter]
+    public IEnumerable<Problem> Problems { get; set; } = [];
+
+    /// <summary>The id of the list with what could be meant; null where there is none.</summary>
+    [Parameter]
+    public string? Suggestions { get; set; }
+
+    /// <summary>What was found behind the value; null where there is nothing to say.</summary>
+    [Parameter]
+    public string? Note { get; set; }
+
+    private bool IsPath => Key is "data.train" or "data.validation" or "data.test";
+
+    private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;
+
+    private string? Invalid => Problems.Any() ? "true" : null;
+
+    private string Described => $"{_id}-help {_id}-problems";
+
+    private string? Placeholder => _setting.Nullable && !IsPath ? T["Automatic"].Value : null;
+
+    private string? InputMode => _setting.Kind switch
+    {
+        SettingKind.Integer => "numeric",
+        SettingKind.Number => "decimal",
+        _ => null,
+    };
+
+    private string Hint => string.Join(" · ", Hints());
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        _setting = FormGroup.Definition(Key);
+        _id = SettingHint.Id(Key);
+    }
+
+    private IEnumerable<string> Hints()
+    {
+        if (_setting.Limits.Choices.Length == 1)
+        {
+            yield break;
+        }
+
+        if (_setting.Default.Length > 0)
+        {
+            yield return T["Default", _setting.Limits.Choices.Length > 0 ? S[$"{Key}.choice.{_setting.Default}"] : _setting.Default];
+        }
+
+        if (SettingHint.Range(_setting) is { Length: > 0 } range)
+        {
+            yield return range;
+        }
+    }
+
+    private Task TakeAsync(ChangeEventArgs e) => ValueChanged.InvokeAsync(e.Value?.ToString() ?? "");
+}

@@ -1,0 +1,65 @@
+using Tezgah.Core.Runs;
+
+namespace Tezgah.Web.Runs;
+
+/// <summary>One run as the table shows it at one moment.</summary>
+public sealed record RunRow
+{
+    /// <summary>The run.</summary>
+    public required RunRecord Run { get; init; }
+
+    /// <summary>The place in the queue from 1; null if it does not wait.</summary>
+    public int? QueuePlace { get; init; }
+
+    /// <summary>How much of its work is done, 0 to 1; null while unknown.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>The time that the rest of the training takes at the pace so far; null while unknown.</summary>
+    public TimeSpan? Left { get; init; }
+
+    /// <summary>How long it has worked, or worked until its end; null before its start.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>The newest training loss.</summary>
+    public double? Loss => Metric("loss");
+
+    /// <summary>The newest share of correct answers on the validation data.</summary>
+    public double? ValidationAccuracy => Metric("eval_accuracy");
+
+    /// <summary>The share of correct answers on the test data.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>The run as it looks at the moment <paramref name="now"/>.</summary>
+    public static RunRow Of(RunRecord run, int? queuePlace, DateTimeOffset now, double? testAccuracy = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RunRow
+        {
+            Run = run,
+            QueuePlace = queuePlace,
+            TestAccuracy = testAccuracy,
+            Progress = ProgressOf(run),
+            Left = LeftOf(run),
+            Duration = run.StartedAt is { } start ? (run.EndedAt ?? now) - start : null,
+        };
+    }
+
+    private static double? ProgressOf(RunRecord run) => run switch
+    {
+        { Status: RunStatus.Completed } => 1,
+        { TotalSteps: > 0 } => Math.Clamp((double)run.Step / run.TotalSteps, 0, 1),
+        { PhaseTotal: > 0 } when run.Phase == "training" => Math.Clamp((double)run.PhaseDone / run.PhaseTotal, 0, 1),
+        _ => null,
+    };
+
+    // The pace since the start, evaluations included: that is what the rest will take too.
+    private static TimeSpan? LeftOf(RunRecord run)
+    {
+        var worked = run.LastEventAt - run.StartedAt;
+        return run.Status is RunStatus.Running && worked > TimeSpan.Zero && run.Step > 0 && run.TotalSteps > run.Step
+            ? worked * ((double)(run.TotalSteps - run.Step) / run.Step)
+            : null;
+    }
+
+    private double? Metric(string name) => Run.Latest.TryGetValue(name, out var value) ? value : null;
+}

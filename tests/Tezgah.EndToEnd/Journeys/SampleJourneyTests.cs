@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Tezgah.Core.Results;
+using Tezgah.EndToEnd.Hosting;
+
+namespace Tezgah.EndToEnd.Journeys;
+
+/// <summary>
+/// The first visit, as the README promises it: one button trains the sample model, the curves move meanwhile, and two runs
+/// are compared.
+/// </summary>
+[Collection(BrowserCollection.Name)]
+public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper output)
+{
+    private static readonly string[] s_curves = ["Loss", "Learning rate", "Gradient norm"];
+
+    [Fact]
+    public async Task First_visitor_trains_the_sample_watches_it_and_compares_two_runs()
+    {
+        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        await using var dashboard = await DashboardProcess.StartAsync(data);
+        var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
+
+        await visitor.GoAsync("/");
+        var watch = Stopwatch.StartNew();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Train the sample model" }).ClickAsync();
+        var first = await visitor.RunIdAsync();
+        await WatchCurvesMoveAsync(visitor, dashboard, first);
+        await visitor.SeeStatusAsync("Completed", TimeSpan.FromMinutes(6));
+        var seconds = watch.Elapsed.TotalSeconds;
+        var metrics = MetricsFile.Read(dashboard.Run(first).Artifact("metrics.json"));
+        output.WriteLine($"sample run: {seconds:0} s, test accuracy {metrics.Accuracy:0.0000}, macro F1 {metrics.F1Macro:0.0000}");
+        Assert.InRange(metrics.Accuracy!.Value, 0.85, 1);
+
+        var second = await RunAgainShorterAsync(visitor, first);
+        await visitor.SeeStatusAsync("Completed", TimeSpan.FromMinutes(3));
+
+        await CompareAsync(visitor, [first, second], metrics);
+        await dashboard.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    private static async Task WatchCurvesMoveAsync(Visitor visitor, DashboardProcess dashboard, string run)
+    {
+        await Until.TrueAsync(() => dashboard.Run(run).LastStep() >= 20, "step 20", TimeSpan.FromMinutes(3));
+        var before = new List<Picture>();
+        foreach (var curve in s_curves)
+        {
+            // A chart draws in the browser's next frame after its points came.
+            await visitor.Chart(curve).Locator(".plot-container").First.WaitForAsync();
+            before.Add(await DrawnAsync(visitor, curve));
+        }
+
+        var seen = dashboard.Run(run).LastStep();
+        await Until.TrueAsync(() => dashboard.Run(run).LastStep() >= seen + 40, "40 more steps", TimeSpan.FromMinutes(3));
+        foreach (var (curve, old) in s_curves.Zip(before))
+        {
+            var now = await DrawnAsync(visitor, curve);
+            Assert.True(now.Columns > 0.4, $"'{curve}' is drawn over {now.Columns:P0} of its width only");
+            Assert.False(now.Png.AsSpan().SequenceEqual(old.Png), $"'{curve}' did not move in 40 steps");
+        }
+
+        Assert.True(await visitor.Status("Running").CountAsync() > 0, "The run ended before its curves were seen to move.");
+    }
+
+    private static async Task<Picture> DrawnAsync(Visitor visitor, string curve)
+    {
+        var picture = await Picture.OfAsync(visitor.Chart(curve));
+        Assert.True(picture.Coloured > 100, $"'{curve}' shows {picture.Coloured} coloured pixels: no curve");
+        return picture;
+    }
+
+    private static async Task<string> RunAgainShorterAsync(Visitor visitor, string first)
+    {
+        await visitor.GoAsync($"/runs/new?from={first}");
+        await visitor.FillAsync("name", "Shorter");
+        await visitor.FillAsync("training.max_steps", "30");
+        await visitor.FillAsync("training.seed", "7");
+        return await visitor.StartAsync();
+    }
+
+    private static async Task CompareAsync(Visitor visitor, string[] runs, MetricsFile metrics)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/runs");
+        foreach (var row in await page.Locator("tbody input[type=checkbox]").AllAsync())
+        {
+            await row.CheckAsync();
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare 2 runs" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/compare", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.All(runs, run => Assert.Contains(run, page.Url, StringComparison.Ordinal));
+
+        var accuracy = (metrics.Accuracy!.Value * 100).ToString("0.0", CultureInfo.InvariantCulture);
+        await page.GetByText(accuracy).First.WaitForAsync();
+        await page.Locator("table.confusion").Nth(1).WaitForAsync();
+        Assert.Equal(2, await page.Locator("table.confusion").CountAsync());
+        foreach (var chart in new[] { "Loss", "ROC curves" })
+        {
+            await visitor.Chart(chart).First.ScrollIntoViewIfNeededAsync();
+            await visitor.Chart(chart).First.Locator(".plot-container").First.WaitForAsync();
+            await DrawnAsync(visitor, chart);
+        }
+
+        Assert.True(await page.GetByText("p95").CountAsync() > 0, "The latency is not shown.");
+    }
+}

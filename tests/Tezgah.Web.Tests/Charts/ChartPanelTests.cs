@@ -1,0 +1,105 @@
+using Bunit;
+using Tezgah.Web.Charts;
+
+namespace Tezgah.Web.Tests.Charts;
+
+public sealed class ChartPanelTests : DashboardContext
+{
+    private readonly Curve _loss = new([1, 2], [0.9, 0.00001]);
+    private readonly BunitJSModuleInterop _module;
+
+    public ChartPanelTests()
+    {
+        _module = JSInterop.SetupModule("/js/chart.js");
+        _module.SetupVoid(_ => true).SetVoidResult();
+    }
+
+    [Fact]
+    public void Panel_WithPoints_SaysInWordsWhatTheChartShows()
+    {
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()));
+
+        Assert.Equal(
+            "Loss. Horizontal: Step; vertical: Nats. training: 2 points, last 1e-5, lowest 1e-5, highest 0.9000.",
+            cut.Find("[role=img]").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void Panel_WithoutPoints_SaysSoAndLoadsNoScript()
+    {
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Traces = [] }));
+
+        Assert.Contains("No values yet", cut.Markup, StringComparison.Ordinal);
+        Assert.Empty(JSInterop.Invocations);
+    }
+
+    [Fact]
+    public void Panel_TableButton_ShowsEveryPoint()
+    {
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()));
+
+        cut.Find("button[aria-expanded]").Click();
+
+        Assert.Equal(["1", "0.9", "2", "1E-05"], cut.FindAll("tbody td").Select(c => c.TextContent));
+        Assert.Equal("true", cut.Find("button[aria-expanded]").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public void Panel_LongCurve_ShowsTheFirstRowsAndSaysHowManyThereAre()
+    {
+        _loss.Replace([.. Enumerable.Range(1, 1234).Select(i => (double)i)], [.. Enumerable.Range(1, 1234).Select(i => (double)i)]);
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()));
+
+        cut.Find("button[aria-expanded]").Click();
+
+        Assert.Equal(ChartTable.Most, cut.FindAll("tbody tr").Count);
+        Assert.Contains("The first 200 of 1,234 rows", cut.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Panel_Download_HandsOverAllDataAsAFile()
+    {
+        var files = JSInterop.SetupModule("/js/download.js");
+        files.SetupVoid("download", _ => true).SetVoidResult();
+        var asked = 0;
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()).Add(c => c.FileName, "run-loss").Add(c => c.All, () =>
+        {
+            asked++;
+            return Task.FromResult(new TableData(["a"], [[1.0]]));
+        }));
+
+        cut.Find("button[aria-expanded]").Click();
+        cut.Find("button.small").Click();
+
+        Assert.Equal("run-loss.csv", files.Invocations["download"][0].Arguments[0]);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void Panel_LogSwitch_ChangesTheAxis()
+    {
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()).Add(c => c.LogSwitch, true));
+
+        cut.Find("button[aria-pressed]").Click();
+
+        Assert.True(((ChartScript)_module.Invocations["update"][0].Arguments[1]!).LogY);
+    }
+
+    [Fact]
+    public void Panel_ZoomedByAnotherOfItsGroup_OffersTheWayBack()
+    {
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Zoom = true }).Add(c => c.Zoomed, true).Add(c => c.OnZoom, _ => { }));
+
+        cut.Find("button[aria-label='Show all']").Click();
+
+        Assert.Equal("all", _module.Invocations["zoom"][0].Arguments[1]);
+    }
+
+    private ChartSpec Spec() => new()
+    {
+        Title = "Loss",
+        XTitle = "Step",
+        YTitle = "Nats",
+        Traces = [new ChartTrace { Name = "training", Data = _loss }],
+    };
+}

@@ -1,0 +1,129 @@
+using Bunit;
+using Microsoft.JSInterop;
+using Tezgah.Web.Charts;
+
+namespace Tezgah.Web.Tests.Charts;
+
+public sealed class ChartTests : DashboardContext
+{
+    private readonly Curve _loss = new([1, 2], [0.9, 0.8]);
+    private readonly BunitJSModuleInterop _module;
+
+    public ChartTests()
+    {
+        _module = JSInterop.SetupModule("/js/chart.js");
+        foreach (var verb in (string[])["init", "extend", "update", "zoom", "dispose"])
+        {
+            _module.SetupVoid(verb, _ => true).SetVoidResult();
+        }
+    }
+
+    [Fact]
+    public void Chart_FirstRendering_DrawsEverythingInOneCall()
+    {
+        Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        var call = Assert.Single(_module.Invocations);
+        Assert.Equal("init", call.Identifier);
+        var script = Assert.IsType<ChartScript>(call.Arguments[1]);
+        Assert.Equal(("Loss", ".,"), (script.Title, script.Separators));
+        Assert.Equal([2], (int[])call.Arguments[2]!);
+        Assert.Equal(32, ((byte[])call.Arguments[3]!).Length);
+    }
+
+    [Fact]
+    public void Chart_NewPoints_SendsThemAlone()
+    {
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        _loss.Append(3, 0.7);
+        _loss.Append(4, 0.6);
+        cut.Render(p => p.Add(c => c.Spec, Spec()));
+
+        Assert.Equal(["init", "extend"], Verbs());
+        Assert.Equal(ChartPacket.Of([_loss], [2]).Bytes, _module.Invocations["extend"][0].Arguments[2]);
+    }
+
+    [Fact]
+    public void Chart_NothingNew_SaysNothing()
+    {
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        cut.Render(p => p.Add(c => c.Spec, Spec()));
+
+        Assert.Equal(["init"], Verbs());
+    }
+
+    [Fact]
+    public void Chart_PointsReplacedOrAxisChanged_IsDrawnAnewWithoutANewStart()
+    {
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        _loss.Replace([1], [0.5]);
+        cut.Render(p => p.Add(c => c.Spec, Spec()));
+        cut.Render(p => p.Add(c => c.Spec, Spec() with { LogY = true }));
+
+        Assert.Equal(["init", "update", "update"], Verbs());
+        Assert.True(((ChartScript)_module.Invocations["update"][1].Arguments[1]!).LogY);
+    }
+
+    [Fact]
+    public void Chart_InTurkish_HasTheDecimalComma()
+    {
+        Speak("tr");
+
+        Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        Assert.Equal(",.", ((ChartScript)_module.Invocations["init"][0].Arguments[1]!).Separators);
+    }
+
+    [Fact]
+    public async Task Chart_PersonChoosesAStretch_TellsThePage()
+    {
+        var chosen = new List<ChartWindow?>();
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()).Add(c => c.OnZoom, chosen.Add));
+
+        await cut.InvokeAsync(() => cut.Instance.ZoomedAsync(10, 20));
+        await cut.InvokeAsync(() => cut.Instance.ZoomedAsync(null, null));
+
+        Assert.Equal([new ChartWindow(10, 20), null], chosen);
+    }
+
+    [Fact]
+    public void Chart_ThatCannotBeDrawn_SaysWhyAndTriesAgain()
+    {
+        _module.SetupVoid("init", _ => true).SetException(new JSException("plotly-strict.min.js could not be loaded\n at x"));
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        Assert.Equal(
+            "The chart could not be drawn (plotly-strict.min.js could not be loaded); its data is in the table.",
+            cut.Find("[role=alert] span").TextContent);
+
+        _module.SetupVoid("init", _ => true).SetVoidResult();
+        cut.Find("[role=alert] button").Click();
+
+        Assert.Empty(cut.FindAll("[role=alert]"));
+        Assert.Equal(["init", "init"], Verbs());
+    }
+
+    [Fact]
+    public async Task Chart_PageIsLeft_GivesItsElementBack()
+    {
+        Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+
+        await DisposeComponentsAsync();
+
+        Assert.Equal(["init", "dispose"], Verbs());
+    }
+
+    private IEnumerable<string> Verbs() => _module.Invocations.Select(i => i.Identifier);
+
+    private ChartSpec Spec() => new()
+    {
+        Title = "Loss",
+        XTitle = "Step",
+        YTitle = "Loss",
+        Traces = [new ChartTrace { Name = "training", Data = _loss }],
+        Words = "falls",
+    };
+}

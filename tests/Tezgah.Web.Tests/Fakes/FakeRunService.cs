@@ -1,0 +1,49 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+
+namespace Tezgah.Web.Tests.Fakes;
+
+/// <summary>Takes jobs and remembers what it was asked for.</summary>
+public sealed class FakeRunService : IRunService
+{
+    /// <summary>What submitting a job runs into; empty lets it succeed.</summary>
+    public IReadOnlyList<Problem> Problems { get; set; } = [];
+
+    /// <summary>The jobs that were submitted.</summary>
+    public List<TrainingJob> Submitted { get; } = [];
+
+    /// <summary>The runs that were asked to stop.</summary>
+    public List<string> Stopped { get; } = [];
+
+    /// <summary>The runs that were asked to go on.</summary>
+    public List<string> Resumed { get; } = [];
+
+    /// <summary>The runs that wait.</summary>
+    public IReadOnlyList<string> Queue { get; set; } = [];
+
+    public Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
+    {
+        if (Problems.Count > 0)
+        {
+            return Task.FromException<string>(new ProblemException(Problems));
+        }
+
+        Submitted.Add(job);
+        return Task.FromResult($"run-{Submitted.Count}");
+    }
+
+    public Task StopAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Stopped.Add(id);
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Resumed.Add(id);
+        return Task.CompletedTask;
+    }
+
+    public JobFolder Folder(string id) => new(Path.Combine(Path.GetTempPath(), "tezgah-tests", id));
+}

@@ -1,0 +1,74 @@
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+
+namespace Tezgah.Web.Tests.Fakes;
+
+/// <summary>A store in memory that a test fills by hand.</summary>
+public sealed class FakeRunStore : IRunStore
+{
+    private readonly Dictionary<string, RunRecord> _runs = new(StringComparer.Ordinal);
+
+    /// <summary>What reading runs into; null lets it succeed.</summary>
+    public Problem? Problem { get; set; }
+
+    /// <summary>How often all runs were read.</summary>
+    public int Lists { get; private set; }
+
+    /// <summary>Curves by run.</summary>
+    public Dictionary<string, IReadOnlyList<Series>> Series { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Log lines by run.</summary>
+    public Dictionary<string, IReadOnlyList<LogLine>> Log { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Evaluations by run.</summary>
+    public Dictionary<string, IReadOnlyList<EvaluationRecord>> Evaluations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Puts a run in, in place of one with the same id.</summary>
+    public void Put(params IEnumerable<RunRecord> runs)
+    {
+        foreach (var run in runs)
+        {
+            _runs[run.Id] = run;
+        }
+    }
+
+    public Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        Lists++;
+        return Answer<IReadOnlyList<RunRecord>>([.. _runs.Values.OrderByDescending(r => r.CreatedAt)]);
+    }
+
+    public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        Answer(_runs.GetValueOrDefault(id));
+
+    public Task AddAsync(RunRecord run, CancellationToken cancellationToken = default)
+    {
+        _runs.Add(run.Id, run);
+        return Task.CompletedTask;
+    }
+
+    public Task<RunRecord> ApplyAsync(RunUpdate update, CancellationToken cancellationToken = default)
+    {
+        var changed = update.Run with { Revision = update.Run.Revision + 1 };
+        _runs[changed.Id] = changed;
+        return Task.FromResult(changed);
+    }
+
+    public Task<IReadOnlyList<Series>> ReadSeriesAsync(
+        string id,
+        IReadOnlyCollection<string>? names = null,
+        int fromStep = 0,
+        int toStep = int.MaxValue,
+        int maxPoints = int.MaxValue,
+        CancellationToken cancellationToken = default) =>
+        Answer<IReadOnlyList<Series>>([.. Series.GetValueOrDefault(id, []).Where(s => names?.Contains(s.Name) ?? true)]);
+
+    public Task<IReadOnlyList<LogLine>> ReadLogAsync(string id, int count, CancellationToken cancellationToken = default) =>
+        Answer<IReadOnlyList<LogLine>>([.. Log.GetValueOrDefault(id, []).TakeLast(count)]);
+
+    public Task<IReadOnlyList<EvaluationRecord>> ReadEvaluationsAsync(string id, CancellationToken cancellationToken = default) =>
+        Answer(Evaluations.GetValueOrDefault(id, []));
+
+    private Task<T> Answer<T>(T value) =>
+        Problem is null ? Task.FromResult(value) : Task.FromException<T>(new ProblemException(Problem));
+}

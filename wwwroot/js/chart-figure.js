@@ -1,0 +1,127 @@
+// From what the server says about a chart to what plotly.js is told. Colours alone never tell two traces apart: each style
+// has a dash, a mark and a hatching of its own, which survive grey print.
+
+const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot', '2px,2px,8px,2px', '12px,3px,3px,3px'];
+const marks = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'triangle-down'];
+const hatchings = ['', '/', 'x', '.', '\\', '+', '-', '|'];
+
+export function figure(chart, family, colours) {
+  const { spec, points, element } = chart;
+  return {
+    data: spec.traces.map((trace, i) => ({ ...look(trace, points.traces[i], colours), ...data(points.traces[i]) })),
+    layout: layout(chart, family, colours, element),
+    config: { displayModeBar: false, doubleClick: false, responsive: false, showTips: false },
+  };
+}
+
+function data({ x, y }) {
+  return { x: x.values, y: y.values };
+}
+
+function look(trace, points, colours) {
+  const style = trace.style % 8;
+  const colour = trace.guide ? colours.quiet : colours.series[style];
+  const common = {
+    name: trace.name,
+    showlegend: !trace.guide,
+    hoverinfo: trace.guide || trace.faint ? 'skip' : undefined,
+    hovertemplate: trace.guide || trace.faint ? undefined : '%{y:.5~g}',
+  };
+  if (trace.kind === 'bars') {
+    return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(style, colours) } };
+  }
+
+  const marked = trace.marks || points.x.length < 2;
+  return {
+    ...common,
+    type: 'scatter',
+    mode: trace.kind === 'points' ? 'markers' : marked ? 'lines+markers' : 'lines',
+    opacity: trace.faint ? 0.4 : 1,
+    line: {
+      color: colour,
+      width: trace.guide || trace.faint ? 1 : 2,
+      dash: trace.guide ? 'dot' : trace.faint ? 'solid' : dashes[style],
+      shape: trace.steps ? 'hv' : 'linear',
+      simplify: false,
+    },
+    marker: { color: colour, symbol: marks[style], size: trace.kind === 'points' ? 6 : 7, line: { color: colours.paper, width: 0.5 } },
+    connectgaps: false,
+  };
+}
+
+function hatching(style, colours) {
+  return { shape: hatchings[style], fillmode: 'overlay', fgcolor: colours.paper, fgopacity: 0.8, size: 7, solidity: 0.3 };
+}
+
+function layout({ spec, zoom, points }, family, colours, element) {
+  const text = { family: colours.font, size: colours.size, color: colours.ink };
+  const lines = spec.traces.every((t) => t.kind === 'line');
+  const axis = {
+    gridcolor: colours.grid,
+    linecolor: colours.quiet,
+    tickcolor: colours.quiet,
+    showline: true,
+    ticks: 'outside',
+    ticklen: 4,
+    zeroline: false,
+    automargin: true,
+    exponentformat: 'power',
+    minexponent: 4,
+    separatethousands: true,
+  };
+  return {
+    width: element.clientWidth,
+    height: element.clientHeight,
+    margin: { l: 48, r: 14, t: 10, b: 40, pad: 0 },
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: text,
+    separators: spec.separators,
+    showlegend: spec.traces.filter((t) => !t.guide).length > 1,
+    legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', font: text, itemwidth: 40 },
+    hovermode: lines && !spec.square ? 'x unified' : 'closest',
+    hoverlabel: { bgcolor: colours.paper, bordercolor: colours.quiet, font: text },
+    barmode: 'group',
+    bargap: 0.25,
+    dragmode: spec.zoom ? 'zoom' : false,
+    uirevision: 'kept',
+    xaxis: {
+      ...axis,
+      ...names(spec.xNames),
+      ...range(zoom ?? spec.xRange ?? shared(spec, family, points)),
+      title: { text: spec.xTitle, standoff: 8, font: text },
+      fixedrange: !spec.zoom,
+      constrain: 'domain',
+      unifiedhovertitle: { text: `${spec.xTitle} %{x}` },
+    },
+    yaxis: {
+      ...axis,
+      ...names(spec.yNames),
+      ...range(spec.logY ? spec.yRange?.map(Math.log10) : spec.yRange),
+      title: { text: spec.yTitle, standoff: 8, font: text },
+      type: spec.logY ? 'log' : 'linear',
+      fixedrange: true,
+      ...(spec.square ? { scaleanchor: 'x', constrain: 'domain' } : {}),
+    },
+  };
+}
+
+function names(list) {
+  return list.length > 0 ? { tickmode: 'array', tickvals: list.map((_, i) => i), ticktext: list } : {};
+}
+
+function range(ends) {
+  return ends ? { range: ends, autorange: false } : { autorange: true };
+}
+
+// Charts of a group end where the longest ends, so that the same step is at the same place in all.
+function shared(spec, family, points) {
+  if (!spec.group) {
+    return undefined;
+  }
+
+  const spans = family.map((c) => (c.points ?? points).span).filter(Boolean);
+  const last = Math.max(...spans.map((s) => s[1]));
+  const first = Math.min(...spans.map((s) => s[0]));
+  return spans.length > 0 && last > first ? [Math.min(first, 0), last + (last - first) * 0.02] : undefined;
+}

@@ -1,0 +1,157 @@
+// Charts over plotly.js. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
+// points come as bytes (little-endian float64, x then y of each trace). Drawing waits for the browser's next frame, so that
+// a slow or hidden page skips pictures, never data.
+
+import { figure } from './chart-figure.js';
+import { Points } from './chart-points.js';
+import { colours, watchColours } from './chart-theme.js';
+
+const charts = new Map();
+const dirty = new Set();
+let frame = 0;
+let loading;
+
+// plotly.js is 5 MB: fetched by the first chart of a visit, not by the first page.
+function plotly() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('../lib/plotly-strict.min.js', import.meta.url).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      loading = undefined;
+      script.remove();
+      reject(new Error(`${script.src} could not be loaded`));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export async function init(element, spec, counts, bytes, page) {
+  dispose(element);
+  const library = await plotly();
+  if (!element.isConnected) {
+    return;
+  }
+
+  const chart = { element, spec, page, library, points: new Points(counts, bytes), zoom: null, bound: false };
+  chart.resized = new ResizeObserver(() => draw(chart));
+  chart.resized.observe(element);
+  chart.unwatch = watchColours(() => draw(chart));
+  charts.set(element, chart);
+  drawGroup(chart);
+}
+
+export function extend(element, counts, bytes) {
+  const chart = charts.get(element);
+  if (!chart) {
+    throw new Error('the chart is not there; it has to be drawn anew');
+  }
+
+  chart.points.add(counts, bytes);
+  drawGroup(chart);
+}
+
+export function update(element, spec, counts, bytes) {
+  const chart = charts.get(element);
+  if (!chart) {
+    throw new Error('the chart is not there; it has to be drawn anew');
+  }
+
+  chart.spec = spec;
+  chart.points = new Points(counts, bytes);
+  drawGroup(chart);
+}
+
+// The buttons of a chart, for those who cannot drag: in, out, left, right, all.
+export function zoom(element, step) {
+  const chart = charts.get(element);
+  const range = chart?.element._fullLayout?.xaxis?.range;
+  if (!range) {
+    return;
+  }
+
+  const [from, to] = range.map(Number);
+  const [middle, half] = [(from + to) / 2, (to - from) / 2];
+  const move = { in: [0, 0.5], out: [0, 2], left: [-half, 1], right: [half, 1] }[step];
+  zoomTo(chart, move ? [middle + move[0] - half * move[1], middle + move[0] + half * move[1]] : null);
+}
+
+export function dispose(element) {
+  const chart = charts.get(element);
+  if (chart) {
+    charts.delete(element);
+    dirty.delete(chart);
+    clearTimeout(chart.asking);
+    chart.resized.disconnect();
+    chart.unwatch();
+    chart.library.purge(element);
+  }
+}
+
+function family(chart) {
+  return chart.spec.group ? [...charts.values()].filter((c) => c.spec.group === chart.spec.group) : [chart];
+}
+
+function drawGroup(chart) {
+  family(chart).forEach(draw);
+}
+
+function draw(chart) {
+  dirty.add(chart);
+  frame ||= requestAnimationFrame(flush);
+}
+
+function flush() {
+  frame = 0;
+  const now = [...dirty];
+  dirty.clear();
+  for (const chart of now) {
+    picture(chart);
+  }
+}
+
+function picture(chart) {
+  const { element, library } = chart;
+  if (element.clientWidth === 0 || !charts.has(element)) {
+    return;
+  }
+
+  const { data, layout, config } = figure(chart, family(chart), colours(element));
+  library.react(element, data, layout, config);
+  if (!chart.bound) {
+    chart.bound = true;
+    listen(chart);
+  }
+}
+
+function listen(chart) {
+  const { element, library } = chart;
+  const others = () => family(chart).filter((c) => c !== chart && c.bound);
+  element.on('plotly_relayout', (change) => {
+    const range = change['xaxis.range'] ?? [change['xaxis.range[0]'], change['xaxis.range[1]']];
+    if (range.every((end) => Number.isFinite(Number(end ?? NaN)))) {
+      zoomTo(chart, range.map(Number));
+    }
+  });
+  element.on('plotly_doubleclick', () => zoomTo(chart, null));
+  element.on('plotly_hover', (event) => {
+    const x = event.points?.[0]?.x;
+    others().forEach((c) => library.Fx.hover(c.element, { xval: x }, 'xy', true));
+  });
+  element.on('plotly_unhover', () => others().forEach((c) => library.Fx.unhover(c.element, {})));
+}
+
+function zoomTo(chart, range) {
+  for (const member of family(chart)) {
+    member.zoom = range;
+    draw(member);
+  }
+
+  // A drag sends many ranges; only the one it ends with is worth a question to the server.
+  clearTimeout(chart.asking);
+  chart.asking = setTimeout(
+    () => chart.page.invokeMethodAsync('ZoomedAsync', range?.[0] ?? null, range?.[1] ?? null).catch(console.error),
+    200,
+  );
+}
