@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tezgah.Cli;
 using Tezgah.Cli.Doctor;
 using Tezgah.Cli.Metrics;
+using Tezgah.Cli.Tokenization;
 using Tezgah.Cli.Training;
 
 var root = new RootCommand("Tezgah: fine-tune language models on this machine, watch them learn, and compare them.")
@@ -9,6 +10,8 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     TrainCommand.Create(),
     WorkerCommand.Create(),
     MetricsCommand.Create(),
+    TokenizeCommand.Create(),
+    ChatTemplateCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using Tezgah.Core.Runs;
 using Tezgah.Web.Display;
+using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
 
@@ -22,12 +26,35 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddScoped<Format>();
         Services.AddScoped<Preferences>();
+        Services.AddScoped<ClipboardText>();
+        Services.AddSingleton<IRunStore>(Store);
+        Services.AddSingleton<IRunService>(Runs);
+        Services.AddSingleton<ILiveFeed>(Feed);
+        Services.AddSingleton(_ => Options);
         Services.AddRadzenComponents();
         Speak("en");
     }
 
     /// <summary>The clock; stands still until a test moves it.</summary>
     protected FakeTime Time { get; } = new();
+
+    /// <summary>The runs.</summary>
+    protected FakeRunStore Store { get; } = new();
+
+    /// <summary>What was asked for.</summary>
+    protected FakeRunService Runs { get; } = new();
+
+    /// <summary>What pages hear.</summary>
+    protected FakeLiveFeed Feed { get; } = new();
+
+    /// <summary>The options of the dashboard; a test may set them before it renders.</summary>
+    protected DashboardOptions Options { get; set; } = new() { BaseFolder = "/work", SampleFolder = "/samples/math-topics" };
+
+    /// <summary>Where the browser is, as path and query.</summary>
+    protected string Address => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+
+    /// <summary>The browser's address bar.</summary>
+    protected BunitNavigationManager Navigation => Services.GetRequiredService<BunitNavigationManager>();
 
     /// <summary>Sets the reader's language for what is rendered from now on.</summary>
     protected static void Speak(string culture)

@@ -23,6 +23,23 @@ public sealed class FakeTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Waits until this many timers run: until the code under test has come to its pause.</summary>
+    public async Task WaitForTimersAsync(int count)
+    {
+        while (Running() < count)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private int Running()
+    {
+        lock (_gate)
+        {
+            return _timers.Count(t => t.Due is not null);
+        }
+    }
+
     /// <summary>Moves the clock and fires what has become due, in order.</summary>
     public void Advance(TimeSpan by)
     {

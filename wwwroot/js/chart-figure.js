@@ -7,8 +7,9 @@ const hatchings = ['', '/', 'x', '.', '\\', '+', '-', '|'];
 
 export function figure(chart, family, colours) {
   const { spec, points, element } = chart;
+  const alone = spec.traces.filter((t) => !t.guide && !t.faint).length === 1;
   return {
-    data: spec.traces.map((trace, i) => ({ ...look(trace, points.traces[i], colours), ...data(points.traces[i]) })),
+    data: spec.traces.map((trace, i) => ({ ...look(trace, points.traces[i], colours, alone), ...data(points.traces[i]) })),
     layout: layout(chart, family, colours, element),
     config: { displayModeBar: false, doubleClick: false, responsive: false, showTips: false },
   };
@@ -18,12 +19,14 @@ function data({ x, y }) {
   return { x: x.values, y: y.values };
 }
 
-function look(trace, points, colours) {
+function look(trace, points, colours, alone) {
   const style = trace.style % 8;
-  const colour = trace.guide ? colours.quiet : colours.series[style];
+  // Lines grow with the text: a lecture hall's screen has both larger.
+  const scale = colours.size / 12;
+  const colour = trace.strong ? colours.ink : trace.guide ? colours.quiet : colours.series[style];
   const common = {
     name: trace.name,
-    showlegend: !trace.guide,
+    visible: !trace.hidden,
     hoverinfo: trace.guide || trace.faint ? 'skip' : undefined,
     hovertemplate: trace.guide || trace.faint ? undefined : '%{y:.5~g}',
   };
@@ -31,7 +34,8 @@ function look(trace, points, colours) {
     return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(style, colours) } };
   }
 
-  const marked = trace.marks || points.x.length < 2;
+  // Marks on every point of a long curve would be a band.
+  const marked = (trace.marks && points.x.length <= 120) || points.x.length < 2;
   return {
     ...common,
     type: 'scatter',
@@ -39,12 +43,12 @@ function look(trace, points, colours) {
     opacity: trace.faint ? 0.4 : 1,
     line: {
       color: colour,
-      width: trace.guide || trace.faint ? 1 : 2,
-      dash: trace.guide ? 'dot' : trace.faint ? 'solid' : dashes[style],
+      width: scale * (trace.strong && !trace.guide ? 3 : trace.faint || (trace.guide && !trace.strong) ? 1 : 2),
+      dash: trace.guide ? 'dot' : trace.faint || trace.strong || alone ? 'solid' : dashes[style],
       shape: trace.steps ? 'hv' : 'linear',
       simplify: false,
     },
-    marker: { color: colour, symbol: marks[style], size: trace.kind === 'points' ? 6 : 7, line: { color: colours.paper, width: 0.5 } },
+    marker: { color: colour, symbol: marks[style], size: scale * (trace.kind === 'points' ? 6 : 7), line: { color: colours.paper, width: 0.5 } },
     connectgaps: false,
   };
 }
@@ -72,13 +76,12 @@ function layout({ spec, zoom, points }, family, colours, element) {
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    margin: { l: 48, r: 14, t: 10, b: 40, pad: 0 },
+    margin: { l: 4 * colours.size, r: 14, t: 8, b: 3 * colours.size, pad: 0 },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: text,
     separators: spec.separators,
-    showlegend: spec.traces.filter((t) => !t.guide).length > 1,
-    legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', font: text, itemwidth: 40 },
+    showlegend: false,
     hovermode: lines && !spec.square ? 'x unified' : 'closest',
     hoverlabel: { bgcolor: colours.paper, bordercolor: colours.quiet, font: text },
     barmode: 'group',

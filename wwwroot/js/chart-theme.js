@@ -31,7 +31,7 @@ function read(element) {
   found.series = Array.from({ length: 8 }, (_, i) => colour(`series-${i + 1}`));
 
   found.font = style.fontFamily;
-  found.size = Math.max(11, Math.min(14, parseFloat(style.fontSize) * 0.85));
+  found.size = Math.max(11, parseFloat(style.fontSize) * 0.85);
   probe.remove();
   return found;
 }

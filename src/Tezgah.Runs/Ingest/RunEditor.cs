@@ -10,6 +10,9 @@ namespace Tezgah.Runs.Ingest;
 /// </summary>
 internal sealed class RunEditor(IRunStore store, LiveFeed feed)
 {
+    // What a page appends in one go. Longer stretches, read after a pause, it takes thinned from the store.
+    private const int MostRowsToTell = 1000;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Adds a run.</summary>
@@ -56,7 +59,7 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
         entry.IsInDoubt = true;
         var run = await store.ApplyAsync(update, cancellationToken);
         entry.IsInDoubt = false;
-        if (update.RewindTo is null)
+        if (update.RewindTo is null && update.Points.Count + update.Log.Count <= MostRowsToTell)
         {
             feed.Publish(new LiveBatch(run, update.Points, update.Log, update.Evaluations));
         }

@@ -92,8 +92,11 @@ public static class RunProjector
                 Device = started.Device,
                 Problem = null,
             };
-            if (started.FromStep is { } step)
+
+            // A worker that is to resume and finds no checkpoint that it can read begins again.
+            if (started.Resumed)
             {
+                var step = started.FromStep ?? 0;
                 _run = _run with { Step = step };
                 _points.RemoveAll(p => p.Step > step);
                 _evaluations.RemoveAll(e => e.Step > step);

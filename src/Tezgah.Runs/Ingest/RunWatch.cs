@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Queue;
 
 namespace Tezgah.Runs.Ingest;
 
@@ -24,10 +25,10 @@ internal sealed class RunWatch(
     private const int LastLines = 20;
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    private readonly DateTimeOffset _start = time.GetUtcNow();
-    private DateTimeOffset _nextLifeSign;
-    private DateTimeOffset? _stopSeen;
-    private DateTimeOffset? _endSeen;
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _nextLifeSign;
+    private TimeSpan? _stopSeen;
+    private TimeSpan? _endSeen;
     private int _failures;
 
     /// <summary>Why the worker could not be started; null if it was, or if an earlier dashboard did it.</summary>
@@ -39,16 +40,19 @@ internal sealed class RunWatch(
     /// <summary>Set at the end if the worker was never started: an earlier dashboard died on the way.</summary>
     public bool WasNeverStarted { get; private set; }
 
+    // How long it has watched: unlike the time of day, this does not jump when the clock is set.
+    private TimeSpan Age => time.GetElapsedTime(_start);
+
     /// <summary>Looks again and again until the run has ended and its worker is gone.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.BatchInterval, time);
-        var pauseUntil = DateTimeOffset.MinValue;
+        var pauseUntil = TimeSpan.Zero;
         do
         {
             try
             {
-                if (time.GetUtcNow() < pauseUntil)
+                if (Age < pauseUntil)
                 {
                     continue;
                 }
@@ -65,7 +69,7 @@ internal sealed class RunWatch(
                 // A full disk, a file that cannot be read now: try again, ever more slowly.
                 var pause = options.BatchInterval * Math.Pow(2, Math.Min(_failures++, 10));
                 pause = pause < s_longestPause ? pause : s_longestPause;
-                pauseUntil = time.GetUtcNow() + pause;
+                pauseUntil = Age + pause;
                 Log.WatchFailed(logger, e, id, pause.TotalSeconds);
             }
         }
@@ -152,8 +156,8 @@ internal sealed class RunWatch(
             return true;
         }
 
-        _endSeen ??= time.GetUtcNow();
-        if (time.GetUtcNow() - _endSeen >= options.ExitGrace)
+        _endSeen ??= Age;
+        if (Age - _endSeen >= options.ExitGrace)
         {
             Log.WorkerDoesNotExit(logger, id, options.ExitGrace.TotalSeconds);
             await launcher.KillAsync(folder, cancellationToken);
@@ -169,8 +173,14 @@ internal sealed class RunWatch(
             return;
         }
 
-        _stopSeen ??= time.GetUtcNow();
-        if (time.GetUtcNow() - _stopSeen < options.StopGrace || !launcher.IsAlive(folder))
+        if (_stopSeen is null && Directory.Exists(folder.Root))
+        {
+            // Again, in case that the dashboard which wrote the status did not live to write the request.
+            JobFolders.RequestStop(folder);
+        }
+
+        _stopSeen ??= Age;
+        if (Age - _stopSeen < options.StopGrace || !launcher.IsAlive(folder))
         {
             return;
         }
@@ -189,18 +199,17 @@ internal sealed class RunWatch(
 
     private bool IsTimeForLifeSign()
     {
-        var now = time.GetUtcNow();
-        if (now < _nextLifeSign)
+        if (Age < _nextLifeSign)
         {
             return false;
         }
 
-        _nextLifeSign = now + options.LifeSignInterval;
+        _nextLifeSign = Age + options.LifeSignInterval;
         return true;
     }
 
     private bool IsStillStarting(RunRecord run) =>
-        IsRecovered && (run.Status == RunStatus.Starting || run.EventSeq == 0) && time.GetUtcNow() - _start < options.StartGrace;
+        IsRecovered && (run.Status == RunStatus.Starting || run.EventSeq == 0) && Age < options.StartGrace;
 
     // The worker is dead and did not say how it ended.
     private async Task BuryAsync(CancellationToken cancellationToken) => await editor.ChangeAsync(

@@ -28,6 +28,7 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
     public Task StartAsync(JobFolder folder, bool resume, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        CheckCommand(folder);
         string[] command =
             [options.Command.File, .. options.Command.Prefix, "worker", folder.Root, .. resume ? ["--resume"] : Array.Empty<string>()];
         var start = OperatingSystem.IsWindows() ? Windows(command, folder) : Unix(command, folder);
@@ -47,7 +48,7 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw new ProblemException(new Problem("worker-not-started", folder.Root, $"{options.Command.File}: {e.Message}"), e);
+            throw NotStarted(folder, e.Message, e);
         }
 
         return Task.CompletedTask;
@@ -86,6 +87,18 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
 
         _children.Clear();
     }
+
+    // The shell would start, and only then find that there is nothing to run.
+    private void CheckCommand(JobFolder folder)
+    {
+        if (Path.IsPathRooted(options.Command.File) && !File.Exists(options.Command.File))
+        {
+            throw NotStarted(folder, new FileNotFoundException().Message, inner: null);
+        }
+    }
+
+    private ProblemException NotStarted(JobFolder folder, string why, Exception? inner) =>
+        new(new Problem("worker-not-started", folder.Root, $"{options.Command.File}: {why}"), inner);
 
     private static void KillOther(ProcessIdentity holder)
     {

@@ -6,7 +6,7 @@ using Tezgah.Core.Jobs;
 namespace Tezgah.Runs.Queue;
 
 /// <summary>What runs are called.</summary>
-internal static class RunNames
+public static class RunNames
 {
     private const int LongestSlug = 40;
     private static readonly string[] s_generic = ["train", "training", "data", "dataset"];
@@ -24,6 +24,7 @@ internal static class RunNames
     /// <summary>The job's name, or one from its training data: the file's, or its folder's where the file is only called "train".</summary>
     public static string NameOf(TrainingJob job)
     {
+        ArgumentNullException.ThrowIfNull(job);
         if (!string.IsNullOrWhiteSpace(job.Name))
         {
             return job.Name.Trim();
@@ -34,8 +35,10 @@ internal static class RunNames
         return folder.Length > 0 && s_generic.Contains(file, StringComparer.OrdinalIgnoreCase) ? folder : file;
     }
 
-    private static string Slug(string name)
+    /// <summary>The name as a part of a folder's: lower-case letters, digits and hyphens; <c>run</c> if nothing is left of it.</summary>
+    public static string Slug(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var slug = new StringBuilder();
 
         // Decomposed, "ğ" is "g" and a mark; the dotless "ı" has no decomposition.

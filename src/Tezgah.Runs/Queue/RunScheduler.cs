@@ -42,12 +42,6 @@ internal sealed class RunScheduler(
         foreach (var run in runs.Where(r => r.Status.IsActive()))
         {
             _queue.Occupy(run.Id, SlotOf(run));
-            var folder = data.Run(run.Id);
-            if (run.Status == RunStatus.Stopping)
-            {
-                JobFolders.RequestStop(folder);
-            }
-
             Watch(run.Id, launchProblem: null, isRecovered: true);
         }
 
@@ -78,7 +72,11 @@ internal sealed class RunScheduler(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
     private void Wake() => _wakes.Writer.TryWrite(true);
 

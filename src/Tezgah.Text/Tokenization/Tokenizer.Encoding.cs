@@ -66,7 +66,7 @@ public sealed partial class Tokenizer
             ids.AddRange(_postProcessing.Before);
         }
 
-        if (text.ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (text.ContainsAnyInRange('\uD800', '\uDFFF') && !IsWellFormed(text))
         {
             text = WellFormed(text);
         }

@@ -180,6 +180,24 @@ public sealed partial class Tokenizer
         return _normalizer is null || _normalizer.Keeps(content) ? content : _normalizer.Normalize(content);
     }
 
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
     // Half of a surrogate pair has no UTF-8; like every encoder it becomes U+FFFD, here before anything looks at it.
     internal static string WellFormed(ReadOnlySpan<char> text)
     {

@@ -8,6 +8,7 @@ public sealed partial class ChartPanel
     private static readonly (string Step, string Icon)[] s_steps =
         [("in", "zoom_in"), ("out", "zoom_out"), ("left", "chevron_left"), ("right", "chevron_right"), ("all", "fit_width")];
 
+    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private Chart? _chart;
     private bool _log;
     private bool _open;
@@ -54,6 +55,18 @@ public sealed partial class ChartPanel
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    /// <summary>Whether there is a legend where there is more than one trace.</summary>
+    [Parameter]
+    public bool Legend { get; set; } = true;
+
+    private IReadOnlyList<ChartTrace> Named => [.. Spec.Traces.Where(t => !t.Guide && t.Data.Count > 0)];
+
+    private ChartSpec Drawn => (Spec with
+    {
+        LogY = _log,
+        Traces = [.. Spec.Traces.Select(t => _hidden.Contains(t.Name) ? t with { Hidden = true } : t)],
+    }).Told(T);
+
     private bool HasPoints => Spec.Traces.Any(t => !t.Guide && t.Data.Count > 0);
 
     /// <inheritdoc/>
@@ -61,6 +74,14 @@ public sealed partial class ChartPanel
 
     /// <inheritdoc/>
     protected override void OnParametersSet() => _zoomed = Zoomed || (_zoomed && !OnZoom.HasDelegate);
+
+    private void Toggle(string trace)
+    {
+        if (!_hidden.Remove(trace))
+        {
+            _hidden.Add(trace);
+        }
+    }
 
     private Task ZoomAsync(string step) => _chart is null ? Task.CompletedTask : _chart.ZoomAsync(step);
 

@@ -61,9 +61,11 @@ public sealed record ChartScript(
 /// <param name="Style">The number of its colour, dash, mark and hatching.</param>
 /// <param name="Faint">Whether it stands behind the others.</param>
 /// <param name="Guide">Whether it only guides the eye.</param>
+/// <param name="Strong">Whether it stands before the others.</param>
+/// <param name="Hidden">Whether it is left out.</param>
 /// <param name="Marks">Whether every point has a mark.</param>
 /// <param name="Steps">Whether the value holds until the next point.</param>
-public sealed record TraceScript(string Name, string Kind, int Style, bool Faint, bool Guide, bool Marks, bool Steps)
+public sealed record TraceScript(string Name, string Kind, int Style, bool Faint, bool Guide, bool Strong, bool Hidden, bool Marks, bool Steps)
 {
     internal static TraceScript Of(ChartTrace trace) => new(
         trace.Name,
@@ -71,6 +73,8 @@ public sealed record TraceScript(string Name, string Kind, int Style, bool Faint
         trace.Style,
         trace.Faint,
         trace.Guide,
+        trace.Strong,
+        trace.Hidden,
         trace.Marks,
         trace.Steps);
 }

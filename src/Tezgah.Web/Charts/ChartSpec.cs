@@ -34,6 +34,12 @@ public sealed record ChartTrace
     /// <summary>Whether it only guides the eye (a diagonal, a threshold): thin, grey, not in the table.</summary>
     public bool Guide { get; init; }
 
+    /// <summary>Whether it stands before the others: thick, in the colour of text (a mean of the others).</summary>
+    public bool Strong { get; init; }
+
+    /// <summary>Whether it is left out of the picture; it stays in the legend and in the table.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>Whether every point has a mark: evaluations, which are few.</summary>
     public bool Marks { get; init; }
 

@@ -46,10 +46,7 @@ public sealed partial class ChartTable
         _writing = true;
         try
         {
-            var table = All is null ? Data : await All();
-            using var stream = new DotNetStreamReference(new MemoryStream(CsvText.Of(table)));
-            await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "/js/download.js");
-            await module.InvokeVoidAsync("download", FileName + ".csv", stream);
+            await CsvDownload.SendAsync(Script, FileName, All is null ? Data : await All());
         }
         finally
         {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Tezgah.Storage.Curves;
+
 namespace Tezgah.Web.Charts;
 
 /// <summary>
@@ -61,13 +64,16 @@ public sealed class Curve
         Generation++;
     }
 
-    /// <summary>Thins the curve to about <paramref name="points"/> points once it has twice as many.</summary>
+    /// <summary>
+    /// Thins a curve over whole steps to at most <paramref name="points"/> points, its extremes among them, once it has twice
+    /// as many.
+    /// </summary>
     public void Bound(int points)
     {
         if (Count > 2 * points)
         {
-            var (x, y) = Thinning.MinMax(_x, _y, points);
-            Replace(x, y);
+            var (x, y) = CurveThinner.Thin([.. _x.Select(x => (int)x)], CollectionsMarshal.AsSpan(_y), points);
+            Replace(Array.ConvertAll(x, step => (double)step), y);
         }
     }
 }

@@ -7,6 +7,7 @@ using Tezgah.Core.Runs;
 using Tezgah.Runs;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
+using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 
@@ -92,6 +93,7 @@ public static class DashboardApp
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
+        services.AddResults();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
@@ -122,18 +124,20 @@ public static class DashboardApp
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+            // SecurityHeaders says it, more strictly.
+            server => server.ContentSecurityFrameAncestorsPolicy = null);
     }
 
+    // What a person can put right is asked before the host starts: a host that fails to start logs a stack trace of its own.
     private static async Task StartAsync(WebApplication app, DashboardOptions options)
     {
-        try
+        if (options.Urls.FirstOrDefault(u => !FreePort.IsFree(u.Port)) is { } taken)
         {
-            await app.StartAsync();
+            throw new ProblemException(StartTexts.Problem("PortTaken", "--urls", taken));
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new ProblemException(StartTexts.Problem("PortTaken", "--urls", string.Join(", ", options.Urls)), e);
-        }
+
+        _ = app.Services.GetRequiredService<IRunStore>();
+        await app.StartAsync();
     }
 }

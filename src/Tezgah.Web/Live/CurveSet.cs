@@ -1,48 +1,48 @@
 using Tezgah.Core.Runs;
+using Tezgah.Storage.Curves;
 using Tezgah.Web.Charts;
 
 namespace Tezgah.Web.Live;
 
 /// <summary>
-/// The curves of one run by the metric's name, of a bounded number of points each however long the run is, and the smoothed
-/// training loss beside them.
+/// The curves of one run by the metric's name, of a bounded number of points each however long the run is, and a smoothed
+/// one beside each that is noisy.
 /// </summary>
 public sealed class CurveSet
 {
-    /// <summary>The metric that is shown smoothed as well.</summary>
-    public const string Smoothed = "loss";
-
     private readonly Dictionary<string, Curve> _curves = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Curve> _smooth = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Smoothing> _averages = new(StringComparer.Ordinal);
+    private readonly double _smoothing;
     private readonly int _points;
     private readonly ChartWindow? _window;
-    private readonly Smoothing _smoothing;
 
     /// <summary>Reads curves as the store gave them.</summary>
     /// <param name="series">The metrics; each may have more than <paramref name="points"/> points.</param>
     /// <param name="smoothing">How much of the old average stays with each step; 0 … below 1.</param>
-    /// <param name="points">The most points that are drawn of a curve, give or take a half.</param>
+    /// <param name="points">The most points that are drawn of a curve; while it grows, up to twice as many.</param>
     /// <param name="window">The steps that are seen; null is all. What lies before is used for the average only.</param>
     public CurveSet(IReadOnlyList<Series> series, double smoothing, int points, ChartWindow? window = null)
     {
         ArgumentNullException.ThrowIfNull(series);
-        _points = points;
-        _window = window;
-        _smoothing = new(smoothing);
+        (_smoothing, _points, _window) = (smoothing, points, window);
         foreach (var one in series)
         {
             Load(one);
         }
     }
 
-    /// <summary>The smoothed training loss.</summary>
-    public Curve SmoothedLoss { get; } = new();
+    /// <summary>The metrics that change from step to step by chance: their course is seen in the average only.</summary>
+    public static IReadOnlyList<string> Noisy { get; } = ["loss", "grad_norm", "tokens_per_second"];
 
     /// <summary>The names of the metrics that have a value.</summary>
     public IEnumerable<string> Names => _curves.Where(c => c.Value.Count > 0).Select(c => c.Key);
 
     /// <summary>A metric's curve; empty while it has no value.</summary>
-    public Curve this[string name] =>
-        _curves.TryGetValue(name, out var curve) ? curve : _curves[name] = new Curve();
+    public Curve this[string name] => In(_curves, name);
+
+    /// <summary>A noisy metric's moving average; empty for any other.</summary>
+    public Curve Smooth(string name) => In(_smooth, name);
 
     /// <summary>Whether the values are of a step that their curves have passed.</summary>
     public bool IsPast(MetricPoint point)
@@ -62,15 +62,12 @@ public sealed class CurveSet
 
         foreach (var (name, value) in point.Values)
         {
-            var curve = this[name];
-            if (point.Step > curve.LastX)
+            if (point.Step > this[name].LastX)
             {
-                curve.Append(point.Step, value);
-                curve.Bound(_points);
-                if (name == Smoothed)
+                Add(this[name], point.Step, value);
+                if (Noisy.Contains(name))
                 {
-                    SmoothedLoss.Append(point.Step, _smoothing.Next(value));
-                    SmoothedLoss.Bound(_points);
+                    Add(Smooth(name), point.Step, AverageOf(name).Next(value));
                 }
             }
         }
@@ -92,21 +89,33 @@ public sealed class CurveSet
         return best;
     }
 
+    private static Curve In(Dictionary<string, Curve> curves, string name) =>
+        curves.TryGetValue(name, out var curve) ? curve : curves[name] = new Curve();
+
     private void Load(Series series)
     {
-        double[] steps = [.. series.Steps.Select(s => (double)s)];
+        var (steps, values) = (series.Steps as int[] ?? [.. series.Steps], series.Values as double[] ?? [.. series.Values]);
         var from = _window is null ? 0 : steps.TakeWhile(s => s < _window.From).Count();
-        Thin(this[series.Name], steps[from..], [.. series.Values.Skip(from)]);
-        if (series.Name == Smoothed && steps.Length > 0)
+        Thin(this[series.Name], steps.AsSpan(from), values.AsSpan(from));
+        if (Noisy.Contains(series.Name))
         {
-            double[] smoothed = [.. series.Values.Select(_smoothing.Next)];
-            Thin(SmoothedLoss, steps[from..], smoothed[from..]);
+            var average = AverageOf(series.Name);
+            Thin(Smooth(series.Name), steps.AsSpan(from), Array.ConvertAll(values, average.Next).AsSpan(from));
         }
     }
 
-    private void Thin(Curve curve, double[] steps, double[] values)
+    private void Add(Curve curve, int step, double value)
     {
-        var (x, y) = Thinning.MinMax(steps, values, _points);
-        curve.Replace(x, y);
+        curve.Append(step, value);
+        curve.Bound(_points);
     }
+
+    private void Thin(Curve curve, ReadOnlySpan<int> steps, ReadOnlySpan<double> values)
+    {
+        var (x, y) = CurveThinner.Thin(steps, values, _points);
+        curve.Replace(Array.ConvertAll(x, s => (double)s), y);
+    }
+
+    private Smoothing AverageOf(string name) =>
+        _averages.TryGetValue(name, out var average) ? average : _averages[name] = new Smoothing(_smoothing);
 }

@@ -36,7 +36,7 @@ public static class RunChartSpecs
         [
             new("loss", Spec(texts["Loss"], texts["LossAxis"], texts,
                 new ChartTrace { Name = texts["LossRaw"], Data = curves["loss"], Faint = true },
-                new ChartTrace { Name = texts["LossSmooth"], Data = curves.SmoothedLoss },
+                new ChartTrace { Name = texts["LossSmooth"], Data = curves.Smooth("loss") },
                 new ChartTrace { Name = texts["LossEval"], Data = curves["eval_loss"], Style = 1, Marks = true }), ["loss", "eval_loss"], LogSwitch: true),
             Single("learning_rate", curves, texts, words, style: 2),
             Single("grad_norm", curves, texts, words, style: 3),
@@ -52,8 +52,17 @@ public static class RunChartSpecs
         string metric, CurveSet curves, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words, int style)
     {
         var name = words.Metric(metric);
-        return new(metric, Spec(name, name, texts, new ChartTrace { Name = name, Data = curves[metric], Style = style }), [metric], LogSwitch: true);
+        return new(metric, Spec(name, name, texts, [.. Traces(metric, name, curves, texts, style)]), [metric], LogSwitch: true);
     }
+
+    private static IEnumerable<ChartTrace> Traces(string metric, string name, CurveSet curves, IStringLocalizer<LiveTexts> texts, int style) =>
+        CurveSet.Noisy.Contains(metric)
+            ?
+            [
+                new ChartTrace { Name = texts["EachStep"], Data = curves[metric], Style = style, Faint = true },
+                new ChartTrace { Name = texts["Smoothed"], Data = curves.Smooth(metric), Style = style },
+            ]
+            : [new ChartTrace { Name = name, Data = curves[metric], Style = style }];
 
     private static ChartSpec Spec(string title, string axis, IStringLocalizer<LiveTexts> texts, params IReadOnlyList<ChartTrace> traces) => new()
     {

@@ -13,6 +13,7 @@ namespace Tezgah.Web.Live;
 public sealed partial class RunPage : IDisposable
 {
     private CancellationTokenSource? _here;
+    private ILiveSubscription? _subscription;
     private RunModel? _model;
     private ChartWindow? _window;
     private string? _shown;
@@ -59,8 +60,9 @@ public sealed partial class RunPage : IDisposable
         Leave();
         (_shown, _model, _window, _missing) = (Id, null, null, false);
         _here = new CancellationTokenSource();
-        Watch(FollowAsync(Id, _here.Token));
-        Watch(TickAsync(_here.Token));
+        var id = Id;
+        _ = WatchAsync(here => FollowAsync(id, here), _here.Token);
+        _ = WatchAsync(TickAsync, _here.Token);
     }
 
     private void Leave()
@@ -68,18 +70,30 @@ public sealed partial class RunPage : IDisposable
         _here?.Cancel();
         _here?.Dispose();
         _here = null;
+        _subscription?.Dispose();
+        _subscription = null;
     }
 
-    // An error of a loop is the page's error: its boundary shows it and offers to try again.
-    private void Watch(Task loop) => _ = loop.ContinueWith(
-        t => DispatchExceptionAsync(t.Exception!.GetBaseException()),
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted,
-        TaskScheduler.Default);
+    // Nobody waits for the loops; what they run into is the page's error, which its boundary shows.
+    private async Task WatchAsync(Func<CancellationToken, Task> loop, CancellationToken here)
+    {
+        try
+        {
+            await loop(here);
+        }
+        catch (OperationCanceledException) when (here.IsCancellationRequested)
+        {
+            // The page was left, or shows another run.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
 
     private async Task FollowAsync(string id, CancellationToken here)
     {
-        using var subscription = Feed.Subscribe(id);
+        using var subscription = _subscription = Feed.Subscribe(id);
         await ReadAsync(id, here);
         StateHasChanged();
         while (!_missing && await subscription.Batches.WaitToReadAsync(here))

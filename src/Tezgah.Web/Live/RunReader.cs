@@ -24,7 +24,8 @@ public static class RunReader
     public const double Smoothing = 0.9;
 
     /// <summary>The whole of a run; null if there is none of this id.</summary>
-    public static async Task<RunSnapshot?> ReadAsync(this IRunStore store, string id, CancellationToken cancellationToken)
+    public static async Task<RunSnapshot?> ReadAsync(
+        this IRunStore store, string id, CancellationToken cancellationToken, int points = Points)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (await store.FindAsync(id, cancellationToken) is not { } run)
@@ -34,29 +35,29 @@ public static class RunReader
 
         // Not beyond the step of the row that was read: what came since is in the feed.
         var last = run.Status.IsEnded() ? int.MaxValue : run.Step;
-        var curves = new CurveSet(await SeriesAsync(store, id, 0, last, 0, cancellationToken), Smoothing, Points);
+        var curves = new CurveSet(await SeriesAsync(store, id, (0, last), 0, points, cancellationToken), Smoothing, points);
         var log = await store.ReadLogAsync(id, LogLines, cancellationToken);
         return new(run, curves, log, await store.ReadEvaluationsAsync(id, cancellationToken));
     }
 
     /// <summary>The curves between two steps, in as much detail as the window has room for.</summary>
     public static async Task<CurveSet> ReadDetailAsync(
-        this IRunStore store, string id, ChartWindow window, CancellationToken cancellationToken)
+        this IRunStore store, string id, ChartWindow window, CancellationToken cancellationToken, int points = Points)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(window);
         var (from, to) = ((int)Math.Max(0, Math.Floor(window.From)), (int)Math.Min(int.MaxValue, Math.Ceiling(window.To)));
-        var series = await SeriesAsync(store, id, from, to, Charts.Smoothing.Memory(Smoothing), cancellationToken);
-        return new CurveSet(series, Smoothing, Points, new ChartWindow(from, to));
+        var series = await SeriesAsync(store, id, (from, to), Charts.Smoothing.Memory(Smoothing), points, cancellationToken);
+        return new CurveSet(series, Smoothing, points, new ChartWindow(from, to));
     }
 
-    // The loss comes whole: an average of thinned points would be one of extremes.
+    // What is averaged comes whole: an average of thinned points would be one of extremes.
     private static async Task<IReadOnlyList<Series>> SeriesAsync(
-        IRunStore store, string id, int from, int to, int before, CancellationToken cancellationToken)
+        IRunStore store, string id, (int From, int To) steps, int before, int points, CancellationToken cancellationToken)
     {
-        var loss = await store.ReadSeriesAsync(
-            id, [CurveSet.Smoothed], Math.Max(0, from - before), to, cancellationToken: cancellationToken);
-        var all = await store.ReadSeriesAsync(id, null, from, to, Points, cancellationToken);
-        return [.. loss, .. all.Where(s => s.Name != CurveSet.Smoothed)];
+        var noisy = await store.ReadSeriesAsync(
+            id, CurveSet.Noisy, Math.Max(0, steps.From - before), steps.To, cancellationToken: cancellationToken);
+        var all = await store.ReadSeriesAsync(id, null, steps.From, steps.To, points, cancellationToken);
+        return [.. noisy, .. all.Where(s => !CurveSet.Noisy.Contains(s.Name))];
     }
 }

@@ -10,9 +10,6 @@ namespace Tezgah.Web.Live;
 /// <param name="Default">Its default.</param>
 public sealed record SettingRow(string Key, string Value, string Default)
 {
-    /// <summary>The group it is in; empty at the top.</summary>
-    public string Group => Key.Contains('.', StringComparison.Ordinal) ? Key[..Key.IndexOf('.', StringComparison.Ordinal)] : "";
-
     /// <summary>Whether a person chose it.</summary>
     public bool Changed => Value != Default;
 }

@@ -29,7 +29,7 @@ public static class Tiles
                 tiles.Add(new Tile(name, value)
                 {
                     Step = name.StartsWith("eval_", StringComparison.Ordinal) && model.Curves[name].Count > 0 ? (int)model.Curves[name].LastX : null,
-                    Smoothed = name == CurveSet.Smoothed && model.Curves.SmoothedLoss.Count > 0 ? model.Curves.SmoothedLoss.Y[^1] : null,
+                    Smoothed = name == "loss" && model.Curves.Smooth(name) is { Count: > 0 } smooth ? smooth.Y[^1] : null,
                 });
             }
         }

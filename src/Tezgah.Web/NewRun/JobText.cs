@@ -1,4 +1,5 @@
 using Tezgah.Core.Jobs;
+using Tezgah.Runs.Queue;
 
 namespace Tezgah.Web.NewRun;
 
@@ -9,8 +10,7 @@ public static class JobText
     public static string Command(TrainingJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var name = job.Name.Length > 0 ? job.Name : Path.GetFileNameWithoutExtension(job.Data.Train);
-        return $"./tezgah train job.json --out runs/{RunName.ToFolder(name)}";
+        return $"./tezgah train job.json --out runs/{RunNames.Slug(RunNames.NameOf(job))}";
     }
 
     /// <summary>An address that holds the file itself, for a link that saves it.</summary>

@@ -33,7 +33,7 @@ public sealed partial class ProblemSummary
     private string Sentence(Problem problem)
     {
         var sentence = SettingHint.Sentence(problem, k => S[k + ".label"]);
-        return FieldOf(problem) is { } key && problem.Args.FirstOrDefault() != key ? $"{S[key + ".label"]}: {sentence}" : sentence;
+        return FieldOf(problem) is { } key && (problem.Args.Count == 0 || problem.Args[0] != key) ? $"{S[key + ".label"]}: {sentence}" : sentence;
     }
 
     private string Address(string key) =>

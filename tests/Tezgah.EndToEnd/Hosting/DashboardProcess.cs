@@ -8,6 +8,7 @@ namespace Tezgah.EndToEnd.Hosting;
 internal sealed partial class DashboardProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _disposed;
 
     private DashboardProcess(Process process, Uri address, string data)
     {
@@ -57,6 +58,12 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             await KillAsync();

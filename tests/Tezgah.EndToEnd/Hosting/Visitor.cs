@@ -57,7 +57,7 @@ internal sealed partial class Visitor(IPage page, DashboardProcess dashboard)
 
     public ILocator Field(string key) => page.Locator("#" + FieldId(key));
 
-    public static string FieldId(string key) => "setting-" + key.Replace('.', '-').Replace('_', '-');
+    public static string FieldId(string key) => "setting-" + key.Replace('.', '-');
 
     [GeneratedRegex("/runs/(?<id>[0-9][a-z0-9-]+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RunAddress();

@@ -17,6 +17,9 @@ public sealed class FakeRunStore : IRunStore
     /// <summary>Curves by run.</summary>
     public Dictionary<string, IReadOnlyList<Series>> Series { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The steps between which curves were read.</summary>
+    public List<(int From, int To)> Ranges { get; } = [];
+
     /// <summary>Log lines by run.</summary>
     public Dictionary<string, IReadOnlyList<LogLine>> Log { get; } = new(StringComparer.Ordinal);
 
@@ -60,8 +63,11 @@ public sealed class FakeRunStore : IRunStore
         int fromStep = 0,
         int toStep = int.MaxValue,
         int maxPoints = int.MaxValue,
-        CancellationToken cancellationToken = default) =>
-        Answer<IReadOnlyList<Series>>([.. Series.GetValueOrDefault(id, []).Where(s => names?.Contains(s.Name) ?? true)]);
+        CancellationToken cancellationToken = default)
+    {
+        Ranges.Add((fromStep, toStep));
+        return Answer<IReadOnlyList<Series>>([.. Series.GetValueOrDefault(id, []).Where(s => names?.Contains(s.Name) ?? true)]);
+    }
 
     public Task<IReadOnlyList<LogLine>> ReadLogAsync(string id, int count, CancellationToken cancellationToken = default) =>
         Answer<IReadOnlyList<LogLine>>([.. Log.GetValueOrDefault(id, []).TakeLast(count)]);

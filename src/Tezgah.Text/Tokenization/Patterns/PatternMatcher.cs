@@ -8,7 +8,7 @@ internal ref struct PatternMatcher(ReadOnlySpan<char> text)
 {
     // Patterns in use take some ten steps a character; what takes these takes for ever.
     private const int StepsPerChar = 200;
-    private const int LeastSteps = 50_000_000;
+    private const int LeastSteps = 10_000_000;
 
     [ThreadStatic]
     private static Stack<Way>? s_ways;

@@ -1,0 +1,131 @@
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Charts;
+
+namespace Tezgah.Web.Compare;
+
+/// <summary>Runs side by side. Its state is in its address; runs that are still going on are followed.</summary>
+public sealed partial class ComparePage : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private CancellationTokenSource? _comparing;
+    private CompareModel? _model;
+    private CompareQuery _query = new();
+    private Chances? _chances;
+    private string? _compared;
+    private bool _ready;
+
+    /// <summary>The ids of the runs, with commas between them.</summary>
+    [SupplyParameterFromQuery(Name = "runs")]
+    public string? RunIds { get; set; }
+
+    /// <summary>The curves that are shown.</summary>
+    [SupplyParameterFromQuery(Name = "metrics")]
+    public string? Metrics { get; set; }
+
+    /// <summary><c>shares</c> shows shares in the confusion matrices.</summary>
+    [SupplyParameterFromQuery(Name = "matrix")]
+    public string? Matrix { get; set; }
+
+    /// <summary>Which ROC curves are shown.</summary>
+    [SupplyParameterFromQuery(Name = "roc")]
+    public string? Roc { get; set; }
+
+    /// <summary>Where runs are kept.</summary>
+    [Inject]
+    public required IRunStore Store { get; set; }
+
+    /// <summary>What happens in runs.</summary>
+    [Inject]
+    public required ILiveFeed Feed { get; set; }
+
+    /// <summary>Reads the results of runs.</summary>
+    [Inject]
+    public required ResultReader Results { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    /// <summary>Where the browser is.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+        _comparing?.Cancel();
+        _comparing?.Dispose();
+        _model?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc);
+        var first = _model is null;
+        _model ??= new CompareModel(Store, Feed, Results, Time) { Changed = Changed };
+        await _model.ChooseAsync(_query.Runs, _left.Token);
+        _ready = true;
+        Compare();
+        if (first)
+        {
+            _ = WatchAsync(() => _model.FollowAsync(_left.Token), _left.Token);
+        }
+    }
+
+    private void Changed()
+    {
+        Compare();
+        StateHasChanged();
+    }
+
+    private void Show(CompareQuery query) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToAddress()), replace: true);
+
+    private Task ZoomAsync(ChartWindow? window) => _model!.ZoomAsync(window, _left.Token);
+
+    // Thousands of bootstrap samples: on another thread, and only for other results.
+    private void Compare()
+    {
+        var runs = _model!.Runs;
+        var key = string.Join('|', runs.Select(r => $"{r.Run.Id} {r.Results.Test.Value?.GetHashCode()}"));
+        if (key == _compared)
+        {
+            return;
+        }
+
+        _comparing?.Cancel();
+        _comparing?.Dispose();
+        _comparing = CancellationTokenSource.CreateLinkedTokenSource(_left.Token);
+        (_compared, _chances) = (key, null);
+        _ = WatchAsync(() => CompareAsync(runs, _comparing.Token), _comparing.Token);
+    }
+
+    private async Task CompareAsync(IReadOnlyList<ComparedRun> runs, CancellationToken cancellationToken)
+    {
+        var chances = await Task.Run(() => Chances.Of(runs, cancellationToken), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        _chances = chances;
+        StateHasChanged();
+    }
+
+    // Nobody waits for these; what they run into is the page's error, which its boundary shows.
+    private async Task WatchAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The page was left, or shows something else.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Tezgah.Web.Compare;
+
+/// <summary>Names the texts of comparisons and results.</summary>
+public sealed class CompareTexts;

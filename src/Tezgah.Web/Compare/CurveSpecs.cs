@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Localization;
+using Tezgah.Web.Charts;
+using Tezgah.Web.Display;
+using Tezgah.Web.Live;
+
+namespace Tezgah.Web.Compare;
+
+/// <summary>The curves of several runs in one chart for each metric.</summary>
+public static class CurveSpecs
+{
+    private const string Group = "compare";
+
+    /// <summary>Every metric that one of the runs has: the usual ones first.</summary>
+    public static IReadOnlyList<string> Known(IReadOnlyList<ComparedRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        string[] there = [.. runs.SelectMany(r => r.Model.Curves.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. CompareQuery.UsualMetrics.Where(there.Contains), .. there.Except(CompareQuery.UsualMetrics, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart.</summary>
+    public static IReadOnlyList<(string Metric, ChartSpec Spec)> Of(
+        IReadOnlyList<ComparedRun> runs,
+        IReadOnlyList<string> metrics,
+        IStringLocalizer<CompareTexts> texts,
+        IStringLocalizer<DisplayTexts> words)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. Known(runs).Where(metrics.Contains).Select(m => (m, Spec(m, runs, texts, words)))];
+    }
+
+    private static ChartSpec Spec(
+        string metric, IReadOnlyList<ComparedRun> runs, IStringLocalizer<CompareTexts> texts, IStringLocalizer<DisplayTexts> words)
+    {
+        var name = CurveSet.Noisy.Contains(metric) ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
+        return new()
+        {
+            Title = name,
+            XTitle = texts["Step"],
+            YTitle = words.Metric(metric),
+            Group = Group,
+            Zoom = true,
+            Traces = [.. runs.Select(r => new ChartTrace
+            {
+                Name = r.Run.Name,
+                Data = CurveSet.Noisy.Contains(metric) ? r.Model.Seen.Smooth(metric) : r.Model.Seen[metric],
+                Style = r.Style,
+                Marks = metric.StartsWith("eval_", StringComparison.Ordinal),
+            })],
+        };
+    }
+}

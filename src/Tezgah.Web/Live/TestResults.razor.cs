@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Components;
+using Tezgah.Web.Compare;
+
+namespace Tezgah.Web.Live;
+
+/// <summary>What came out of a run: its metrics, its confusion matrix and its latency, as a comparison of one.</summary>
+public sealed partial class TestResults
+{
+    private ComparedRun? _run;
+    private string? _read;
+    private bool _shares;
+
+    /// <summary>The run.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required RunModel Model { get; set; }
+
+    /// <summary>Reads the results of runs.</summary>
+    [Inject]
+    public required ResultReader Reader { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        var model = Model;
+        var key = model.Run.Id + string.Concat(model.Evaluations.Select(e => $"|{e.Name} {e.Step} {e.Time:O}"));
+        if (key != _read)
+        {
+            _read = key;
+            var results = await Reader.ReadAsync(model.Run, model.Evaluations);
+            _run = new ComparedRun(model, 0, results);
+        }
+    }
+}

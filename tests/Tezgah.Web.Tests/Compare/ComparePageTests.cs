@@ -1,0 +1,238 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Charts;
+using Tezgah.Web.Compare;
+using Tezgah.Web.Tests.Fakes;
+using Tezgah.Web.Tests.Preview;
+
+namespace Tezgah.Web.Tests.Compare;
+
+public sealed class ComparePageTests : DashboardContext
+{
+    private readonly string _prefix = "cmp-" + Guid.NewGuid().ToString("N");
+    private readonly BunitJSModuleInterop _charts;
+
+    public ComparePageTests()
+    {
+        Services.AddResults();
+        _charts = JSInterop.SetupModule("/js/chart.js");
+        _charts.SetupVoid(_ => true).SetVoidResult();
+    }
+
+    private string A => _prefix + "-a";
+
+    private string B => _prefix + "-b";
+
+    [Fact]
+    public void Page_WithoutRuns_SaysWhatItIsForAndOffersThoseThereAre()
+    {
+        Add(A, "base", 1, 0.9);
+
+        var page = Open("");
+
+        Assert.Equal("Choose the runs to compare", page.Find("section.empty h2").TextContent);
+        page.Find("select").Change(A);
+        page.WaitForAssertion(() => Assert.Equal("/compare?runs=" + A, Address));
+    }
+
+    [Fact]
+    public void Page_TwoRuns_ShowsTheirNumbersWithTheBestMarked()
+    {
+        Add(A, "base", 1, 0.95);
+        Add(B, "worse", 2, 0.5);
+
+        var page = Open($"{A},{B}");
+
+        var accuracy = page.FindAll("td[data-column=accuracy]");
+        Assert.Matches(@"^0\.9\d\d★best$", accuracy[0].TextContent.Trim());
+        Assert.Matches(@"^0\.\d\d\d$", accuracy[1].TextContent.Trim());
+        Assert.Contains($"{A}, step 400, preds_test.csv", accuracy[0].GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Contains("95 % interval", accuracy[0].GetAttribute("title"), StringComparison.Ordinal);
+        Assert.EndsWith(" ms★best", page.FindAll("td[data-column=p50]")[0].TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_RunsOfTheSameSkill_SaysThatTheDifferenceMayBeChance()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}");
+
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains("≈", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_TwoRuns_DrawsOneChartForEachCurveWithBothInIt()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}&metrics=loss,eval_accuracy");
+
+        page.WaitForAssertion(() =>
+        {
+            var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
+            Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.Title));
+            Assert.All(scripts, s => Assert.Equal([("base", 0), ("again", 1)], s.Traces.Select(t => (t.Name, t.Style))));
+        });
+    }
+
+    [Fact]
+    public void Page_ConfusionMatrices_AreTablesWithCountsOrShares()
+    {
+        Add(A, "base", 1, 0.9);
+        var page = Open(A);
+        var rows = page.FindAll(".matrices tbody tr");
+
+        Assert.Equal(8, rows.Count);
+        Assert.Equal("Algebra", rows[0].QuerySelector("th")!.TextContent);
+        Assert.Equal(80, rows[0].QuerySelectorAll("td.cell").Sum(c => int.Parse(c.TextContent, System.Globalization.CultureInfo.InvariantCulture)));
+
+        page.Find("section[aria-labelledby=confusion-heading] .segments button:nth-child(2)").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("matrix=shares", Address, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Matches(@"^0\.\d\d$", page.Find(".matrices td.right").TextContent));
+    }
+
+    [Fact]
+    public void Page_RocOfOneClass_DrawsACurveOfEachRunWithItsArea()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}&roc=1");
+
+        page.WaitForAssertion(() =>
+        {
+            var roc = Drawn().Single(s => s.Square);
+            Assert.Equal("ROC curves: Geometry", roc.Title);
+            Assert.Equal("Chance", roc.Traces[0].Name);
+            Assert.Matches(@"^base \(0\.\d{3}\)$", roc.Traces[1].Name);
+            Assert.Equal(3, roc.Traces.Count);
+        });
+    }
+
+    [Fact]
+    public void Page_SettingsThatDiffer_AreShownWithTheirNames()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "fast", 2, 0.9, new TrainingJob { Data = new DataSettings { Train = "/data/train.csv" }, Training = new TrainingSettings { LearningRate = 0.01 } });
+
+        var row = Assert.Single(Open($"{A},{B}").FindAll("section[aria-labelledby=differences-heading] tbody tr"));
+
+        Assert.Contains("training.learning_rate", row.QuerySelector("th")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["0.001", "0.01"], row.QuerySelectorAll("td").Select(c => c.TextContent));
+    }
+
+    [Fact]
+    public void Page_RunThatWasNotTested_ShowsDashesAndWhyAndNeverZero()
+    {
+        Add(A, "base", 1, 0.9);
+        Store.Put(SomeRun.In(RunStatus.Running, B, "going on"));
+
+        var cell = Open($"{A},{B}").FindAll("td[data-column=accuracy]")[1];
+
+        Assert.Equal("–", cell.TextContent.Trim());
+        Assert.Equal("Not tested yet", cell.GetAttribute("title"));
+    }
+
+    [Fact]
+    public void Page_ResultThatCannotBeRead_SaysWhichFileAndShowsTheRest()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "broken", 2, 0.9);
+        File.WriteAllText(Runs.Folder(B).Artifact("preds_test.csv"), "y_true\n1\n");
+
+        var page = Open($"{A},{B}");
+
+        Assert.Contains("broken: ", page.Find(".notice.bad").TextContent, StringComparison.Ordinal);
+        Assert.Contains("preds_test.csv", page.Find(".notice.bad").TextContent, StringComparison.Ordinal);
+        Assert.Single(page.FindAll(".matrices .panel"));
+    }
+
+    [Fact]
+    public void Page_RunThatIsNotThere_SaysSo()
+    {
+        Add(A, "base", 1, 0.9);
+
+        var page = Open($"{A},nobody");
+
+        Assert.Contains("There is no run “nobody”", page.Find(".notice.warn").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_RunTakenOut_LeavesTheAddress()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+        var page = Open($"{A},{B}");
+
+        page.Find("button[aria-label='Take “base” out']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("/compare?runs=" + B, Address));
+        page.WaitForAssertion(() => Assert.Equal("again", Assert.Single(page.FindAll(".picker li a")).TextContent));
+    }
+
+    [Fact]
+    public void Page_RunThatGoesOn_GetsItsNewPoints()
+    {
+        Add(A, "base", 1, 0.9);
+        var run = SomeRun.In(RunStatus.Running, B, "going on") with { Step = 2 };
+        Store.Put(run);
+        Store.Series[B] = [new Series("loss", [1, 2], [0.9, 0.8])];
+        var page = Open($"{A},{B}&metrics=loss");
+
+        Feed.Say(new LiveBatch(run with { Revision = 99, Step = 3 }, [SomeCurves.Point(3, 100, 1, 1e-3, SomeRun.s_now)], [], []));
+
+        page.WaitForAssertion(() => Assert.Equal([0, 1], (int[])_charts.Invocations["extend"].Single().Arguments[1]!));
+    }
+
+    [Fact]
+    public void Page_InTurkish_SpeaksTurkishAndHasDecimalCommas()
+    {
+        Speak("tr");
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}");
+
+        Assert.Contains("Karışıklık matrisleri", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("ROC eğrileri", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("0,", page.Find("td[data-column=accuracy]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("F1 (ağırlıklı)", page.FindAll("thead th")[6].TextContent);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        foreach (var id in (string[])[A, B])
+        {
+            if (Directory.Exists(Runs.Folder(id).Root))
+            {
+                Directory.Delete(Runs.Folder(id).Root, recursive: true);
+            }
+        }
+    }
+
+    private void Add(string id, string name, int seed, double skill, TrainingJob? job = null)
+    {
+        var run = SomeRun.In(RunStatus.Completed, id, name);
+        Store.Put(job is null ? run : run with { JobJson = JobFile.ToJson(job) });
+        Store.Series[id] = [new Series("loss", [1, 2], [0.9, 0.8]), new Series("eval_accuracy", [2], [0.7])];
+        Store.Evaluations[id] = SomeResults.Write(Runs.Folder(id).Artifacts, name, 400, seed, skill, 3 + seed, SomeRun.s_now);
+    }
+
+    private IEnumerable<ChartScript> Drawn() => _charts.Invocations["init"].Select(i => (ChartScript)i.Arguments[1]!);
+
+    private IRenderedComponent<ComparePage> Open(string runs)
+    {
+        Navigation.NavigateTo("/compare?runs=" + runs);
+        var page = Render<ComparePage>();
+        page.WaitForElement(".picker", TimeSpan.FromSeconds(30));
+        return page;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Web.Display;
+
+namespace Tezgah.Web.Tests.Display;
+
+public sealed class FormatTests : DashboardContext
+{
+    private Format Words => Services.GetRequiredService<Format>();
+
+    [Theory]
+    [InlineData(0.8125, "0.8125", "0,8125")]
+    [InlineData(12.3456, "12.35", "12,35")]
+    [InlineData(1234.6, "1235", "1235")]
+    [InlineData(0.00005, "5e-5", "5e-5")]
+    [InlineData(0, "0", "0")]
+    [InlineData(double.NaN, "NaN", "NaN")]
+    public void Number_InEachLanguage_HasFourDigits(double value, string english, string turkish)
+    {
+        Speak("en");
+        Assert.Equal(english, Format.Number(value));
+        Speak("tr");
+        Assert.Equal(turkish, Format.Number(value));
+    }
+
+    [Fact]
+    public void Percent_InEachLanguage_HasTheSignInItsPlace()
+    {
+        Assert.Equal("87.4%", Format.Percent(0.874));
+        Speak("tr");
+        Assert.Equal("%87,4", Format.Percent(0.874));
+    }
+
+    [Fact]
+    public void Values_NotThere_AreADash()
+    {
+        Assert.Equal([Format.None, Format.None, Format.None, Format.None], [Format.Number(null), Format.Percent(null), Words.Duration(null), Words.Moment(null)]);
+    }
+
+    [Theory]
+    [InlineData(5, "5 s", "5 sn")]
+    [InlineData(65, "1 min 05 s", "1 dk 05 sn")]
+    [InlineData(7800, "2 h 10 min", "2 sa 10 dk")]
+    [InlineData(200000, "2 d 07 h", "2 gün 07 sa")]
+    public void Duration_OfSeconds_IsItsTwoLargestUnits(int seconds, string english, string turkish)
+    {
+        Assert.Equal(english, Words.Duration(TimeSpan.FromSeconds(seconds)));
+        Speak("tr");
+        Assert.Equal(turkish, Words.Duration(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Fact]
+    public void Moment_TodayThisYearAndBefore_SaysNoMoreThanNeeded()
+    {
+        var now = Time.GetUtcNow();
+
+        Assert.Equal("13:50", Words.Moment(now.AddMinutes(-10)));
+        Assert.Equal("4 Mar 14:00", Words.Moment(now.AddDays(-1)));
+        Assert.Equal("5 Mar 2025 14:00", Words.Moment(now.AddYears(-1)));
+    }
+}

@@ -1,0 +1,92 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Web.NewRun;
+
+namespace Tezgah.Web.Tests.NewRun;
+
+public sealed class DataInspectorTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tezgah-web").FullName;
+    private readonly DataInspector _inspector = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Inspect_GoodFiles_TellsRowsColumnsAndLabels()
+    {
+        var report = _inspector.Inspect(Data(File("train.csv", "text,label,language\na,X,tr\nb,Y,en\nc,X,en\n"), File("test.csv", "text,label\nd,Y\n")));
+
+        Assert.Empty(report.Problems);
+        Assert.Equal(3, report.Files["data.train"].Rows);
+        Assert.Equal(["text", "label", "language"], report.Files["data.train"].Columns);
+        Assert.Equal(["X", "Y"], report.Files["data.train"].Labels);
+        Assert.Equal(1, report.Files["data.test"].Rows);
+    }
+
+    [Fact]
+    public void Inspect_FileMissing_SaysWhich()
+    {
+        var problem = Assert.Single(_inspector.Inspect(Data(Path.Combine(_folder, "none.csv"))).Problems);
+
+        Assert.Equal(("data-file-missing", "data.train"), (problem.Code, problem.Where));
+        Assert.Contains("none.csv", problem.Args[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_BothColumnsMissing_TellsBothWithTheColumnsThatAreThere()
+    {
+        var report = _inspector.Inspect(Data(File("train.csv", "question,topic\na,X\nb,Y\n")));
+
+        Assert.Equal(["data.text_column", "data.label_column"], report.Problems.Select(p => p.Where));
+        Assert.All(report.Problems, p => Assert.Contains("question, topic", p.Args, StringComparer.Ordinal));
+        Assert.Equal(2, report.Files["data.train"].Rows);
+    }
+
+    [Fact]
+    public void Inspect_LabelThatTrainingNeverSaw_SaysFileAndLine()
+    {
+        var report = _inspector.Inspect(Data(File("train.csv", "text,label\na,X\nb,Y\n"), File("test.csv", "text,label\nc,X\nd,Z\n")));
+
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(("data-label-unknown", "data.test"), (problem.Code, problem.Where));
+        Assert.Contains("3", problem.Args, StringComparer.Ordinal);
+        Assert.Contains("Z", problem.Args, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_OneLabelOnly_SaysThatAClassifierNeedsTwo()
+    {
+        var problem = Assert.Single(_inspector.Inspect(Data(File("train.csv", "text,label\na,X\nb,X\n"))).Problems);
+
+        Assert.Equal("data-one-label", problem.Code);
+    }
+
+    [Fact]
+    public void Inspect_FileChangedMeanwhile_IsReadAgain()
+    {
+        var path = File("train.csv", "text,label\na,X\nb,Y\n");
+        _inspector.Inspect(Data(path));
+
+        File("train.csv", "text,label\na,X\nb,Y\nc,Y\n");
+        System.IO.File.SetLastWriteTimeUtc(path, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.Equal(3, _inspector.Inspect(Data(path)).Files["data.train"].Rows);
+    }
+
+    [Fact]
+    public void Inspect_NoFileGiven_SaysNothing()
+    {
+        var report = _inspector.Inspect(Data(""));
+
+        Assert.Empty(report.Problems);
+        Assert.Empty(report.Files);
+    }
+
+    private static DataSettings Data(string train, string? test = null) => new() { Train = train, Test = test };
+
+    private string File(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,166 @@
+using Bunit;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Web.NewRun;
+using Tezgah.Web.Tests.Fakes;
+
+namespace Tezgah.Web.Tests.NewRun;
+
+public sealed class NewRunPageTests : DashboardContext
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tezgah-web").FullName;
+
+    public NewRunPageTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        foreach (var name in new[] { "train", "validation", "test" })
+        {
+            File.WriteAllText(Path.Combine(_folder, name + ".csv"), "text,label\na,X\nb,Y\n");
+        }
+
+        Options = Options with { SampleFolder = _folder };
+    }
+
+    [Fact]
+    public void Page_New_ShowsEveryGroupAndNothingWrong()
+    {
+        var page = Open();
+
+        Assert.Equal(["Data", "Model", "Training", "Evaluation", "Machine"], page.FindAll("h2").Select(h => h.TextContent).Take(5));
+        Assert.Empty(page.FindAll("[role=alert]"));
+        Assert.Empty(page.FindAll("pre"));
+    }
+
+    [Fact]
+    public void Page_SampleChosenAndStarted_SubmitsItAndLeadsToTheRun()
+    {
+        var page = Open();
+
+        page.Find(".known button").Click();
+        page.WaitForAssertion(() => Assert.Contains("2 rows; columns: text, label; 2 labels: X, Y", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("./tezgah train job.json --out runs/tezgah-web", page.Find("pre").TextContent, StringComparison.Ordinal);
+        page.Find(".start").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("/runs/run-1", Address));
+        Assert.Equal(Path.Combine(_folder, "train.csv"), Assert.Single(Runs.Submitted).Data.Train);
+    }
+
+    [Fact]
+    public void Page_StartedWithMistakes_ListsAllOfThemAndSubmitsNothing()
+    {
+        var page = Open();
+        page.Find("#setting-training-learning_rate").Input("-1");
+        page.Find("#setting-training-dropout").Input("abc");
+
+        page.Find(".start").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("3 things have to be corrected first", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(3, page.FindAll("[role=alert] a").Count);
+        Assert.Equal(3, page.FindAll(".problem").Count);
+        Assert.Empty(Runs.Submitted);
+    }
+
+    [Fact]
+    public void Page_MistakeInAFoldedSetting_UnfoldsIt()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed) with { JobJson = """{"data":{"train":"x.csv"},"training":{"weight_decay":0.2}}""" });
+
+        var page = Open("/runs/new?from=run-a");
+
+        Assert.Single(page.FindAll("details[open] #setting-training-weight_decay"));
+    }
+
+    [Fact]
+    public void Page_LinkInTheList_LeadsToItsField()
+    {
+        var module = JSInterop.SetupModule("/js/form.js");
+        module.SetupVoid("goTo", _ => true).SetVoidResult();
+        var page = Open();
+        page.Find(".start").Click();
+        page.WaitForElement("[role=alert] a");
+
+        page.Find("[role=alert] a").Click();
+
+        Assert.Equal("setting-data-train", Assert.Single(module.Invocations["goTo"]).Arguments[0]);
+    }
+
+    [Fact]
+    public void Page_PathTyped_IsReadAfterAPause()
+    {
+        var page = Open();
+        page.Find("#setting-data-train").Input(Path.Combine(_folder, "none.csv"));
+        Assert.Empty(page.FindAll(".problem"));
+
+        Time.Advance(TimeSpan.FromMilliseconds(300));
+
+        page.WaitForAssertion(() => Assert.Contains("none.csv", page.Find(".problem").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_RefusedByTheService_SaysWhy()
+    {
+        Runs.Problems = [new Problem("disk-full", null, "/data")];
+        var page = Open();
+        page.Find(".known button").Click();
+        page.WaitForElement("pre");
+
+        page.Find(".start").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("The disk is full", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.False(page.Find(".start").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Page_FromARunThatIsNotThere_SaysSoAndShowsTheDefaults()
+    {
+        Speak("tr");
+
+        var page = Open("/runs/new?from=gone");
+
+        Assert.Contains("'gone' diye bir çalışma yok", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("0.001", page.Find("#setting-training-learning_rate").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Page_FromARun_BeginsWithItsSettings()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+
+        var page = Open("/runs/new?from=run-a");
+
+        Assert.Equal("Base 2", page.Find("#setting-name").GetAttribute("value"));
+        Assert.Equal("/data/train.csv", page.Find("#setting-data-train").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Page_JobCopied_SaysSo()
+    {
+        var module = JSInterop.SetupModule("/js/clipboard.js");
+        module.Setup<bool>("copy", _ => true).SetResult(true);
+        var page = Open();
+        page.Find(".known button").Click();
+        page.WaitForElement("pre");
+
+        page.FindAll("button").Single(b => b.TextContent.EndsWith("Copy", StringComparison.Ordinal)).Click();
+
+        Assert.Contains("\"learning_rate\": 0.001", (string)Assert.Single(module.Invocations["copy"]).Arguments[0]!, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Copied", page.Markup, StringComparison.Ordinal));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private IRenderedComponent<NewRunPage> Open(string address = "/runs/new")
+    {
+        Navigation.NavigateTo(address);
+        var page = Render<NewRunPage>();
+        page.WaitForElement("form");
+        return page;
+    }
+}

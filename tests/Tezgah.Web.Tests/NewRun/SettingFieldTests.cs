@@ -1,0 +1,73 @@
+using Bunit;
+using Tezgah.Core.Problems;
+using Tezgah.Web.NewRun;
+
+namespace Tezgah.Web.Tests.NewRun;
+
+public sealed class SettingFieldTests : DashboardContext
+{
+    [Fact]
+    public void Field_Number_HasLabelHelpDefaultAndRange()
+    {
+        var field = Field("training.learning_rate", "0.001");
+
+        var input = field.Find("input");
+        Assert.Equal("Learning rate", field.Find($"label[for='{input.Id}']").TextContent);
+        Assert.Contains("the most important setting", field.Find(".help").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Default 0.001 · > 0, ≤ 10", field.Find(".meta").TextContent.Trim());
+        Assert.Equal("decimal", input.GetAttribute("inputmode"));
+        Assert.Contains(field.Find(".help").Id!, input.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Field_Wrong_SaysItUnderTheFieldWithTheNameOnThePage()
+    {
+        Speak("tr");
+        var field = Field("training.learning_rate", "abc", new Problem("setting-not-number", "training.learning_rate", "training.learning_rate", "abc"));
+
+        Assert.Equal("true", field.Find("input").GetAttribute("aria-invalid"));
+        Assert.Contains("'Öğrenme oranı' bir sayı olmalı, 'abc' değil.", field.Find(".problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Field_Choices_AreASelectInWords()
+    {
+        var field = Field("training.lr_scheduler_type", "cosine");
+
+        Assert.Equal(["Cosine", "Linear", "Constant"], field.FindAll("option").Select(o => o.TextContent));
+    }
+
+    [Fact]
+    public void Field_OneChoice_IsPlainText()
+    {
+        var field = Field("task", "classification");
+
+        Assert.Equal("Classification", field.Find("output").TextContent);
+        Assert.Empty(field.FindAll("input, select"));
+    }
+
+    [Fact]
+    public void Field_Typed_PassesOnTheTextAsItIs()
+    {
+        string? typed = null;
+        var field = Render<SettingField>(p => p.Add(f => f.Key, "training.seed").Add(f => f.Value, "42").Add(f => f.ValueChanged, t => typed = t));
+
+        field.Find("input").Input("-1x");
+
+        Assert.Equal("-1x", typed);
+    }
+
+    [Fact]
+    public void Field_Changed_CanGoBackToItsDefault()
+    {
+        string? typed = null;
+        var field = Render<SettingField>(p => p.Add(f => f.Key, "training.seed").Add(f => f.Value, "7").Add(f => f.ValueChanged, t => typed = t));
+
+        field.Find(".meta button").Click();
+
+        Assert.Equal("42", typed);
+    }
+
+    private IRenderedComponent<SettingField> Field(string key, string value, params Problem[] problems) =>
+        Render<SettingField>(p => p.Add(f => f.Key, key).Add(f => f.Value, value).Add(f => f.Problems, problems));
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Feed;
+using Tezgah.Storage.Sqlite;
+using Tezgah.Web.Hosting;
+
+namespace Tezgah.Web.Tests.Preview;
+
+/// <summary>The dashboard over made-up runs, one of them going on, to look at its pages. Only on request (<c>-explicit only</c>).</summary>
+public sealed class PreviewHost
+{
+    /// <summary>Serves at the address in <c>TEZGAH_PREVIEW</c> until the file <c>stop</c> appears in the folder that is printed.</summary>
+    [Fact(Explicit = true)]
+    public async Task Dashboard_OverMadeUpRuns_IsServedUntilItIsStopped()
+    {
+        var folder = Directory.CreateTempSubdirectory("tezgah-preview");
+        using var store = SqliteRunStore.Open(Path.Combine(folder.FullName, "preview.db"));
+        JobFolder FolderOf(string id) => new(Path.Combine(folder.FullName, "runs", id));
+        await new SeededRuns(store, FolderOf, TimeProvider.System.GetUtcNow()).AddAsync();
+        using var feed = new LiveFeed();
+        var address = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW") ?? "http://127.0.0.1:5077";
+        await using var app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri(address)], DataFolder = folder.FullName }, builder =>
+        {
+            builder.Services.RemoveAll<IHostedService>();
+            builder.Services.Replace(ServiceDescriptor.Singleton<IRunStore>(store));
+            builder.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
+        });
+        await app.StartAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(folder.FullName);
+        await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "tezgah-preview.txt"), folder.FullName);
+        var step = 120;
+        while (!File.Exists(Path.Combine(folder.FullName, "stop")))
+        {
+            step = await AdvanceAsync(store, feed, step);
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        await app.StopAsync();
+        Assert.True(step >= 120);
+    }
+
+    private static async Task<int> AdvanceAsync(SqliteRunStore store, LiveFeed feed, int step)
+    {
+        var run = (await store.FindAsync(SeededRuns.Live))!;
+        if (step >= run.TotalSteps)
+        {
+            return step;
+        }
+
+        var time = TimeProvider.System.GetUtcNow();
+        MetricPoint[] points = [.. Enumerable.Range(step + 1, 2).Select(s => SomeCurves.Point(s, run.TotalSteps, 2, 1e-3, time))];
+        var latest = run.Latest.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in points.SelectMany(p => p.Values))
+        {
+            latest[name] = value;
+        }
+
+        var next = step + 2;
+        LogLine[] log = next % 50 == 0 ? [new LogLine(run.EventSeq + 1, time, "info", $"step {next}: validation accuracy {latest["eval_accuracy"]:F3}")] : [];
+        var row = run with { Step = next, Latest = latest, EventSeq = run.EventSeq + 2, LastEventAt = time };
+        feed.Publish(new LiveBatch(await store.ApplyAsync(new RunUpdate(row, points, log, [])), points, log, []));
+        return next;
+    }
+
+    private sealed class PreviewRuns(Func<string, JobFolder> folder) : IRunService
+    {
+        public IReadOnlyList<string> Queue { get; } = ["20260305-145900-other", "20260305-150000-next"];
+
+        public Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default) => Task.FromResult(SeededRuns.Live);
+
+        public Task StopAsync(string id, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task ResumeAsync(string id, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public JobFolder Folder(string id) => folder(id);
+    }
+}
