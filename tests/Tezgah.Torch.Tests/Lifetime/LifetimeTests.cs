@@ -30,6 +30,36 @@ public class LifetimeTests
     }
 
     [Fact]
+    public void Finalizer_ScopeOfAnEndedThread_FreesItsTensors()
+    {
+        Collect();
+        var before = Tensor.TotalCount;
+        var thread = new Thread(() =>
+        {
+            NewDisposeScope();
+            for (var i = 0; i < 100; i++)
+            {
+                _ = ones(2);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(before + 100, Tensor.TotalCount);
+        Collect();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Finalizer_AfterMovesInAndOutOfScopes_FreesOnce()
+    {
+        Collect();
+        var before = Tensor.TotalCount;
+        MoveAround();
+        Collect();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
     public void Finalizer_DuringLongCalls_DoesNotTakeOperandsAway()
     {
         // The operand is unreachable while libtorch works on it; a collection then must not free it.
@@ -88,6 +118,19 @@ public class LifetimeTests
     {
         using var scope = NewDisposeScope();
         return ones(300, 300).DetachFromDisposeScope().matmul(ones(300, 300).DetachFromDisposeScope()).sum().MoveToOuterDisposeScope();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MoveAround()
+    {
+        var outside = ones(2);
+        using var scope = NewDisposeScope();
+        scope.Attach(outside);
+        _ = ones(2).DetachFromDisposeScope();
+        _ = outside.DetachFromDisposeScope();
+        _ = ones(2).DetachFromDisposeScope().MoveToOtherDisposeScope(scope);
+        _ = new TorchSharp.Modules.Parameter(ones(2).DetachFromDisposeScope());
+        _ = new TorchSharp.Modules.Parameter(ones(2)).MoveToOuterDisposeScope();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
