@@ -42,14 +42,14 @@ public class InitTests
         var none = Parameter(zeros(1));
         a.grad = tensor([3f, 0f]);
         b.grad = tensor([4f]);
-        Assert.Equal(5, utils.clip_grad_norm_([a, b, none], 10), 1e-6);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b, none], 10), 1e-6);
         Expect.Close([3, 0], a.grad);
-        Assert.Equal(5, utils.clip_grad_norm_([a, b, none], 1), 1e-6);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b, none], 1), 1e-6);
         Expect.Close([0.6, 0], a.grad);
         Expect.Close([0.8], b.grad);
-        Assert.Equal(0.8, utils.clip_grad_norm_([a, b], 1, double.PositiveInfinity), 1e-5);
-        Assert.Equal(0, utils.clip_grad_norm_([none], 1));
-        utils.clip_grad_value_([a, b, none], 0.5);
+        Assert.Equal(0.8, nn.utils.clip_grad_norm_([a, b], 1, double.PositiveInfinity), 1e-5);
+        Assert.Equal(0, nn.utils.clip_grad_norm_([none], 1));
+        nn.utils.clip_grad_value_([a, b, none], 0.5);
         Expect.Close([0.5, 0], a.grad);
     }
 
