@@ -10,6 +10,10 @@ public static partial class torch
     public unsafe partial class Tensor
     {
         /// <summary>The sum of all elements.</summary>
+        /// <remarks>
+        /// A literal 0 converts to an enumeration: <c>sum(0)</c> is this overload, with Byte for a type. For the sums along the
+        /// first dimension name the argument, <c>sum(dim: 0)</c>. The same holds for <see cref="prod(ScalarType?)"/>.
+        /// </remarks>
         public Tensor sum(ScalarType? type = null) => Made(tz_sum(Handle, null, 0, 0, OrNone(type)));
 
         /// <summary>The sums along dimensions, which go or (<paramref name="keepdim"/>) have size one.</summary>

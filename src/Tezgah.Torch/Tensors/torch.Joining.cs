@@ -67,10 +67,11 @@ public static unsafe partial class torch
     /// <summary>Tensors of one shape side by side along a new dimension.</summary>
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0)
     {
-        var handles = Handles.Of(tensors);
-        fixed (nint* list = handles)
+        // What a query makes on the way must live until the call is over.
+        var all = tensors as IList<Tensor> ?? [.. tensors];
+        fixed (nint* handles = Handles.Of(all))
         {
-            return Joined(tz_stack(list, handles.Length, dim), tensors);
+            return Joined(tz_stack(handles, all.Count, dim), all);
         }
     }
 
