@@ -1,0 +1,92 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Engine.Checkpoints;
+using Tezgah.Engine.Data;
+using Tezgah.Engine.Llama;
+using Tezgah.Engine.Tests.Llama;
+using Tezgah.Engine.Training;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Tests.Checkpoints;
+
+public sealed class CheckpointStoreTests
+{
+    private static readonly TrainingJob s_job = new();
+
+    [Fact]
+    public void Saved_checkpoint_gives_weights_moments_and_state_back()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
+        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        model.Weights.Gradients!.normal_();
+        optimizer.Step(0.1);
+        Save(folder, model, optimizer, 1);
+
+        using var other = new LlamaModel(model.Config, CPU, trained: true);
+        using var fresh = new AdamW(other.Weights, s_job.Training);
+        var state = Store(folder).Latest(_ => { })!.Load(other, fresh, s_job, 10);
+        Assert.Equal((1, 5, 0.25, 1.5, 3L), (state.GlobalStep, state.MaxSteps, state.Epoch, state.EpochLossSum, state.EpochTexts));
+        Assert.Equal(1, fresh.Steps);
+        Assert.Equal(model.Weights.Values.data<float>().ToArray(), other.Weights.Values.data<float>().ToArray());
+        Assert.Equal(optimizer.FirstMoment.data<float>().ToArray(), fresh.FirstMoment.data<float>().ToArray());
+        Assert.Equal(optimizer.SecondMoment.data<float>().ToArray(), fresh.SecondMoment.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Save_keeps_the_newest_two_and_leaves_nothing_half_written()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
+        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        Directory.CreateDirectory(folder[".checkpoint-9.part"]);
+        foreach (var step in new[] { 2, 9, 10 })
+        {
+            Save(folder, model, optimizer, step);
+        }
+
+        Assert.Equal(["checkpoint-10", "checkpoint-9"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Latest_is_by_number_and_passes_over_what_is_not_whole()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
+        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        Save(folder, model, optimizer, 9);
+        Save(folder, model, optimizer, 10);
+        Directory.CreateDirectory(folder["checkpoint-x"]);
+        Directory.CreateDirectory(folder["checkpoint-11"]);
+        var damaged = new List<string>();
+        Assert.Equal(10, Store(folder).Latest(damaged.Add)!.Step);
+        Assert.Equal([folder["checkpoint-11"]], damaged);
+        File.Delete(Path.Combine(folder["checkpoint-10"], "trainer_state.json"));
+        Assert.Equal(9, Store(folder).Latest(damaged.Add)!.Step);
+    }
+
+    [Fact]
+    public void Latest_without_any_is_null()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Null(Store(folder).Latest(_ => { }));
+        Assert.Null(new CheckpointStore(folder["none"]).Latest(_ => { }));
+    }
+
+    private static CheckpointStore Store(TemporaryFolder folder) => new(folder.Path);
+
+    private static void Save(TemporaryFolder folder, LlamaModel model, AdamW optimizer, int step) => Store(folder).Save(
+        model,
+        optimizer,
+        Vocabulary.Learn(["a b c"], 260, CancellationToken.None),
+        s_job,
+        new TrainerState
+        {
+            GlobalStep = step,
+            MaxSteps = 5,
+            Epoch = 0.25,
+            TrainTexts = 10,
+            Epochs = [],
+            EpochLossSum = 1.5,
+            EpochTexts = 3,
+        });
+}
