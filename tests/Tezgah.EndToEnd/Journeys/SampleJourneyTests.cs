@@ -95,14 +95,14 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
         await page.WaitForURLAsync(new Regex("/compare", RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.All(runs, run => Assert.Contains(run, page.Url, StringComparison.Ordinal));
 
-        var accuracy = (metrics.Accuracy!.Value * 100).ToString("0.0", CultureInfo.InvariantCulture);
+        var accuracy = metrics.Accuracy!.Value.ToString("0.000", CultureInfo.InvariantCulture);
         await page.GetByText(accuracy).First.WaitForAsync();
         await page.Locator("table.confusion").Nth(1).WaitForAsync();
         Assert.Equal(2, await page.Locator("table.confusion").CountAsync());
-        foreach (var chart in new[] { "Loss", "ROC curves" })
+        foreach (var chart in new[] { "Loss", "ROC curves of Shorter", "F1 of each class", "Time of each inference" })
         {
-            await visitor.Chart(chart).First.ScrollIntoViewIfNeededAsync();
-            await visitor.Chart(chart).First.Locator(".plot-container").First.WaitForAsync();
+            await visitor.Chart(chart).ScrollIntoViewIfNeededAsync();
+            await visitor.Chart(chart).Locator(".plot-container").First.WaitForAsync();
             await DrawnAsync(visitor, chart);
         }
 

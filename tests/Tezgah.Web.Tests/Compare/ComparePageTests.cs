@@ -61,7 +61,7 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains("≈", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains('≈', StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
         Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class ComparePageTests : DashboardContext
         page.WaitForAssertion(() =>
         {
             var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
-            Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.Title));
+            Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.YTitle));
             Assert.All(scripts, s => Assert.Equal([("base", 0), ("again", 1)], s.Traces.Select(t => (t.Name, t.Style))));
         });
     }

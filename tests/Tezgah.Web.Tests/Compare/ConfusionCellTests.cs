@@ -36,8 +36,8 @@ public sealed partial class ConfusionCellTests
         Assert.Equal(10, shades.Count);
         Assert.All(shades, s =>
         {
-            Assert.InRange(Contrast(s.Groups[1].Value, s.Groups[3].Value), 4.5, 21);
-            Assert.InRange(Contrast(s.Groups[2].Value, s.Groups[4].Value), 4.5, 21);
+            Assert.InRange(Contrast(s.Groups["light"].Value, s.Groups["onLight"].Value), 4.5, 21);
+            Assert.InRange(Contrast(s.Groups["dark"].Value, s.Groups["onDark"].Value), 4.5, 21);
         });
     }
 
@@ -70,6 +70,6 @@ public sealed partial class ConfusionCellTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\.h[1-9]\d? \{ background: light-dark\((#\w{6}), (#\w{6})\); color: light-dark\((#\w{6}), (#\w{6})\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\.h[1-9]\d? \{ background: light-dark\((?<light>#\w{6}), (?<dark>#\w{6})\); color: light-dark\((?<onLight>#\w{6}), (?<onDark>#\w{6})\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shade();
 }

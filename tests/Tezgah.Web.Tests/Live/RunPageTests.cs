@@ -130,25 +130,25 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_StopPressed_AsksFirstAndStopsThen()
+    public async Task Page_StopPressed_AsksFirstAndStopsThen()
     {
         var page = Open(Running());
         var dialogs = Services.GetRequiredService<DialogService>();
 
         page.Find("button.danger").Click();
         Assert.Empty(Runs.Stopped);
-        page.InvokeAsync(() => dialogs.Close(true));
+        await page.InvokeAsync(() => dialogs.Close(true));
 
         page.WaitForAssertion(() => Assert.Equal(["run-a"], Runs.Stopped));
     }
 
     [Fact]
-    public void Page_StopTakenBack_LeavesTheRunAlone()
+    public async Task Page_StopTakenBack_LeavesTheRunAlone()
     {
         var page = Open(Running());
 
         page.Find("button.danger").Click();
-        page.InvokeAsync(() => Services.GetRequiredService<DialogService>().Close(false));
+        await page.InvokeAsync(() => Services.GetRequiredService<DialogService>().Close(false));
 
         Assert.Empty(Runs.Stopped);
     }
