@@ -7,7 +7,7 @@ if (args is not ["torch-overhead"])
     return 2;
 }
 
-const int Rounds = 9;
+const int Rounds = 41;
 TorchSharp.torch.set_num_threads(1);
 OverheadLoop.RunRound();
 var rounds = Enumerable.Range(0, Rounds).Select(_ => OverheadLoop.RunRound()).ToList();

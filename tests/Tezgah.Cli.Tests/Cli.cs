@@ -12,7 +12,7 @@ internal static class Cli
     public static async Task<Result> RunAsync(params string[] arguments)
     {
         var program = Path.Combine(Root, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
-        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         info.Environment["LANG"] = "en_US.UTF-8";
         foreach (var argument in arguments)
         {

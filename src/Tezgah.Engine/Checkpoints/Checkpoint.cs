@@ -14,7 +14,7 @@ namespace Tezgah.Engine.Checkpoints;
 /// <param name="Step">The step after which it was taken.</param>
 public sealed record Checkpoint(string Folder, int Step)
 {
-    /// <summary>Puts weights, optimizer and random state back.</summary>
+    /// <summary>Puts weights and optimizer back.</summary>
     /// <param name="model">The model of the same job.</param>
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="job">The job that is taken up.</param>
@@ -47,8 +47,6 @@ public sealed record Checkpoint(string Folder, int Step)
         }
 
         optimizer.Steps = state.GlobalStep;
-        using var random = tensor(Convert.FromBase64String(state.RandomState));
-        set_rng_state(random);
         return state;
     }
 

@@ -46,12 +46,7 @@ public sealed class CheckpointStore(string root)
         Remove(temporary);
         ModelFolder.Save(temporary, model, tokenizer);
         SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights, optimizer);
-        using (var random = get_rng_state())
-        {
-            var whole = state with { RandomState = Convert.ToBase64String(random.bytes), Job = job };
-            File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(whole, Json));
-        }
-
+        File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
         Checksums.Write(temporary);
         var folder = Path.Combine(root, name);
         Remove(folder);

@@ -4,8 +4,8 @@ using Tezgah.Engine.Training;
 namespace Tezgah.Engine.Checkpoints;
 
 /// <summary>
-/// What a run is, besides weights and optimizer: <c>trainer_state.json</c>. The order of the texts and the learning rate
-/// follow from the settings and the step.
+/// What a run is, besides weights and optimizer: <c>trainer_state.json</c>. The order of the texts, the learning rate and the
+/// random numbers of a step follow from the settings and the number of the step.
 /// </summary>
 public sealed record TrainerState
 {
@@ -32,9 +32,6 @@ public sealed record TrainerState
 
     /// <summary>The texts of the open epoch.</summary>
     public required long EpochTexts { get; init; }
-
-    /// <summary>The state of torch's random generator for the processor, base64; empty until it is saved.</summary>
-    public string RandomState { get; init; } = "";
 
     /// <summary>The settings; null until it is saved.</summary>
     public TrainingJob? Job { get; init; }

@@ -106,7 +106,6 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public void TryLongestBatch()
     {
-        using var before = random.get_rng_state();
         var rows = _train.Longest(_job.Training.PerDeviceTrainBatchSize);
         using (var scope = NewDisposeScope())
         {
@@ -114,7 +113,6 @@ public sealed class Trainer : IDisposable
         }
 
         _model.Weights.Gradients!.zero_();
-        random.set_rng_state(before);
     }
 
     /// <summary>Goes on from a checkpoint.</summary>
@@ -133,6 +131,7 @@ public sealed class Trainer : IDisposable
     private StepLog.Pending Update(IReadOnlyList<int[]> batches, double learningRate)
     {
         using var scope = NewDisposeScope();
+        SplitMix.SeedTorch(_job.Training.Seed, Step);
         _model.Weights.Gradients!.zero_();
         var texts = batches.Sum(b => b.Length);
         var loss = zeros([], device: _model.Device);

@@ -204,10 +204,9 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 
     private void Start(TrainingJob job, Checkpoint? checkpoint)
     {
-        // Weights first, then dropout: one stream of random numbers, from one seed.
-        random.manual_seed(job.Training.Seed);
         if (checkpoint is null)
         {
+            manual_seed(job.Training.Seed);
             _model!.Weights.Initialize(job.Model.InitializerRange);
         }
         else

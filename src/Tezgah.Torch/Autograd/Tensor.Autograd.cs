@@ -64,6 +64,8 @@ public static partial class torch
         /// <summary>A tensor that stands for one that was not computed: invalid, and not counted.</summary>
         internal static Tensor Undefined() => new();
 
-        private Tensor() => GC.SuppressFinalize(this);
+        private Tensor()
+        {
+        }
     }
 }

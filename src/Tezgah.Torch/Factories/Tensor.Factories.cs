@@ -22,22 +22,5 @@ public static partial class torch
         /// <summary>A tensor of this one's shape, and if not told otherwise type and device, with one number everywhere.</summary>
         public Tensor full_like(Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Made(tz_full_like(Handle, value.Value, NativeOptions.Of(dtype, device, requires_grad)));
-
-        /// <summary>A tensor of a shape, if not told otherwise of this one's type and device, with elements that are not set.</summary>
-        public Tensor new_empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            empty(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-
-        /// <summary>A tensor of a shape, if not told otherwise of this one's type and device, with zeros.</summary>
-        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            zeros(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-
-        /// <summary>A tensor of a shape, if not told otherwise of this one's type and device, with ones.</summary>
-        public Tensor new_ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            ones(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-
-        /// <summary>A tensor of a shape, if not told otherwise of this one's type and device, with one number everywhere.</summary>
-        public Tensor new_full(
-            long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            full(size, value, dtype ?? this.dtype, device ?? this.device, requires_grad);
     }
 }

@@ -7,30 +7,13 @@ internal static unsafe class Handles
 {
     /// <summary>The handles of tensors, 0 for null. The caller keeps the tensors alive until the call is over.</summary>
     /// <exception cref="InvalidOperationException">One of the tensors was disposed.</exception>
-    internal static nint[] Of(IEnumerable<torch.Tensor?> tensors)
+    internal static nint[] Of(IList<torch.Tensor> tensors)
     {
-        var result = new nint[tensors.TryGetNonEnumeratedCount(out var count) ? count : 4];
-        var used = 0;
-        foreach (var tensor in tensors)
+        var result = new nint[tensors.Count];
+        for (var i = 0; i < result.Length; i++)
         {
-            if (used == result.Length)
-            {
-                Array.Resize(ref result, Math.Max(4, result.Length * 2));
-            }
-
-            result[used++] = tensor?.Handle ?? 0;
-        }
-
-        return used == result.Length ? result : result[..used];
-    }
-
-    /// <inheritdoc cref="Of(IEnumerable{torch.Tensor})"/>
-    internal static Span<nint> Of(ReadOnlySpan<torch.Tensor> tensors, Span<nint> buffer)
-    {
-        var result = tensors.Length <= buffer.Length ? buffer[..tensors.Length] : new nint[tensors.Length];
-        for (var i = 0; i < tensors.Length; i++)
-        {
-            result[i] = tensors[i].Handle;
+            // A list of TorchSharp's API may hold null for a tensor that is not there.
+            result[i] = tensors[i] is { } tensor ? tensor.Handle : 0;
         }
 
         return result;

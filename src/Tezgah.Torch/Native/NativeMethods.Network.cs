@@ -30,6 +30,8 @@ internal static unsafe partial class NativeMethods
         nint a, nint target, nint weight, long reduction, long ignoreIndex, double labelSmoothing);
     [LibraryImport(Library)] internal static partial nint tz_nll_loss(nint a, nint target, nint weight, long reduction);
     [LibraryImport(Library)] internal static partial nint tz_mse_loss(nint a, nint target, long reduction);
+    [LibraryImport(Library)] internal static partial nint tz_bce(nint a, nint target, nint weight, long reduction);
+    [LibraryImport(Library)] internal static partial nint tz_softplus(nint a, double beta, double threshold);
     [LibraryImport(Library)]
     internal static partial nint tz_bce_with_logits(
         nint a, nint target, nint weight, nint posWeight, long reduction);

@@ -177,6 +177,9 @@ internal static unsafe partial class NativeMethods
     internal static partial nint tz_nan_to_num(
         nint a, double nan, double posinf, int hasPosinf, double neginf, int hasNeginf);
     [LibraryImport(Library)]
+    internal static partial nint tz_isclose(
+        nint a, nint b, double rtol, double atol, int equalNan);
+    [LibraryImport(Library)]
     internal static partial int tz_allclose(
         nint a, nint b, double rtol, double atol, int equalNan);
 }

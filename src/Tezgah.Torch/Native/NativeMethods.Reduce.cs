@@ -55,4 +55,11 @@ internal static unsafe partial class NativeMethods
         nint a, double order, long* dims, long length, int keepdim);
     [LibraryImport(Library)] internal static partial nint tz_bincount(nint a, nint weights, long minlength);
     [LibraryImport(Library)] internal static partial nint tz_count_nonzero(nint a, long* dims, long length);
+    [LibraryImport(Library)]
+    internal static partial int tz_unique(
+        nint a, long dim, int hasDim, int sorted, int inverse, int counts, nint* result);
+    [LibraryImport(Library)]
+    internal static partial nint tz_searchsorted(
+        nint sequence, nint values, int int32, int right);
+    [LibraryImport(Library)] internal static partial nint tz_bucketize(nint a, nint boundaries, int int32, int right);
 }

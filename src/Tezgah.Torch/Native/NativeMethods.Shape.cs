@@ -9,6 +9,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint tz_permute(nint a, long* values, long length);
     [LibraryImport(Library)] internal static partial nint tz_repeat(nint a, long* values, long length);
     [LibraryImport(Library)] internal static partial nint tz_reshape(nint a, long* values, long length);
+    [LibraryImport(Library)] internal static partial nint tz_tile(nint a, long* values, long length);
     [LibraryImport(Library)] internal static partial nint tz_view(nint a, long* values, long length);
     [LibraryImport(Library)] internal static partial nint tz_expand(nint a, long* sizes, long length, int @implicit);
     [LibraryImport(Library)]
@@ -30,6 +31,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int tz_unsqueeze_(nint a, long dim);
     [LibraryImport(Library)] internal static partial nint tz_squeeze(nint a);
     [LibraryImport(Library)] internal static partial nint tz_squeeze_dim(nint a, long dim);
+    [LibraryImport(Library)] internal static partial int tz_squeeze_(nint a);
+    [LibraryImport(Library)] internal static partial int tz_squeeze_dim_(nint a, long dim);
+    [LibraryImport(Library)] internal static partial int tz_transpose_(nint a, long first, long second);
     [LibraryImport(Library)] internal static partial nint tz_narrow(nint a, long dim, long start, long length);
     [LibraryImport(Library)] internal static partial nint tz_select(nint a, long dim, long index);
     [LibraryImport(Library)]
@@ -42,6 +46,8 @@ internal static unsafe partial class NativeMethods
         nint a, long repeats, nint tensor, long dim, long outputSize);
     [LibraryImport(Library)] internal static partial nint tz_cat(nint* handles, long count, long dim);
     [LibraryImport(Library)] internal static partial nint tz_stack(nint* handles, long count, long dim);
+    [LibraryImport(Library)] internal static partial nint tz_hstack(nint* handles, long count);
+    [LibraryImport(Library)] internal static partial nint tz_vstack(nint* handles, long count);
     [LibraryImport(Library)] internal static partial void tz_list_free(nint list);
     [LibraryImport(Library)] internal static partial long tz_split(nint a, long size, long dim, nint** result);
     [LibraryImport(Library)]

@@ -5,7 +5,17 @@ namespace TorchSharp.Modules
     {
         /// <summary>Takes over the handle of a tensor, which is invalid afterwards, and its place in its dispose scope.</summary>
         public Parameter(torch.Tensor data, bool requires_grad = true)
-            : base(Take(data, requires_grad, out var scope), register: false) => scope?.Add(this);
+            : base(Take(data, requires_grad, out var scope), register: false)
+        {
+            if (scope is null)
+            {
+                Guard();
+            }
+            else
+            {
+                scope.Add(this);
+            }
+        }
 
         private static nint Take(torch.Tensor data, bool requiresGrad, out DisposeScope? scope)
         {

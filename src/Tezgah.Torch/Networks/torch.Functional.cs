@@ -86,6 +86,22 @@ public static partial class torch
             /// <inheritdoc cref="Tensor.tanh"/>
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
 
+            /// <inheritdoc cref="Tensor.gelu(Modules.GELU.Approximate)"/>
+            public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false) =>
+                inplace ? x.copy_(x.gelu(approximate)).alias() : x.gelu(approximate);
+
+            /// <summary>log(1 + exp(beta x)) / beta, x itself above the threshold.</summary>
+            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) =>
+                Made(tz_softplus(x.Handle, beta, threshold), x);
+
+            /// <summary>Each vector along a dimension over its p-norm, which counts as <paramref name="eps"/> at least.</summary>
+            public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)
+            {
+                using var scope = NewDisposeScope();
+                var norm = linalg.vector_norm(input, p, [dim], keepdim: true).clamp_min(eps);
+                return (input / norm.expand_as(input)).MoveToOuterDisposeScope();
+            }
+
             /// <summary>For each number a row with one at its place and zero elsewhere; -1 classes is the greatest plus one.</summary>
             public static Tensor one_hot(Tensor x, long num_classes = -1) => Made(tz_one_hot(x.Handle, num_classes), x);
 

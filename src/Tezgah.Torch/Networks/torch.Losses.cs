@@ -42,6 +42,11 @@ public static partial class torch
             public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
                 Made(tz_mse_loss(input.Handle, target.Handle, (long)reduction), input, target);
 
+            /// <summary>-(t * log(x) + (1 - t) * log(1 - x)): probabilities and targets of one shape.</summary>
+            public static Tensor binary_cross_entropy(
+                Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+                Made(tz_bce(input.Handle, target.Handle, weight?.Handle ?? 0, (long)reduction), input, target, weight);
+
             /// <summary>
             /// -(p * t * log sigmoid(x) + (1 - t) * log(1 - sigmoid(x))) without overflow: input and target of one shape,
             /// <paramref name="pos_weights"/> p for each class.

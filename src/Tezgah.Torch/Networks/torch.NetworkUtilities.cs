@@ -18,14 +18,14 @@ public static partial class torch
             public static unsafe double clip_grad_norm_(
                 IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2.0)
             {
-                var handles = Handles.Of(tensors);
+                Tensor[] all = [.. tensors];
                 double norm;
-                fixed (nint* list = handles)
+                fixed (nint* handles = Handles.Of(all))
                 {
-                    NativeError.Check(tz_clip_grad_norm_(list, handles.Length, max_norm, norm_type, &norm));
+                    NativeError.Check(tz_clip_grad_norm_(handles, all.Length, max_norm, norm_type, &norm));
                 }
 
-                GC.KeepAlive(tensors);
+                GC.KeepAlive(all);
                 return norm;
             }
 

@@ -13,24 +13,25 @@ public static partial class torch
         /// <summary>A new generator with a seed.</summary>
         /// <exception cref="NotSupportedException">A device other than the CPU.</exception>
         public Generator(ulong seed = 0, Device? device = null)
-            : this(Create(seed, device))
+            : this(new Made(Create(seed, device)))
         {
         }
 
-        internal Generator(nint handle)
+        // Not from a plain number: new Generator(9) would take 9 for a pointer inside this assembly.
+        private Generator(Made made)
         {
-            if (handle == 0)
+            if (made.Handle == 0)
             {
                 NativeError.Throw();
             }
 
-            Handle = handle;
+            Handle = made.Handle;
         }
 
         ~Generator() => Dispose(false);
 
         /// <summary>The generator that operations draw from when none is given.</summary>
-        public static Generator Default => new(tz_generator_default());
+        public static Generator Default => new(new Made(tz_generator_default()));
 
         /// <summary>The pointer to the <c>at::Generator</c>.</summary>
         public nint Handle { get; private set; }
@@ -87,6 +88,8 @@ public static partial class torch
                 tz_generator_dispose(freed);
             }
         }
+
+        private readonly record struct Made(nint Handle);
 
         private static nint Create(ulong seed, Device? device) => (device ?? CPU).type == DeviceType.CPU
             ? tz_generator_new((long)seed)

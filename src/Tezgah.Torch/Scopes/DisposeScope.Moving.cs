@@ -128,6 +128,7 @@ public sealed partial class DisposeScope
         Remove(tensor);
         if (scope is null)
         {
+            tensor.Guard();
             _manager!.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
         }
         else

@@ -19,6 +19,15 @@ public sealed partial class DisposeScope : IDisposable
         OuterScope = outer;
     }
 
+    /// <summary>Frees what a scope holds that nobody disposed: its thread ended before.</summary>
+    ~DisposeScope()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            _tensors[i]!.FreeWithScope();
+        }
+    }
+
     /// <summary>The tensors in the scope now; the list does not follow later changes.</summary>
     /// <exception cref="ObjectDisposedException">The scope is disposed.</exception>
     public IReadOnlyList<IDisposable> DisposablesView
@@ -111,6 +120,7 @@ public sealed partial class DisposeScope : IDisposable
         manager.ReturnList(_tensors);
         _tensors = [];
         _manager = null;
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Takes a tensor that was disposed elsewhere out of the scope.</summary>
@@ -130,6 +140,7 @@ public sealed partial class DisposeScope : IDisposable
             Array.Resize(ref _tensors, _tensors.Length * 2);
         }
 
+        tensor.LeaveUnguarded();
         tensor.OwningDisposeScope = this;
         tensor.PlaceInScope = _count;
         _tensors[_count++] = tensor;

@@ -29,6 +29,7 @@ public class DisposeScopeManager
         if (scope is null)
         {
             StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
+            tensor.Guard();
             return null;
         }
 

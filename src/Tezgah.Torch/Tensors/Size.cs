@@ -7,7 +7,7 @@ public static partial class torch
 {
     /// <summary>The shape of a tensor, which numbers and tuples convert to.</summary>
     [SuppressMessage("Naming", "CA1710", Justification = "TorchSharp's name.")]
-    public struct Size : IEnumerable<long>, IEquatable<Size>
+    public struct Size : IEnumerable<long>
     {
         /// <summary>The shape of a tensor without dimensions.</summary>
         public static readonly Size Empty = new(Array.Empty<long>());
@@ -60,9 +60,9 @@ public static partial class torch
 
         public static Size operator +(Size left, IEnumerable<long> right) => new(left.Shape.Concat(right));
 
-        public static bool operator ==(Size left, Size right) => left.Equals(right);
+        public static bool operator ==(Size left, Size right) => left.Shape.AsSpan().SequenceEqual(right.Shape);
 
-        public static bool operator !=(Size left, Size right) => !left.Equals(right);
+        public static bool operator !=(Size left, Size right) => !(left == right);
 
         /// <summary>The number of elements.</summary>
         public readonly long numel() => Shape.Aggregate(1L, (product, size) => product * size);
@@ -77,9 +77,7 @@ public static partial class torch
 
         readonly IEnumerator IEnumerable.GetEnumerator() => Shape.GetEnumerator();
 
-        public readonly bool Equals(Size other) => Shape.AsSpan().SequenceEqual(other.Shape);
-
-        public override readonly bool Equals(object? obj) => obj is Size other && Equals(other);
+        public override readonly bool Equals(object? obj) => obj is Size other && this == other;
 
         public override readonly int GetHashCode() => Shape.Aggregate(Length, HashCode.Combine);
     }

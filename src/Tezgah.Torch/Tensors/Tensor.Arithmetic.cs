@@ -111,25 +111,25 @@ public static partial class torch
         public Tensor fmod(Tensor target) => Made(tz_fmod(Handle, target.Handle), target);
 
         /// <summary>The remainder with the sign of this tensor's elements.</summary>
-        public Tensor fmod(Scalar target) => Made(tz_fmod_number(Handle, target.Value));
+        public Tensor fmod(Scalar scalar) => Made(tz_fmod_number(Handle, scalar.Value));
 
         /// <summary>The remainder with the sign of this tensor's elements; in place.</summary>
         public Tensor fmod_(Tensor target) => Self(tz_fmod_(Handle, target.Handle), target);
 
         /// <summary>The remainder with the sign of this tensor's elements; in place.</summary>
-        public Tensor fmod_(Scalar target) => Self(tz_fmod_number_(Handle, target.Value));
+        public Tensor fmod_(Scalar scalar) => Self(tz_fmod_number_(Handle, scalar.Value));
 
         /// <summary>The remainder with the sign of the divisor.</summary>
         public Tensor remainder(Tensor target) => Made(tz_remainder(Handle, target.Handle), target);
 
         /// <summary>The remainder with the sign of the divisor.</summary>
-        public Tensor remainder(Scalar target) => Made(tz_remainder_number(Handle, target.Value));
+        public Tensor remainder(Scalar scalar) => Made(tz_remainder_number(Handle, scalar.Value));
 
         /// <summary>The remainder with the sign of the divisor; in place.</summary>
         public Tensor remainder_(Tensor target) => Self(tz_remainder_(Handle, target.Handle), target);
 
         /// <summary>The remainder with the sign of the divisor; in place.</summary>
-        public Tensor remainder_(Scalar target) => Self(tz_remainder_number_(Handle, target.Value));
+        public Tensor remainder_(Scalar scalar) => Self(tz_remainder_number_(Handle, scalar.Value));
 
         /// <summary>Each element to the power.</summary>
         public Tensor pow(Tensor exponent) => Made(tz_pow(Handle, exponent.Handle), exponent);

@@ -189,6 +189,10 @@ public static partial class torch
         /// <inheritdoc/>
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
+        /// <summary>True where the elements are close: |a - b| is at most atol + rtol * |b|.</summary>
+        public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
+            Made(tz_isclose(Handle, other.Handle, rtol, atol, nanEqual ? 1 : 0), other);
+
         /// <summary>Whether all elements are close: |a - b| is at most atol + rtol * |b|.</summary>
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
             Kept(tz_allclose(Handle, target.Handle, rtol, atol, equal_nan ? 1 : 0)) switch

@@ -127,6 +127,9 @@ public static partial class torch
         public Tensor masked_scatter_(Tensor mask, Tensor value) =>
             Self(tz_masked_scatter_(Handle, mask.Handle, value.Handle), mask, value);
 
+        /// <summary>A copy with elements of <paramref name="value"/>, in order, where the mask is true.</summary>
+        public Tensor masked_scatter(Tensor mask, Tensor value) => clone().masked_scatter_(mask, value);
+
         /// <summary>The places of the elements that are not zero: [n, dimensions].</summary>
         public Tensor nonzero() => Made(tz_nonzero(Handle));
 

@@ -98,6 +98,10 @@ public static partial class torch
         public Tensor argsort(long dim = -1, bool descending = false) =>
             Made(tz_argsort(Handle, dim, descending ? 1 : 0));
 
+        /// <summary>For each element, the place of the first (<paramref name="right"/>: behind the last) boundary not below it.</summary>
+        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
+            Made(tz_bucketize(Handle, boundaries.Handle, outInt32 ? 1 : 0, right ? 1 : 0), boundaries);
+
         private static Tensor Into(Tensor? destination, Tensor result)
         {
             if (destination is null)

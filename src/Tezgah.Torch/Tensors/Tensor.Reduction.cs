@@ -10,6 +10,10 @@ public static partial class torch
     public unsafe partial class Tensor
     {
         /// <summary>The sum of all elements.</summary>
+        /// <remarks>
+        /// A literal 0 converts to an enumeration: <c>sum(0)</c> is this overload, with Byte for a type. For the sums along the
+        /// first dimension name the argument, <c>sum(dim: 0)</c>. The same holds for <see cref="prod(ScalarType?)"/>.
+        /// </remarks>
         public Tensor sum(ScalarType? type = null) => Made(tz_sum(Handle, null, 0, 0, OrNone(type)));
 
         /// <summary>The sums along dimensions, which go or (<paramref name="keepdim"/>) have size one.</summary>
@@ -32,6 +36,10 @@ public static partial class torch
         /// <inheritdoc cref="sum(ReadOnlySpan{long}, bool, ScalarType?)"/>
         public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
             sum([dim0, dim1], keepdim, type);
+
+        /// <inheritdoc cref="sum(ReadOnlySpan{long}, bool, ScalarType?)"/>
+        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
+            sum([dim0, dim1, dim2], keepdim, type);
 
         /// <summary>The mean of all elements.</summary>
         public Tensor mean() => Made(tz_mean(Handle, null, 0, 0, -1));
@@ -132,6 +140,21 @@ public static partial class torch
                 return Made(tz_count_nonzero(Handle, list, dims?.Length ?? 0));
             }
         }
+
+        /// <summary>
+        /// The distinct elements, or places of <paramref name="dim"/>; if asked for, which of them each is, and how often
+        /// each occurs.
+        /// </summary>
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(
+            bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
+        {
+            var parts = stackalloc nint[3];
+            Self(tz_unique(
+                Handle, dim ?? 0, dim is null ? 0 : 1, sorted ? 1 : 0, return_inverse ? 1 : 0, return_counts ? 1 : 0, parts));
+            return (new Tensor(parts[0]), OrNull(parts[1]), OrNull(parts[2]));
+        }
+
+        private static Tensor? OrNull(nint result) => result != 0 ? new Tensor(result) : null;
 
         private static Tensor As(ScalarType? type, Tensor result) =>
             type is { } other && result.dtype != other ? result.to_type(other, disposeAfter: true) : result;

@@ -122,6 +122,12 @@ public static partial class torch
         /// <summary>Writes zero into every element.</summary>
         public Tensor zero_() => Self(tz_zero_(Handle));
 
+        /// <summary>The quotient.</summary>
+        public Tensor true_divide(Tensor other) => div(other);
+
+        /// <summary>The quotient.</summary>
+        public Tensor true_divide(Scalar other) => div(other);
+
         /// <summary>A copy without NaN and infinities; those become the greatest and least numbers of the type if not given.</summary>
         public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) =>
             Made(tz_nan_to_num(Handle, nan, posinf ?? 0, posinf is null ? 0 : 1, neginf ?? 0, neginf is null ? 0 : 1));

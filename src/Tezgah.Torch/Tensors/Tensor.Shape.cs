@@ -70,6 +70,19 @@ public static partial class torch
         public Tensor squeeze(long? dim = null) =>
             Made(dim is null ? tz_squeeze(Handle) : tz_squeeze_dim(Handle, dim.Value));
 
+        /// <summary>Without the dimensions of size one, or without that one; in place.</summary>
+        public Tensor squeeze_(long? dim = null) =>
+            Self(dim is null ? tz_squeeze_(Handle) : tz_squeeze_dim_(Handle, dim.Value));
+
+        /// <summary>Two dimensions exchanged; in place.</summary>
+        public Tensor transpose_(long dim0, long dim1) => Self(tz_transpose_(Handle, dim0, dim1));
+
+        /// <summary>All dimensions made one.</summary>
+        public Tensor ravel() => flatten();
+
+        /// <summary>A copy in which the whole is repeated along each dimension; missing ones count from the last.</summary>
+        public Tensor tile(long[] reps) => WithInts(&tz_tile, reps);
+
         /// <summary>A view in which dimensions of size one are repeated; -1 leaves a size as it is.</summary>
         public Tensor expand(ReadOnlySpan<long> sizes, bool isImplicit = false)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using TorchSharp.Native;
 
 namespace TorchSharp;
@@ -11,13 +10,15 @@ public static partial class torch
     /// disposed or collected. Operations throw <see cref="System.Runtime.InteropServices.ExternalException"/> with
     /// libtorch's message, and <see cref="InvalidOperationException"/> where a tensor was disposed before.
     /// </remarks>
-    [SuppressMessage("Design", "CA1063", Justification = "TorchSharp's shape: a finalizer and a virtual Dispose(bool).")]
     public partial class Tensor : IDisposable
     {
         private static long s_totalCount;
         private static long s_peakCount;
 
         internal nint handle;
+
+        // Frees the handle when the tensor is collected; none while a dispose scope owns the tensor.
+        private HandleGuard? _guard;
 
         internal Tensor(nint handle, bool register = true)
         {
@@ -33,8 +34,6 @@ public static partial class torch
                 DisposeScopeManager.ThreadSingleton.RegisterOnCurrentDisposeScope(this);
             }
         }
-
-        ~Tensor() => Dispose(false);
 
         /// <summary>How many tensors of C# are alive now, in all threads; what only libtorch holds is not counted.</summary>
         public static long TotalCount => Interlocked.Read(ref s_totalCount);
@@ -104,18 +103,38 @@ public static partial class torch
         {
             var result = Handle;
             OwningDisposeScope?.Remove(this);
-            MoveHandle();
+            LeaveUnguarded();
+            handle = 0;
             Interlocked.Decrement(ref s_totalCount);
             return result;
         }
 
-        /// <summary>Gives up the handle without a word to the counts: another object takes it over.</summary>
-        internal nint MoveHandle()
+        /// <summary>Frees a handle and counts one tensor less.</summary>
+        internal static void Free(nint handle)
         {
-            var result = handle;
+            Interlocked.Decrement(ref s_totalCount);
+            NativeMethods.tz_dispose(handle);
+        }
+
+        /// <summary>Has the garbage collector free the handle, since the tensor is in no scope.</summary>
+        internal void Guard() => _guard ??= new HandleGuard(handle);
+
+        /// <summary>Leaves freeing the handle to the scope that the tensor comes into, or to whoever takes the handle.</summary>
+        internal void LeaveUnguarded()
+        {
+            _guard?.Release();
+            _guard = null;
+        }
+
+        /// <summary>Frees the handle of a tensor whose scope was collected without being disposed.</summary>
+        internal void FreeWithScope()
+        {
+            var freed = handle;
             handle = 0;
-            GC.SuppressFinalize(this);
-            return result;
+            if (freed != 0)
+            {
+                Free(freed);
+            }
         }
 
         /// <summary>Wraps what a native call made, or throws for it.</summary>
@@ -129,24 +148,24 @@ public static partial class torch
             return new Tensor(result);
         }
 
-        /// <summary>Frees the handle; called by <see cref="Dispose()"/> and by the finalizer.</summary>
+        /// <summary>Frees the handle.</summary>
         protected virtual void Dispose(bool disposing)
         {
             var freed = handle;
-            if (freed == 0)
-            {
-                return;
-            }
-
             handle = 0;
-            DisposeScopeManager.ThreadSingleton.DisposingOnCurrentScope(this);
-            if (disposing)
+            if (_guard is { } guard)
             {
-                OwningDisposeScope?.Remove(this);
+                // The guard knows whether it was quicker: finalizers of other objects may still dispose this one.
+                freed = guard.Release();
+                _guard = null;
             }
 
-            Interlocked.Decrement(ref s_totalCount);
-            NativeMethods.tz_dispose(freed);
+            if (freed != 0)
+            {
+                DisposeScopeManager.ThreadSingleton.DisposingOnCurrentScope(this);
+                OwningDisposeScope?.Remove(this);
+                Free(freed);
+            }
         }
 
         // The operands of a native call must outlive it. The JIT ends a reference's life at its last use, which is when

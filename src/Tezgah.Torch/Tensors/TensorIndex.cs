@@ -68,6 +68,10 @@ public static partial class torch
         public static implicit operator TensorIndex(Index index) =>
             Single(index.IsFromEnd ? -index.Value : index.Value);
 
+        /// <summary>Exists so that an index meets the indexer that takes indices; never to be called.</summary>
+        public static implicit operator Tensor(TensorIndex value) =>
+            throw new InvalidOperationException("An index does not become a tensor.");
+
         /// <summary>The native form; keep the index itself alive while that is used.</summary>
         internal static void Encode(ReadOnlySpan<TensorIndex> indices, Span<NativeIndex> result)
         {

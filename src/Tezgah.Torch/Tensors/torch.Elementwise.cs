@@ -200,9 +200,6 @@ public static partial class torch
     /// <summary>True where an element is zero.</summary>
     public static Tensor logical_not(Tensor input) => input.logical_not();
 
-    /// <summary>True where an element is zero; in place.</summary>
-    public static Tensor logical_not_(Tensor input) => input.logical_not_();
-
     /// <summary>True where an element is neither infinite nor NaN.</summary>
     public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 

@@ -144,4 +144,8 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.argsort(long, bool)"/>
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) =>
         input.argsort(dim, descending);
+
+    /// <inheritdoc cref="Tensor.bucketize(Tensor, bool, bool)"/>
+    public static Tensor bucketize(Tensor input, Tensor boundaries, bool outInt32 = false, bool right = false) =>
+        input.bucketize(boundaries, outInt32, right);
 }

@@ -99,4 +99,10 @@ public static partial class torch
 
     /// <inheritdoc cref="Tensor.unbind(long)"/>
     public static Tensor[] unbind(Tensor input, long dim = 0L) => input.unbind(dim);
+
+    /// <inheritdoc cref="Tensor.tile(long[])"/>
+    public static Tensor tile(Tensor input, long[] dims) => input.tile(dims);
+
+    /// <inheritdoc cref="Tensor.ravel()"/>
+    public static Tensor ravel(Tensor input) => input.ravel();
 }

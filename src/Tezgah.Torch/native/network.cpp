@@ -2,6 +2,7 @@
 #include "tezgah_torch.h"
 
 #include <ATen/ops/addmm.h>
+#include <ATen/ops/binary_cross_entropy.h>
 #include <ATen/ops/binary_cross_entropy_with_logits.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/dropout.h>
@@ -14,6 +15,7 @@
 #include <ATen/ops/one_hot.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/softmax.h>
+#include <ATen/ops/softplus.h>
 #include <torch/version.h>
 #if TORCH_VERSION_MAJOR >= 2
 #include <ATen/ops/scaled_dot_product_attention.h>
@@ -75,6 +77,10 @@ TZ_API at::Tensor* tz_nll_loss(at::Tensor* a, at::Tensor* target, at::Tensor* we
 TZ_API at::Tensor* tz_mse_loss(at::Tensor* a, at::Tensor* target, int64_t reduction) {
   MAKE(at::mse_loss(*a, *target, reduction));
 }
+TZ_API at::Tensor* tz_bce(at::Tensor* a, at::Tensor* target, at::Tensor* weight, int64_t reduction) {
+  MAKE(at::binary_cross_entropy(*a, *target, tz::tensor_or_none(weight), reduction));
+}
+TZ_API at::Tensor* tz_softplus(at::Tensor* a, double beta, double threshold) { MAKE(at::softplus(*a, beta, threshold)); }
 TZ_API at::Tensor* tz_bce_with_logits(at::Tensor* a, at::Tensor* target, at::Tensor* weight, at::Tensor* pos_weight,
                                       int64_t reduction) {
   MAKE(at::binary_cross_entropy_with_logits(*a, *target, tz::tensor_or_none(weight), tz::tensor_or_none(pos_weight),

@@ -1,9 +1,30 @@
 // Elementwise operations: one value in, one value out, with broadcasting.
 #include "tezgah_torch.h"
 
+#include <ATen/EmptyTensor.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/where.h>
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+// libtorch makes a float64 tensor of a number and then converts that to float32 for a float32 tensor, which costs more
+// than the small operation itself. The same value, already converted, goes in instead; empty where it would not be the
+// same (other types, numbers beyond float32).
+at::Tensor float_operand(const at::Tensor& a, const tz::Number& number) {
+  if (number.kind > 1 || a.scalar_type() != at::kFloat) return {};
+  auto value = number.scalar().toDouble();
+  if (std::abs(value) > std::numeric_limits<float>::max() && !std::isinf(value)) return {};
+  at::Tensor result(at::detail::empty_cpu({}, at::kFloat));
+  *static_cast<float*>(result.data_ptr()) = static_cast<float>(value);
+  result.unsafeGetTensorImpl()->set_wrapped_number(true);
+  return result;
+}
+
+}  // namespace
 
 #define UNARY_NEW(name) \
   TZ_API at::Tensor* tz_##name(at::Tensor* a) { return tz::make([&] { return a->name(); }); }
@@ -93,7 +114,6 @@ BINARY_OR_NUMBER(ge)
 BINARY_OR_NUMBER(gt)
 BINARY_OR_NUMBER(le)
 BINARY_OR_NUMBER(lt)
-BINARY_OR_NUMBER(mul)
 BINARY_OR_NUMBER(ne)
 BINARY_OR_NUMBER(pow)
 BINARY_OR_NUMBER(remainder)
@@ -105,10 +125,24 @@ BINARY(floor_divide)
 BINARY(logical_and)
 BINARY(logical_or)
 BINARY(logical_xor)
+BINARY(mul)
 BINARY_NEW(fmax)
 BINARY_NEW(fmin)
 BINARY_NEW(maximum)
 BINARY_NEW(minimum)
+
+TZ_API at::Tensor* tz_mul_number(at::Tensor* a, tz::Number b) {
+  return tz::make([&] {
+    auto operand = float_operand(*a, b);
+    return operand.defined() ? a->mul(operand) : a->mul(b.scalar());
+  });
+}
+TZ_API int32_t tz_mul_number_(at::Tensor* a, tz::Number b) {
+  return tz::attempt([&] {
+    auto operand = float_operand(*a, b);
+    operand.defined() ? a->mul_(operand) : a->mul_(b.scalar());
+  });
+}
 
 #define SUM(name)                                                                                 \
   TZ_API at::Tensor* tz_##name(at::Tensor* a, at::Tensor* b, tz::Number alpha) {                  \
@@ -118,22 +152,24 @@ BINARY_NEW(minimum)
     return tz::attempt([&] { a->name##_(*b, alpha.scalar()); });                                  \
   }                                                                                               \
   TZ_API at::Tensor* tz_##name##_number(at::Tensor* a, tz::Number b, tz::Number alpha) {          \
-    return tz::make([&] { return a->name(b.scalar(), alpha.scalar()); });                         \
+    return tz::make([&] {                                                                         \
+      auto operand = float_operand(*a, b);                                                        \
+      return operand.defined() ? a->name(operand, alpha.scalar()) : a->name(b.scalar(), alpha.scalar()); \
+    });                                                                                           \
   }                                                                                               \
   TZ_API int32_t tz_##name##_number_(at::Tensor* a, tz::Number b, tz::Number alpha) {             \
-    return tz::attempt([&] { a->name##_(b.scalar(), alpha.scalar()); });                          \
+    return tz::attempt([&] {                                                                      \
+      auto operand = float_operand(*a, b);                                                        \
+      operand.defined() ? a->name##_(operand, alpha.scalar()) : a->name##_(b.scalar(), alpha.scalar()); \
+    });                                                                                           \
   }
 SUM(add)
 SUM(sub)
 
 namespace {
 
-// 0: true division, 1: towards zero, 2: downwards.
-tz::optional<c10::string_view> rounding(int32_t mode) {
-  if (mode == 1) return c10::string_view("trunc");
-  if (mode == 2) return c10::string_view("floor");
-  return {};
-}
+// 1: towards zero, 2: downwards. (0, true division, is an overload of its own.)
+const char* rounding(int32_t mode) { return mode == 1 ? "trunc" : "floor"; }
 
 }  // namespace
 
@@ -144,10 +180,21 @@ TZ_API int32_t tz_div_(at::Tensor* a, at::Tensor* b, int32_t mode) {
   return tz::attempt([&] { mode == 0 ? a->div_(*b) : a->div_(*b, rounding(mode)); });
 }
 TZ_API at::Tensor* tz_div_number(at::Tensor* a, tz::Number b, int32_t mode) {
-  return tz::make([&] { return mode == 0 ? a->div(b.scalar()) : a->div(b.scalar(), rounding(mode)); });
+  return tz::make([&] {
+    auto operand = mode == 0 ? float_operand(*a, b) : at::Tensor();
+    if (operand.defined()) return a->div(operand);
+    return mode == 0 ? a->div(b.scalar()) : a->div(b.scalar(), rounding(mode));
+  });
 }
 TZ_API int32_t tz_div_number_(at::Tensor* a, tz::Number b, int32_t mode) {
-  return tz::attempt([&] { mode == 0 ? a->div_(b.scalar()) : a->div_(b.scalar(), rounding(mode)); });
+  return tz::attempt([&] {
+    auto operand = mode == 0 ? float_operand(*a, b) : at::Tensor();
+    if (operand.defined()) {
+      a->div_(operand);
+    } else {
+      mode == 0 ? a->div_(b.scalar()) : a->div_(b.scalar(), rounding(mode));
+    }
+  });
 }
 // number - a and number / a, composed as TorchSharp's operators compose them, so that results agree to the bit.
 TZ_API at::Tensor* tz_number_minus(tz::Number b, at::Tensor* a) {
@@ -221,6 +268,9 @@ TZ_API at::Tensor* tz_nan_to_num(at::Tensor* a, double nan, double posinf, int32
     return a->nan_to_num(nan, has_posinf != 0 ? tz::optional<double>(posinf) : tz::optional<double>(),
                          has_neginf != 0 ? tz::optional<double>(neginf) : tz::optional<double>());
   });
+}
+TZ_API at::Tensor* tz_isclose(at::Tensor* a, at::Tensor* b, double rtol, double atol, int32_t equal_nan) {
+  return tz::make([&] { return a->isclose(*b, rtol, atol, equal_nan != 0); });
 }
 
 // -1 where it fails.

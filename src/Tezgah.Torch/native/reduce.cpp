@@ -1,7 +1,11 @@
 // Reductions, orderings and scans.
 #include "tezgah_torch.h"
 
+#include <ATen/ops/_unique2.h>
+#include <ATen/ops/bucketize.h>
 #include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/searchsorted.h>
+#include <ATen/ops/unique_dim.h>
 
 namespace {
 
@@ -107,4 +111,21 @@ TZ_API at::Tensor* tz_bincount(at::Tensor* a, at::Tensor* weights, int64_t minle
 }
 TZ_API at::Tensor* tz_count_nonzero(at::Tensor* a, const int64_t* dims, int64_t length) {
   return tz::make([&] { return dims == nullptr ? a->count_nonzero() : a->count_nonzero(tz::ints(dims, length)); });
+}
+// Writes the distinct elements, for each element which of them it is, and how often each occurs.
+TZ_API int32_t tz_unique(at::Tensor* a, int64_t dim, int32_t has_dim, int32_t sorted, int32_t inverse, int32_t counts,
+                         at::Tensor** result) {
+  return tz::attempt([&] {
+    auto parts = has_dim != 0 ? at::unique_dim(*a, dim, sorted != 0, inverse != 0, counts != 0)
+                              : at::_unique2(*a, sorted != 0, inverse != 0, counts != 0);
+    result[0] = new at::Tensor(std::get<0>(parts));
+    result[1] = inverse != 0 ? new at::Tensor(std::get<1>(parts)) : nullptr;
+    result[2] = counts != 0 ? new at::Tensor(std::get<2>(parts)) : nullptr;
+  });
+}
+TZ_API at::Tensor* tz_searchsorted(at::Tensor* sequence, at::Tensor* values, int32_t int32, int32_t right) {
+  return tz::make([&] { return at::searchsorted(*sequence, *values, int32 != 0, right != 0); });
+}
+TZ_API at::Tensor* tz_bucketize(at::Tensor* a, at::Tensor* boundaries, int32_t int32, int32_t right) {
+  return tz::make([&] { return at::bucketize(*a, *boundaries, int32 != 0, right != 0); });
 }

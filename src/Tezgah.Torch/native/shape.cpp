@@ -3,7 +3,9 @@
 
 #include <ATen/TensorIndexing.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/hstack.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/vstack.h>
 
 #define MAKE(...) return tz::make([&] { return __VA_ARGS__; })
 #define WITH_INTS(name)                                                              \
@@ -14,6 +16,7 @@ WITH_INTS(flip)
 WITH_INTS(permute)
 WITH_INTS(repeat)
 WITH_INTS(reshape)
+WITH_INTS(tile)
 WITH_INTS(view)
 
 TZ_API at::Tensor* tz_expand(at::Tensor* a, const int64_t* sizes, int64_t length, int32_t implicit) {
@@ -68,6 +71,15 @@ TZ_API int32_t tz_unsqueeze_(at::Tensor* a, int64_t dim) {
 }
 TZ_API at::Tensor* tz_squeeze(at::Tensor* a) { MAKE(a->squeeze()); }
 TZ_API at::Tensor* tz_squeeze_dim(at::Tensor* a, int64_t dim) { MAKE(a->squeeze(dim)); }
+TZ_API int32_t tz_squeeze_(at::Tensor* a) {
+  return tz::attempt([&] { a->squeeze_(); });
+}
+TZ_API int32_t tz_squeeze_dim_(at::Tensor* a, int64_t dim) {
+  return tz::attempt([&] { a->squeeze_(dim); });
+}
+TZ_API int32_t tz_transpose_(at::Tensor* a, int64_t first, int64_t second) {
+  return tz::attempt([&] { a->transpose_(first, second); });
+}
 TZ_API at::Tensor* tz_narrow(at::Tensor* a, int64_t dim, int64_t start, int64_t length) {
   MAKE(a->narrow(dim, start, length));
 }
@@ -94,6 +106,9 @@ TZ_API at::Tensor* tz_cat(at::Tensor* const* handles, int64_t count, int64_t dim
 TZ_API at::Tensor* tz_stack(at::Tensor* const* handles, int64_t count, int64_t dim) {
   MAKE(at::stack(tz::tensors(handles, count), dim));
 }
+
+TZ_API at::Tensor* tz_hstack(at::Tensor* const* handles, int64_t count) { MAKE(at::hstack(tz::tensors(handles, count))); }
+TZ_API at::Tensor* tz_vstack(at::Tensor* const* handles, int64_t count) { MAKE(at::vstack(tz::tensors(handles, count))); }
 
 // --- lists of tensors: made here, read one by one, then freed ---
 

@@ -11,7 +11,6 @@ namespace Tezgah.Web.NewRun;
 /// <summary>The form for a new run, empty or with the settings of another (<c>?from=ID</c>).</summary>
 public sealed partial class NewRunPage : IAsyncDisposable
 {
-    private static readonly TimeSpan s_typing = TimeSpan.FromMilliseconds(300);
     private static readonly Dictionary<string, string> s_suggestions = new(StringComparer.Ordinal)
     {
         ["data.train"] = "known-files",
@@ -21,8 +20,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         ["data.label_column"] = "known-columns",
     };
 
-    private readonly DataInspector _inspector = new();
-    private CancellationTokenSource _typed = new();
+    private DataWatch? _watch;
     private IReadOnlyList<DataFiles> _known = [];
     private ScriptModule? _script;
     private ProblemSummary? _summary;
@@ -63,8 +61,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _typed.CancelAsync();
-        _typed.Dispose();
+        _watch?.Dispose();
         if (_script is not null)
         {
             await _script.DisposeAsync();
@@ -82,12 +79,13 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
         _from = From;
         _script ??= new ScriptModule(Script, "/js/form.js");
+        _watch ??= new DataWatch(Time);
         var from = From is null ? null : await Store.FindAsync(From);
         _notFound = From is not null && from is null ? new Problem("run-missing", null, From) : null;
         var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;
         _known = DataFiles.Known(sample, await Store.ListAsync());
         _model = from is null ? NewRunModel.New(Options.BaseFolder) : NewRunModel.From(from, Options.BaseFolder);
-        await InspectAsync(_model, _typed.Token);
+        Take(await _watch.ReadAsync(_model.Job.Data));
     }
 
     /// <inheritdoc/>
@@ -105,47 +103,29 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _model!.Set(change.Key, change.Text);
         if (change.Key.StartsWith("data.", StringComparison.Ordinal))
         {
-            await InspectWhenTypedAsync(_model);
+            Take(await _watch!.ReadWhenTypedAsync(_model.Job.Data));
         }
     }
 
-    private Task UseAsync(DataFiles files)
+    private async Task UseAsync(DataFiles files)
     {
         _model!.Use(files);
-        return InspectAsync(_model, _typed.Token);
+        Take(await _watch!.ReadAsync(_model.Job.Data));
     }
 
-    // A path is checked when the person pauses, not at each letter.
-    private async Task InspectWhenTypedAsync(NewRunModel model)
+    private void Take(DataReport? data)
     {
-        await _typed.CancelAsync();
-        _typed.Dispose();
-        _typed = new CancellationTokenSource();
-        var token = _typed.Token;
-        try
+        if (data is not null)
         {
-            await Task.Delay(s_typing, Time, token);
-            await InspectAsync(model, token);
+            _model!.Take(data);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // More was typed, or the page was left.
-        }
-    }
-
-    private async Task InspectAsync(NewRunModel model, CancellationToken token)
-    {
-        var data = model.Job.Data;
-        var report = await Task.Run(() => _inspector.Inspect(data), token);
-        token.ThrowIfCancellationRequested();
-        model.Take(report);
     }
 
     private async Task StartAsync()
     {
         _busy = true;
-        await InspectAsync(_model!, CancellationToken.None);
-        _model!.ShowAll();
+        Take(await _watch!.ReadAsync(_model!.Job.Data));
+        _model.ShowAll();
         if (_model.Problems.Count == 0)
         {
             try

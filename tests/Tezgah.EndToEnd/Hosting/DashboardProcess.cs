@@ -23,7 +23,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public static async Task<DashboardProcess> StartAsync(string data)
     {
-        var info = new ProcessStartInfo(Checkout.Dashboard) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(Checkout.Dashboard) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in new[] { "--urls", "http://127.0.0.1:0", "--data", data })
         {
             info.ArgumentList.Add(argument);

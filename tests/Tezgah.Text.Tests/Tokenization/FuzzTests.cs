@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Tezgah.Text.Templates;
 using Tezgah.Text.Tokenization;
 

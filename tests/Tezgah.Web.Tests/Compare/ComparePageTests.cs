@@ -61,7 +61,7 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains('≈', StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains('≈')), TimeSpan.FromSeconds(30));
         Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
     }
 

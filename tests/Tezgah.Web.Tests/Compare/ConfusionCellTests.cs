@@ -36,8 +36,8 @@ public sealed partial class ConfusionCellTests
         Assert.Equal(10, shades.Count);
         Assert.All(shades, s =>
         {
-            Assert.InRange(Contrast(s.Groups["light"].Value, s.Groups["onLight"].Value), 4.5, 21);
-            Assert.InRange(Contrast(s.Groups["dark"].Value, s.Groups["onDark"].Value), 4.5, 21);
+            Assert.InRange(Contrast(s.Groups["lightBack"].Value, s.Groups["light"].Value), 4.5, 21);
+            Assert.InRange(Contrast(s.Groups["darkBack"].Value, s.Groups["dark"].Value), 4.5, 21);
         });
     }
 
@@ -70,6 +70,6 @@ public sealed partial class ConfusionCellTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\.h[1-9]\d? \{ background: light-dark\((?<light>#\w{6}), (?<dark>#\w{6})\); color: light-dark\((?<onLight>#\w{6}), (?<onDark>#\w{6})\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\.h[1-9]\d? \{ background: light-dark\((?<lightBack>#\w{6}), (?<darkBack>#\w{6})\); color: light-dark\((?<light>#\w{6}), (?<dark>#\w{6})\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shade();
 }

@@ -1,0 +1,47 @@
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.Web.NewRun;
+
+/// <summary>Reads data files off the page's thread: at once, or when the person pauses in typing a path.</summary>
+public sealed class DataWatch(TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
+    private readonly DataInspector _inspector = new();
+    private CancellationTokenSource _newest = new();
+
+    /// <summary>What the files hold; null if something newer was asked meanwhile, or the page was left.</summary>
+    public Task<DataReport?> ReadAsync(DataSettings data) => ReadAsync(data, TimeSpan.Zero);
+
+    /// <summary>As <see cref="ReadAsync(DataSettings)"/>, after a pause in which nothing newer is asked.</summary>
+    public Task<DataReport?> ReadWhenTypedAsync(DataSettings data) => ReadAsync(data, s_pause);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _newest.Cancel();
+        _newest.Dispose();
+    }
+
+    private CancellationToken Supersede()
+    {
+        _newest.Cancel();
+        _newest.Dispose();
+        _newest = new CancellationTokenSource();
+        return _newest.Token;
+    }
+
+    private async Task<DataReport?> ReadAsync(DataSettings data, TimeSpan pause)
+    {
+        var token = Supersede();
+        try
+        {
+            await Task.Delay(pause, time, token);
+            var report = await Task.Run(() => _inspector.Inspect(data), token);
+            return token.IsCancellationRequested ? null : report;
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
