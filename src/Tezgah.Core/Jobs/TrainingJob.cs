@@ -128,7 +128,7 @@ public sealed record TrainingSettings
 {
     /// <summary>How often the training data is gone through.</summary>
     [Setting(Min = 0, MinExclusive = true, Max = 10000)]
-    public double NumTrainEpochs { get; init; } = 6;
+    public double NumTrainEpochs { get; init; } = 3;
 
     /// <summary>The number of optimizer steps; when given, it decides instead of the epochs.</summary>
     [Setting(Min = 1, Max = 100000000)]
@@ -178,9 +178,9 @@ public sealed record TrainingSettings
     [Setting(Min = 0, Max = 1000000)]
     public double MaxGradNorm { get; init; } = 1;
 
-    /// <summary>The part of the network's activations dropped at random while training.</summary>
+    /// <summary>The part of the tokens and of the network's activations dropped at random while training.</summary>
     [Setting(Min = 0, Max = 1, MaxExclusive = true)]
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; } = 0.2;
 
     /// <summary>The seed of weights, order and dropout.</summary>
     [Setting(Min = 0)]
@@ -190,7 +190,7 @@ public sealed record TrainingSettings
 /// <summary>What is measured, and when.</summary>
 public sealed record EvaluationSettings
 {
-    /// <summary>The validation data is evaluated each this many steps, and at the end.</summary>
+    /// <summary>The validation data is evaluated each this many steps, and at the end of each epoch.</summary>
     [Setting(Min = 1, Max = 100000000)]
     public int EvalSteps { get; init; } = 50;
 

@@ -58,7 +58,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         ReadData(job);
         MakeTokenizer(job, checkpoint);
         var config = Config(job);
-        CheckMemory(job, config, device);
+        var memory = CheckMemory(job, config, device);
         _model = new LlamaModel(config, device, trained: true);
         _trainer = new Trainer(job, _model, _train!, _validation!, new TrainerHost
         {
@@ -71,7 +71,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         Start(job, checkpoint);
         context.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_model.Weights.Count} weights, {config.VocabSize} tokens, {_train!.Count} training texts, {_trainer.TotalSteps} steps"));
+            $"{_model.Weights.Count} weights, {config.VocabSize} tokens, {_train!.Count} training texts, {_trainer.TotalSteps} steps, about {MemoryEstimate.Shown(memory)} of memory"));
         Prepared = true;
     }
 
@@ -168,17 +168,19 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
             EosTokenIds = [_tokenizer.EosTokenId!.Value],
         };
 
-    private void CheckMemory(TrainingJob job, LlamaConfig config, Device device)
+    /// <summary>Refuses a job that cannot fit, and gives what it needs in bytes.</summary>
+    private long CheckMemory(TrainingJob job, LlamaConfig config, Device device)
     {
-        if (device.type != DeviceType.CPU)
-        {
-            return;
-        }
-
-        var free = context.Options.FreeMemory();
         var batch = job.Training.PerDeviceTrainBatchSize;
         int[] lengths = [.. _train!.Longest(batch).Select(i => _train.Ids[i].Length)];
         var needed = MemoryEstimate.Of(config, lengths).Total;
+        if (device.type != DeviceType.CPU)
+        {
+            // What a GPU has free cannot be asked; the trial of the longest batch finds out.
+            return needed;
+        }
+
+        var free = context.Options.FreeMemory();
         if (needed > free)
         {
             var fits = MemoryEstimate.LargestBatch(config, lengths, free);
@@ -200,6 +202,8 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         {
             _limit = MemoryLimit.Apply(free);
         }
+
+        return needed;
     }
 
     private void Start(TrainingJob job, Checkpoint? checkpoint)
