@@ -61,8 +61,6 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
             Assert.True(now.Columns > 0.4, $"'{curve}' is drawn over {now.Columns:P0} of its width only");
             Assert.False(now.Png.AsSpan().SequenceEqual(old.Png), $"'{curve}' did not move in 40 steps");
         }
-
-        Assert.True(await visitor.Status("Running").CountAsync() > 0, "The run ended before its curves were seen to move.");
     }
 
     private static async Task<Picture> DrawnAsync(Visitor visitor, string curve)
