@@ -5,12 +5,12 @@ const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot', '2
 const marks = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'triangle-down'];
 const hatchings = ['', '/', 'x', '.', '\\', '+', '-', '|'];
 
-export function figure(chart, family, colours) {
+export function figure(chart, colours) {
   const { spec, points, element } = chart;
   const alone = spec.traces.filter((t) => !t.guide && !t.faint).length === 1;
   return {
     data: spec.traces.map((trace, i) => ({ ...look(trace, points.traces[i], colours, alone), ...data(points.traces[i]) })),
-    layout: layout(chart, family, colours, element),
+    layout: layout(chart, colours, element),
     config: { displayModeBar: false, doubleClick: false, responsive: false, showTips: false },
   };
 }
@@ -57,7 +57,7 @@ function hatching(style, colours) {
   return { shape: hatchings[style], fillmode: 'overlay', fgcolor: colours.paper, fgopacity: 0.8, size: 7, solidity: 0.3 };
 }
 
-function layout({ spec, zoom, points }, family, colours, element) {
+function layout({ spec, zoom, range: common }, colours, element) {
   const text = { family: colours.font, size: colours.size, color: colours.ink };
   const lines = spec.traces.every((t) => t.kind === 'line');
   const axis = {
@@ -91,7 +91,7 @@ function layout({ spec, zoom, points }, family, colours, element) {
     xaxis: {
       ...axis,
       ...names(spec.xNames),
-      ...range(zoom ?? spec.xRange ?? shared(spec, family, points)),
+      ...range(zoom ?? spec.xRange ?? common),
       title: { text: spec.xTitle, standoff: 8, font: text },
       fixedrange: !spec.zoom,
       constrain: 'domain',
@@ -115,16 +115,4 @@ function names(list) {
 
 function range(ends) {
   return ends ? { range: ends, autorange: false } : { autorange: true };
-}
-
-// Charts of a group end where the longest ends, so that the same step is at the same place in all.
-function shared(spec, family, points) {
-  if (!spec.group) {
-    return undefined;
-  }
-
-  const spans = family.map((c) => (c.points ?? points).span).filter(Boolean);
-  const last = Math.max(...spans.map((s) => s[1]));
-  const first = Math.min(...spans.map((s) => s[0]));
-  return spans.length > 0 && last > first ? [Math.min(first, 0), last + (last - first) * 0.02] : undefined;
 }

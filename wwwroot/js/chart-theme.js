@@ -1,6 +1,8 @@
 // The colours of charts are custom properties of the pages' style (css/app.css), so that marks in tables and lines in charts
 // agree, in light, dark and print.
 
+import { drawNow } from './chart-frames.js';
+
 const names = { ink: 'text', quiet: 'muted', grid: 'line', paper: 'surface' };
 const watchers = new Set();
 let printing = false;
@@ -50,6 +52,7 @@ function tell() {
 function print(on) {
   printing = on;
   tell();
+  drawNow();
 }
 
 new MutationObserver(tell).observe(document.documentElement, { attributes: true });

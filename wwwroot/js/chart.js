@@ -1,14 +1,14 @@
 // Charts over plotly.js. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
-// points come as bytes (little-endian float64, x then y of each trace). Drawing waits for the browser's next frame, so that
-// a slow or hidden page skips pictures, never data.
+// points come as bytes (little-endian float64, x then y of each trace). Points are kept at once; pictures of them are drawn
+// when the browser has time, so that a slow or hidden page skips pictures, never data.
 
 import { figure } from './chart-figure.js';
+import { leave, shared } from './chart-group.js';
+import { drawLater, forget } from './chart-frames.js';
 import { Points } from './chart-points.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
-const dirty = new Set();
-let frame = 0;
 let loading;
 
 // plotly.js is 5 MB: fetched by the first chart of a visit, not by the first page.
@@ -34,12 +34,18 @@ export async function init(element, spec, counts, bytes, page) {
     return;
   }
 
-  const chart = { element, spec, page, library, points: new Points(counts, bytes), zoom: null, bound: false };
-  chart.resized = new ResizeObserver(() => draw(chart));
-  chart.resized.observe(element);
-  chart.unwatch = watchColours(() => draw(chart));
+  const chart = { element, spec, page, library, points: new Points(counts, bytes), zoom: null, drawn: false, seen: true };
+  const draw = () => drawLater(chart, picture);
+  chart.observers = [new ResizeObserver(draw), new IntersectionObserver(([entry]) => {
+    chart.seen = entry.isIntersecting;
+    if (chart.seen && chart.missed) {
+      draw();
+    }
+  }, { rootMargin: '200px' })];
+  chart.observers.forEach((o) => o.observe(element));
+  chart.unwatch = watchColours(draw);
   charts.set(element, chart);
-  drawGroup(chart);
+  drawChanged(chart, false);
 }
 
 export function extend(element, counts, bytes) {
@@ -49,7 +55,7 @@ export function extend(element, counts, bytes) {
   }
 
   chart.points.add(counts, bytes);
-  drawGroup(chart);
+  drawChanged(chart, true);
 }
 
 export function update(element, spec, counts, bytes) {
@@ -60,7 +66,7 @@ export function update(element, spec, counts, bytes) {
 
   chart.spec = spec;
   chart.points = new Points(counts, bytes);
-  drawGroup(chart);
+  drawChanged(chart, false);
 }
 
 // The buttons of a chart, for those who cannot drag: in, out, left, right, all.
@@ -81,9 +87,10 @@ export function dispose(element) {
   const chart = charts.get(element);
   if (chart) {
     charts.delete(element);
-    dirty.delete(chart);
+    forget(chart);
+    leave(chart, family(chart));
     clearTimeout(chart.asking);
-    chart.resized.disconnect();
+    chart.observers.forEach((o) => o.disconnect());
     chart.unwatch();
     chart.library.purge(element);
   }
@@ -93,41 +100,35 @@ function family(chart) {
   return chart.spec.group ? [...charts.values()].filter((c) => c.spec.group === chart.spec.group) : [chart];
 }
 
-function drawGroup(chart) {
-  family(chart).forEach(draw);
-}
-
-function draw(chart) {
-  dirty.add(chart);
-  frame ||= requestAnimationFrame(flush);
-}
-
-function flush() {
-  frame = 0;
-  const now = [...dirty];
-  dirty.clear();
-  for (const chart of now) {
-    picture(chart);
+// The others of its group too, where their common axis has changed with it.
+function drawChanged(chart, grows) {
+  const before = chart.range;
+  const members = family(chart);
+  const range = shared(chart, members, grows);
+  for (const member of range === before ? [chart] : members) {
+    member.range = range;
+    drawLater(member, picture);
   }
 }
 
-function picture(chart) {
+function picture(chart, must) {
   const { element, library } = chart;
-  if (element.clientWidth === 0 || !charts.has(element)) {
+  chart.missed = chart.drawn && !chart.seen && !must;
+  if (element.clientWidth === 0 || !charts.has(element) || chart.missed) {
     return;
   }
 
-  const { data, layout, config } = figure(chart, family(chart), colours(element));
+  const { data, layout, config } = figure(chart, colours(element));
   library.react(element, data, layout, config);
-  if (!chart.bound) {
-    chart.bound = true;
+  if (!chart.drawn) {
+    chart.drawn = true;
     listen(chart);
   }
 }
 
 function listen(chart) {
   const { element, library } = chart;
-  const others = () => family(chart).filter((c) => c !== chart && c.bound);
+  const others = () => family(chart).filter((c) => c !== chart && c.drawn);
   element.on('plotly_relayout', (change) => {
     const range = change['xaxis.range'] ?? [change['xaxis.range[0]'], change['xaxis.range[1]']];
     if (range.every((end) => Number.isFinite(Number(end ?? NaN)))) {
@@ -145,7 +146,7 @@ function listen(chart) {
 function zoomTo(chart, range) {
   for (const member of family(chart)) {
     member.zoom = range;
-    draw(member);
+    drawLater(member, picture);
   }
 
   // A drag sends many ranges; only the one it ends with is worth a question to the server.

@@ -35,9 +35,9 @@ public static class CurveSpecs
         var name = CurveSet.Noisy.Contains(metric) ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
         return new()
         {
-            Title = name,
+            Title = words.Metric(metric),
             XTitle = texts["Step"],
-            YTitle = words.Metric(metric),
+            YTitle = name,
             Group = Group,
             Zoom = true,
             Traces = [.. runs.Select(r => new ChartTrace

@@ -76,7 +76,7 @@ public sealed class ComparePageTests : DashboardContext
         page.WaitForAssertion(() =>
         {
             var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
-            Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.Title));
+            Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.YTitle));
             Assert.All(scripts, s => Assert.Equal([("base", 0), ("again", 1)], s.Traces.Select(t => (t.Name, t.Style))));
         });
     }

@@ -133,11 +133,8 @@ public sealed class RunPageTests : DashboardContext
     public async Task Page_StopPressed_AsksFirstAndStopsThen()
     {
         var page = Open(Running());
-        var dialogs = Services.GetRequiredService<DialogService>();
 
-        page.Find("button.danger").Click();
-        Assert.Empty(Runs.Stopped);
-        await page.InvokeAsync(() => dialogs.Close(true));
+        await AnswerAsync(page, true, () => Assert.Empty(Runs.Stopped));
 
         page.WaitForAssertion(() => Assert.Equal(["run-a"], Runs.Stopped));
     }
@@ -147,8 +144,7 @@ public sealed class RunPageTests : DashboardContext
     {
         var page = Open(Running());
 
-        page.Find("button.danger").Click();
-        await page.InvokeAsync(() => Services.GetRequiredService<DialogService>().Close(false));
+        await AnswerAsync(page, false, () => Assert.Empty(Runs.Stopped));
 
         Assert.Empty(Runs.Stopped);
     }
@@ -156,9 +152,11 @@ public sealed class RunPageTests : DashboardContext
     [Fact]
     public void Page_InterruptedRun_CanBeResumed()
     {
-        Open(SomeRun.In(RunStatus.Interrupted)).Find("button[title='Go on from the last checkpoint']").Click();
+        var page = Open(SomeRun.In(RunStatus.Interrupted));
 
-        Assert.Equal(["run-a"], Runs.Resumed);
+        page.Find("button[title='Go on from the last checkpoint']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["run-a"], Runs.Resumed));
     }
 
     [Theory]
@@ -215,6 +213,18 @@ public sealed class RunPageTests : DashboardContext
         await DisposeComponentsAsync();
 
         Assert.Equal(0, Feed.Audience);
+    }
+
+    // The question is there only some time after the click: the page may be rendering meanwhile.
+    private async Task AnswerAsync(IRenderedComponent<RunPage> page, bool yes, Action meanwhile)
+    {
+        var dialogs = Services.GetRequiredService<DialogService>();
+        var asked = new TaskCompletionSource();
+        dialogs.OnOpen += (_, _, _, _) => asked.TrySetResult();
+        page.Find("button.danger").Click();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        meanwhile();
+        await page.InvokeAsync(() => dialogs.Close(yes));
     }
 
     private static Problem Nan() => new("loss-not-finite", "training.learning_rate", "100", "NaN", "0.5");

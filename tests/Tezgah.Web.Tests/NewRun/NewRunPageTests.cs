@@ -81,7 +81,7 @@ public sealed class NewRunPageTests : DashboardContext
 
         page.Find("[role=alert] a").Click();
 
-        Assert.Equal("setting-data-train", Assert.Single(module.Invocations["goTo"]).Arguments[0]);
+        page.WaitForAssertion(() => Assert.Equal("setting-data-train", Assert.Single(module.Invocations["goTo"]).Arguments[0]));
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public sealed class NewRunPageTests : DashboardContext
 
         page.FindAll("button").Single(b => b.TextContent.EndsWith("Copy", StringComparison.Ordinal)).Click();
 
-        Assert.Contains("\"learning_rate\": 0.001", (string)Assert.Single(module.Invocations["copy"]).Arguments[0]!, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("Copied", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("\"learning_rate\": 0.001", (string)Assert.Single(module.Invocations["copy"]).Arguments[0]!, StringComparison.Ordinal);
     }
 
     protected override void Dispose(bool disposing)
