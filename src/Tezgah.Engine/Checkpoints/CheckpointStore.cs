@@ -44,13 +44,23 @@ public sealed class CheckpointStore(string root)
         var name = Prefix + state.GlobalStep.ToString(CultureInfo.InvariantCulture);
         var temporary = Path.Combine(root, "." + name + ".part");
         Remove(temporary);
-        ModelFolder.Save(temporary, model, tokenizer);
-        SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights, optimizer);
-        File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
-        Checksums.Write(temporary);
-        var folder = Path.Combine(root, name);
-        Remove(folder);
-        Directory.Move(temporary, folder);
+        try
+        {
+            ModelFolder.Save(temporary, model, tokenizer);
+            SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights, optimizer);
+            File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
+            Checksums.Write(temporary);
+            var folder = Path.Combine(root, name);
+            Remove(folder);
+            Directory.Move(temporary, folder);
+        }
+        catch
+        {
+            // On a full disk this makes room for the event that says so.
+            Remove(temporary);
+            throw;
+        }
+
         foreach (var (_, old) in All().Skip(Kept))
         {
             Remove(old);

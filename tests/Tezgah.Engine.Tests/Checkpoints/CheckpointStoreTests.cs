@@ -48,6 +48,17 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public void Save_that_fails_leaves_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
+        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        File.WriteAllText(folder["checkpoint-3"], "in the way");
+        Assert.ThrowsAny<IOException>(() => Save(folder, model, optimizer, 3));
+        Assert.Empty(Directory.GetDirectories(folder.Path));
+    }
+
+    [Fact]
     public void Latest_is_by_number_and_passes_over_what_is_not_whole()
     {
         using var folder = new TemporaryFolder();
