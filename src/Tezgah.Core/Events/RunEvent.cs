@@ -74,8 +74,17 @@ public sealed record EvaluationEvent(
 public sealed record CheckpointEvent(int Step, string Folder) : RunEvent;
 
 /// <summary>A line for the log.</summary>
-/// <param name="Text">The line.</param>
-public sealed record LogEvent(string Text) : RunEvent;
+/// <param name="Text">The line, in English.</param>
+/// <param name="Sentence">The same as data, so that it can be shown in the reader's language; null where there is no such sentence.</param>
+public sealed record LogEvent(string Text, Problem? Sentence = null) : RunEvent
+{
+    /// <summary>A line whose sentence is one of <c>ProblemTexts.resx</c>.</summary>
+    public static LogEvent Of(string code, params IReadOnlyList<string> args)
+    {
+        var sentence = new Problem(code, null, args);
+        return new LogEvent(sentence.MessageIn(System.Globalization.CultureInfo.InvariantCulture), sentence);
+    }
+}
 
 /// <summary>Something the person should look at; the work goes on.</summary>
 /// <param name="Problem">What it is.</param>

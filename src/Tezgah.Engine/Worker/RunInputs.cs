@@ -56,7 +56,7 @@ internal sealed record RunInputs
         var data = JobData.Load(job.Data);
         foreach (var file in data.Files)
         {
-            context.Log(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: {file.Rows.Count} rows, SHA-256 {file.Hash}"));
+            context.Log("note-data", file.Path, file.Rows.Count.ToString(CultureInfo.InvariantCulture), file.Hash);
         }
 
         foreach (var warning in data.Warnings)

@@ -65,9 +65,10 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         }
 
         var memory = MemoryEstimate.Shown(MemoryCheck.Needed(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize));
-        context.Log(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_model.Weights.Count} weights, {inputs.Config.VocabSize} tokens, {inputs.Train.Count} training texts, {_trainer.TotalSteps} steps, about {memory} of memory"));
+        context.Log("note-plan", [.. new object[]
+        {
+            _model.Weights.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
+        }.Select(n => Convert.ToString(n, CultureInfo.InvariantCulture)!)]);
         Prepared = true;
     }
 

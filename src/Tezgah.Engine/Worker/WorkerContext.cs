@@ -19,7 +19,7 @@ internal sealed class WorkerContext(JobFolder folder, JobWorkerOptions options, 
         options.Observer?.Report(runEvent);
     }
 
-    public void Log(string text) => Write(new LogEvent(text));
+    public void Log(string code, params IReadOnlyList<string> args) => Write(LogEvent.Of(code, args));
 
     /// <summary>Whether the token or the folder asks to stop.</summary>
     public bool StopRequested() => options.Stop.IsCancellationRequested || File.Exists(folder.StopRequest);

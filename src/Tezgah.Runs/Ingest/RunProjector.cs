@@ -64,11 +64,11 @@ public static class RunProjector
                     _evaluations.Add(new EvaluationRecord(e.Name, e.Kind, e.Step, e.Time, e.Values, e.Labels, e.Files));
                     break;
                 case CheckpointEvent checkpoint:
-                    Say(runEvent, "info", string.Create(
-                        CultureInfo.InvariantCulture, $"Checkpoint after step {checkpoint.Step}: {checkpoint.Folder}"));
+                    Say(runEvent, "info", new Problem(
+                        "note-checkpoint", null, checkpoint.Step.ToString(CultureInfo.InvariantCulture), checkpoint.Folder));
                     break;
                 case LogEvent log:
-                    Say(runEvent, "info", log.Text);
+                    Say(runEvent, "info", log.Text, log.Sentence);
                     break;
                 case WarningEvent warning:
                     Say(runEvent, "warning", warning.Problem);

@@ -21,6 +21,7 @@ public sealed class EventTests : IDisposable
         new EvaluationEvent("test", "classification", 9, new Dictionary<string, double?> { ["accuracy"] = 0.5, ["auc"] = null }, ["a", "b"], new Dictionary<string, string> { ["predictions"] = "preds_test.csv" }),
         new CheckpointEvent(9, "checkpoint-9"),
         new LogEvent("ışık \"quoted\"\nsecond line"),
+        LogEvent.Of("note-checkpoint", "3", "checkpoint-3"),
         new WarningEvent(new Problem("texts-truncated", "train.csv", "1", "2", "train.csv", "128"), 4),
         new ErrorEvent(new Problem("loss-not-finite", null, "4", "NaN", "1"), "at somewhere"),
         new FinishedEvent("completed", 10),
