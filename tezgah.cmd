@@ -1,14 +1,21 @@
 @echo off
 rem Starts Tezgah on Windows: the same code as the script tezgah.
 setlocal
-set "root=%~dp0"
-set "bin=%root%.build\bin"
-if "%1"=="test" goto setup
-if "%1"=="doctor" goto setup
-dotnet run --project "%root%src\Tezgah.Setup" -- prepare || exit /b
-if not "%1"=="run" ("%bin%\Tezgah.Cli\release\tezgah.exe" %* & exit /b)
-set "args=%*"
-"%bin%\Tezgah.Web\release\Tezgah.Web.exe" %args:~4%
+set "bin=%~dp0.build\bin"
+if /i "%~2"=="--help" if /i "%~1"=="run" goto help
+if /i "%~2"=="--help" if /i "%~1"=="test" goto help
+if /i "%~2"=="--help" if /i "%~1"=="doctor" goto help
+if /i "%~1"=="test" goto setup
+if /i "%~1"=="doctor" goto setup
+dotnet run --project "%~dp0src\Tezgah.Setup" -- prepare || exit /b
+if /i "%~1"=="run" goto run
+"%bin%\Tezgah.Cli\release\tezgah.exe" %*
+exit /b
+:run
+"%bin%\Tezgah.Web\release\Tezgah.Web.exe" %*
 exit /b
 :setup
-dotnet run --project "%root%src\Tezgah.Setup" -- %*
+dotnet run --project "%~dp0src\Tezgah.Setup" -- %*
+exit /b
+:help
+dotnet run --project "%~dp0src\Tezgah.Setup" -- help %1

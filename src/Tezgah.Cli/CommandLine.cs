@@ -46,7 +46,7 @@ internal static class CommandLine
             Console.Error.WriteLine(e.Message);
             return BadInput;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
             Console.Error.WriteLine(e.Message);
             return BadInput;

@@ -30,7 +30,7 @@ internal static class DoctorCommand
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or ExternalException or BadImageFormatException)
         {
             Show("Engine", (e.InnerException ?? e).Message);
-            Show("To do", "delete the folder .build/native and run ./tezgah run, which builds it again");
+            Show("To do", "delete the folder .build and run ./tezgah run, which builds everything again");
             return CommandLine.Failed;
         }
     }

@@ -16,7 +16,7 @@ internal static class TrainCommand
         {
             Description = "the folder for events, checkpoints and results; default: runs/NAME-TIME here",
         };
-        var resume = new Option<bool>("--resume") { Description = "go on from the last checkpoint in the --out folder" };
+        var resume = new Option<bool>("--resume") { Description = "go on from the last checkpoint in the --out folder, or in that of the job file" };
         var command = new Command("train", "Runs a training job in the foreground.") { job, output, resume };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(job), parsed.GetValue(output), parsed.GetValue(resume)));
         return command;
@@ -26,12 +26,19 @@ internal static class TrainCommand
     {
         var time = TimeProvider.System;
         var job = JobFile.Load(jobFile);
-        var folder = new JobFolder(Path.GetFullPath(output ?? DefaultFolder(job, jobFile, time)));
+        var folder = new JobFolder(Path.GetFullPath(
+            output ?? (resume ? Path.GetDirectoryName(Path.GetFullPath(jobFile))! : DefaultFolder(job, jobFile, time))));
         if (resume)
         {
-            if (!File.Exists(folder.Job))
+            if (!File.Exists(folder.Job) || !File.Exists(folder.Events))
             {
                 throw new ProblemException(new Problem("nothing-to-resume", folder.Root, folder.Root));
+            }
+
+            // A run goes on with the settings it began with, or it would be two runs under one name.
+            if (JobFile.Load(folder.Job) != job)
+            {
+                throw new ProblemException(new Problem("job-differs", jobFile, jobFile, folder.Job));
             }
         }
         else

@@ -99,8 +99,16 @@ internal sealed class TrainProgress(IAnsiConsole console, bool moving) : IProgre
     private void Line(string text, bool markup = false)
     {
         EndLine();
-        console.Write(new Markup(markup ? text : Markup.Escape(text)));
-        console.WriteLine();
+        if (moving)
+        {
+            console.Write(new Markup(markup ? text : Markup.Escape(text)));
+            console.WriteLine();
+        }
+        else
+        {
+            // In a file or a pipe a sentence is one line, however long.
+            console.Profile.Out.Writer.WriteLine(markup ? Markup.Remove(text) : text);
+        }
     }
 
     private void EndLine()

@@ -8,6 +8,8 @@ namespace Tezgah.Core.Events;
 /// </summary>
 public sealed class EventWriter : IDisposable
 {
+    private const int TailBytes = 1 << 16;
+
     private readonly Lock _gate = new();
     private readonly FileStream _file;
     private readonly TimeProvider _time;
@@ -32,7 +34,19 @@ public sealed class EventWriter : IDisposable
         lock (_gate)
         {
             byte[] line = [.. EventLine.Write(runEvent with { Seq = _seq + 1, Time = _time.GetUtcNow() }), (byte)'\n'];
-            _file.Write(line);
+            var start = _file.Position;
+            try
+            {
+                _file.Write(line);
+            }
+            catch (IOException)
+            {
+                // A full disk takes a part of the line; what is written after room was made must not go on in it.
+                _file.SetLength(start);
+                _file.Position = start;
+                throw;
+            }
+
             _seq++;
         }
     }
@@ -42,11 +56,22 @@ public sealed class EventWriter : IDisposable
 
     private long GoOn()
     {
-        var text = new byte[_file.Length];
-        _file.ReadExactly(text);
-        var whole = text.AsSpan().LastIndexOf((byte)'\n') + 1;
-        _file.SetLength(whole);
-        _file.Position = whole;
+        // The end of the file, and more of it until a whole line is in it.
+        var (text, whole) = (Array.Empty<byte>(), 0);
+        for (var size = (long)TailBytes; ; size *= 2)
+        {
+            text = new byte[Math.Min(size, _file.Length)];
+            _file.Position = _file.Length - text.Length;
+            _file.ReadExactly(text);
+            whole = text.AsSpan().LastIndexOf((byte)'\n') + 1;
+            if (text.Length == _file.Length || (whole > 0 && text.AsSpan(0, whole - 1).Contains((byte)'\n')))
+            {
+                break;
+            }
+        }
+
+        _file.SetLength(_file.Length - text.Length + whole);
+        _file.Position = _file.Length;
         if (whole == 0)
         {
             return 0;

@@ -82,7 +82,10 @@ public static class JobFile
     public static TrainingJob WithPathsFrom(this TrainingJob job, string folder)
     {
         ArgumentNullException.ThrowIfNull(job);
-        string? Full(string? path) => string.IsNullOrWhiteSpace(path) ? null : Path.GetFullPath(path, folder);
+        string? Full(string? path) => string.IsNullOrWhiteSpace(path) ? null
+            // No path of any system: the data's check says that there is no such file.
+            : path.Contains('\0', StringComparison.Ordinal) ? path
+            : Path.GetFullPath(path, folder);
         return job with
         {
             Data = job.Data with

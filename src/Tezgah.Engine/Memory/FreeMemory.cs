@@ -19,14 +19,31 @@ public static class FreeMemory
         }
 
         var available = MemInfo(File.ReadLines("/proc/meminfo"), "MemAvailable") ?? free;
-        if (Number("/sys/fs/cgroup/memory.max") is not { } limit || Number("/sys/fs/cgroup/memory.current") is not { } used)
-        {
-            return available;
-        }
-
-        // Files that were read lately count as used, but make room when it is needed.
-        return Math.Clamp(limit - used + FileCache(), 0, available);
+        return Groups().Aggregate(available, (least, group) => Math.Min(least, Left(group) ?? least));
     }
+
+    // The control group of this process and those above it: any of them may have the limit (a container, a job of a
+    // scheduler, a service).
+    private static IEnumerable<string> Groups()
+    {
+        const string Root = "/sys/fs/cgroup";
+        const string Own = "/proc/self/cgroup";
+        const string Unified = "0::";
+        yield return Root;
+        var path = File.Exists(Own) ? File.ReadLines(Own).FirstOrDefault(l => l.StartsWith(Unified, StringComparison.Ordinal)) : null;
+        var group = Root;
+        foreach (var part in (path?[Unified.Length..] ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            group = Path.Combine(group, part);
+            yield return group;
+        }
+    }
+
+    // Files that were read lately count as used, but make room when it is needed.
+    private static long? Left(string group) =>
+        Number(Path.Combine(group, "memory.max")) is { } limit && Number(Path.Combine(group, "memory.current")) is { } used
+            ? Math.Max(0, limit - used + FileCache(Path.Combine(group, "memory.stat")))
+            : null;
 
     /// <summary>A value of <c>/proc/meminfo</c> or <c>/proc/self/status</c> in bytes.</summary>
     internal static long? MemInfo(IEnumerable<string> lines, string key)
@@ -36,12 +53,11 @@ public static class FreeMemory
         return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes * 1024 : null;
     }
 
-    private static long FileCache()
+    private static long FileCache(string statistics)
     {
-        const string Statistics = "/sys/fs/cgroup/memory.stat";
         const string Key = "inactive_file ";
-        var line = File.Exists(Statistics)
-            ? File.ReadLines(Statistics).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
+        var line = File.Exists(statistics)
+            ? File.ReadLines(statistics).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal))
             : null;
         return long.TryParse(line?[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
     }

@@ -54,18 +54,32 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
         return new MemoryEstimate(weights, weights, (weights * 2) + (long)work, (long)Math.Min(activations, Largest));
     }
 
+    /// <summary>The estimate for predicting a batch, beside a model in training: nothing is kept for a backward pass.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="lengths">The tokens of each text of the largest batch.</param>
+    public static MemoryEstimate OfEvaluation(LlamaConfig config, IReadOnlyCollection<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+
+        // One layer's activations are more than what lives at once without gradients.
+        return Of(config, lengths) with { Activations = Of(config with { NumHiddenLayers = 1 }, lengths).Activations };
+    }
+
     /// <summary>The most texts at once that fit into <paramref name="free"/> bytes; 0 if not even one does.</summary>
     /// <param name="config">The network.</param>
     /// <param name="longestFirst">The tokens of the texts, the longest first.</param>
     /// <param name="free">The memory there is.</param>
-    public static int LargestBatch(LlamaConfig config, IReadOnlyList<int> longestFirst, long free)
+    /// <param name="estimate"><see cref="Of"/> or <see cref="OfEvaluation"/>.</param>
+    public static int LargestBatch(
+        LlamaConfig config, IReadOnlyList<int> longestFirst, long free, Func<LlamaConfig, IReadOnlyCollection<int>, MemoryEstimate> estimate)
     {
         ArgumentNullException.ThrowIfNull(longestFirst);
+        ArgumentNullException.ThrowIfNull(estimate);
         var (low, high) = (0, longestFirst.Count);
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            (low, high) = Of(config, [.. longestFirst.Take(middle)]).Total <= free ? (middle, high) : (low, middle - 1);
+            (low, high) = estimate(config, [.. longestFirst.Take(middle)]).Total <= free ? (middle, high) : (low, middle - 1);
         }
 
         return low;

@@ -101,8 +101,8 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Sends the longest batch through network and optimizer and takes everything back, so that a lack of memory shows at the
-    /// start and not after an hour.
+    /// Sends the longest batch through the network, forward and backward, and takes everything back, so that a lack of memory
+    /// shows at the start and not after an hour.
     /// </summary>
     public void TryLongestBatch()
     {

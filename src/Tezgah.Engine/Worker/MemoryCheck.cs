@@ -26,7 +26,7 @@ internal static class MemoryCheck
             return;
         }
 
-        var fits = MemoryEstimate.LargestBatch(config, lengths, free);
+        var fits = MemoryEstimate.LargestBatch(config, lengths, free, MemoryEstimate.Of);
         throw new ProblemException(fits > 0
             ? new Problem(
                 "memory-not-enough",
@@ -39,6 +39,26 @@ internal static class MemoryCheck
                 "model.hidden_size",
                 MemoryEstimate.Shown(MemoryEstimate.Of(config, [lengths[0]]).Total),
                 MemoryEstimate.Shown(free)));
+    }
+
+    /// <summary>Compares what an evaluation of any of <paramref name="sets"/> needs with the free memory.</summary>
+    /// <exception cref="ProblemException"><c>eval-memory-not-enough</c> with a batch size that fits.</exception>
+    public static void DemandForEvaluation(LlamaConfig config, IEnumerable<EncodedSet> sets, int batchSize, long free)
+    {
+        foreach (var lengths in sets.Select(set => Lengths(set, batchSize)))
+        {
+            var needed = MemoryEstimate.OfEvaluation(config, lengths).Total;
+            if (needed > free)
+            {
+                var fits = Math.Max(1, MemoryEstimate.LargestBatch(config, lengths, free, MemoryEstimate.OfEvaluation));
+                throw new ProblemException(new Problem(
+                    "eval-memory-not-enough",
+                    "evaluation.per_device_eval_batch_size",
+                    MemoryEstimate.Shown(needed),
+                    MemoryEstimate.Shown(free),
+                    fits.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
     }
 
     private static int[] Lengths(EncodedSet train, int batchSize) => [.. train.Longest(batchSize).Select(i => train.Ids[i].Length)];

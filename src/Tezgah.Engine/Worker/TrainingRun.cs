@@ -21,6 +21,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     private LlamaModel? _model;
     private Trainer? _trainer;
     private MemoryLimit? _limit;
+    private int _resumedFrom;
 
     /// <summary>The settings, once they are read.</summary>
     public TrainingJob? Job { get; private set; }
@@ -29,7 +30,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     public bool Prepared { get; private set; }
 
     /// <summary>The last step done.</summary>
-    public int Step => _trainer?.Step ?? 0;
+    public int Step => Math.Max(_trainer?.Step ?? 0, _resumedFrom);
 
     /// <summary>Reads and checks job, data and memory, makes model and trainer, and tries the largest batch.</summary>
     /// <exception cref="ProblemException">Something is wrong with them.</exception>
@@ -40,6 +41,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         var checkpoint = context.Options.Resume
             ? _checkpoints.Latest(folder => context.Write(new WarningEvent(new Problem("checkpoint-broken", folder, folder))))
             : null;
+        _resumedFrom = checkpoint?.Step ?? 0;
         context.Write(new StartedEvent(
             Environment.ProcessId, Environment.MachineName, device.ToString(), threads, context.Options.Resume, checkpoint?.Step));
 
@@ -127,6 +129,9 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 
         var free = context.Options.FreeMemory();
         MemoryCheck.Demand(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize, free);
+        EncodedSet?[] evaluated = [inputs.Validation, inputs.Test];
+        MemoryCheck.DemandForEvaluation(
+            inputs.Config, evaluated.OfType<EncodedSet>(), job.Evaluation.PerDeviceEvalBatchSize, free);
         if (context.Options.OwnsProcess)
         {
             _limit = MemoryLimit.Apply(free);

@@ -16,7 +16,7 @@ internal static class DoctorCommand
         {
             null => "not asked yet; the first ./tezgah run asks",
             true => "has every package",
-            false => $"lacks some packages; the project's own stand-ins are used (delete {workspace.FeedAnswer} to ask again)",
+            false => $"lacks some packages; the project's own stand-ins are used (delete {workspace.FeedAnswer} to ask again at the next start)",
         });
         var needsNative = full != true;
         if (needsNative)

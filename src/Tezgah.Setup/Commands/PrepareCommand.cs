@@ -11,17 +11,20 @@ internal static class PrepareCommand
         Directory.CreateDirectory(workspace.Build);
         using var alone = TakeTurn(workspace);
 
-        // Taken before the build: a file that is saved while it runs is newer, so the next start builds again.
-        var began = File.GetLastWriteTimeUtc(Touch(Path.Combine(workspace.Build, "began")));
         File.Delete(workspace.Log);
         var needsNative = !Feed.IsFull(workspace);
         SystemPackages.Ensure(workspace, withTests, needsNative);
+        Directory.CreateDirectory(workspace.NativeBuild);
         if (needsNative)
         {
             NativeHalf.Ensure(workspace);
         }
 
         NpmPackages.Ensure(workspace);
+
+        // Taken before the build, so that a file saved while it runs is newer and the next start builds again; and after the
+        // npm packages, whose folder lies among the sources.
+        var began = File.GetLastWriteTimeUtc(Touch(Path.Combine(workspace.Build, "began")));
         if (withTests)
         {
             ManagedBuild.Everything(workspace);
@@ -31,7 +34,8 @@ internal static class PrepareCommand
             ManagedBuild.Programs(workspace);
         }
 
-        File.SetLastWriteTimeUtc(Touch(workspace.ReadyStamp), began);
+        File.WriteAllText(workspace.ReadyStamp, Environment.GetEnvironmentVariable("TEZGAH_LIBTORCH"));
+        File.SetLastWriteTimeUtc(workspace.ReadyStamp, began);
         return 0;
     }
 
@@ -53,7 +57,7 @@ internal static class PrepareCommand
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
-            catch (IOException) when (watch.Elapsed < TimeSpan.FromMinutes(30))
+            catch (IOException) when (File.Exists(path) && watch.Elapsed < TimeSpan.FromMinutes(30))
             {
                 if (!told)
                 {

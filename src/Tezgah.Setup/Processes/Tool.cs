@@ -18,7 +18,11 @@ internal static class Tool
     }
 
     /// <summary>What a program prints; null if it fails or is not there.</summary>
-    public static string? Output(string file, params string[] arguments)
+    public static string? Output(string file, params string[] arguments) =>
+        Ask(file, arguments) is (0, var said) ? said : null;
+
+    /// <summary>A program's exit code and what it prints; -1 and the reason if it is not there.</summary>
+    public static (int Code, string Said) Ask(string file, params string[] arguments)
     {
         try
         {
@@ -26,12 +30,11 @@ internal static class Tool
             var error = process.StandardError.ReadToEndAsync();
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            error.Wait();
-            return process.ExitCode == 0 ? text.Trim() : null;
+            return (process.ExitCode, (process.ExitCode == 0 ? text : text + error.Result).Trim());
         }
-        catch (Win32Exception)
+        catch (Win32Exception e)
         {
-            return null;
+            return (-1, e.Message);
         }
     }
 

@@ -8,6 +8,9 @@ namespace Tezgah.Setup.Steps;
 /// </summary>
 internal static class Feed
 {
+    // NuGet's words for "there is no such package" and "not in this version".
+    private static readonly string[] s_notThere = ["NU1101", "NU1102", "NU1103"];
+
     private const string Probe = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -16,8 +19,10 @@ internal static class Feed
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="TorchSharp" />
+            <PackageReference Include="TorchSharp-cuda-windows" Condition="$([MSBuild]::IsOSPlatform('Windows'))" />
+            <PackageReference Include="TorchSharp-cpu" Condition="!$([MSBuild]::IsOSPlatform('Windows'))" />
             <PackageReference Include="bunit" />
-            <PackageReference Include="Microsoft.AspNetCore.App.Internal.Assets" VersionOverride="10.0.*" />
+            <PackageReference Include="Microsoft.AspNetCore.App.Internal.Assets" VersionOverride="$(BundledNETCoreAppPackageVersion)" />
           </ItemGroup>
         </Project>
         """;
@@ -42,7 +47,14 @@ internal static class Feed
         File.WriteAllText(Path.Combine(folder, "Directory.Build.targets"), "<Project />");
 
         // Restored quietly: that some packages are not there is an answer, not an error.
-        var full = Tool.Output("dotnet", "restore", Path.Combine(folder, "Probe.csproj"), "--verbosity", "quiet") is not null;
+        var (code, said) = Tool.Ask("dotnet", "restore", Path.Combine(folder, "Probe.csproj"), "--verbosity", "quiet");
+        var full = code == 0;
+        if (!full && !s_notThere.Any(error => said.Contains(error, StringComparison.Ordinal)))
+        {
+            Console.Error.WriteLine("no answer");
+            throw new SetupException($"The package feed cannot be asked: {said.Split('\n')[0].Trim()} Check the network, then run this again.");
+        }
+
         File.WriteAllText(workspace.FeedAnswer, $"""
             <Project>
               <!-- The feed's answer; delete this file to ask again. -->

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tezgah.Setup.Processes;
 
@@ -26,6 +27,13 @@ internal sealed record LibTorch(string Root, string Source)
         }
 
         return File.ReadAllBytes(core).AsSpan().IndexOf("SourceLocationENSt7__cxx11"u8) >= 0 ? "1" : "0";
+    }
+
+    /// <summary>Changes when the library is replaced by another version in the same place.</summary>
+    public string Stamp()
+    {
+        var header = Path.Combine(Root.Length == 0 ? "/usr" : Root, "include", "torch", "csrc", "api", "include", "torch", "version.h");
+        return File.Exists(header) ? File.GetLastWriteTimeUtc(header).Ticks.ToString(CultureInfo.InvariantCulture) : "";
     }
 
     private static LibTorch? FromEnvironment()

@@ -9,7 +9,7 @@ internal static class NativeHalf
     public static void Ensure(Workspace workspace)
     {
         var torch = LibTorch.Find() ?? throw new SetupException("libtorch is not there; see ./tezgah doctor.");
-        var key = Workspace.KeyOf(Directory.EnumerateFiles(workspace.NativeSource), torch.ToString(), torch.Cxx11Abi());
+        var key = Workspace.KeyOf(Directory.EnumerateFiles(workspace.NativeSource), torch.ToString(), torch.Cxx11Abi(), torch.Stamp());
         if (workspace.IsDone("native", key) && File.Exists(workspace.NativeLibrary))
         {
             return;

@@ -35,6 +35,9 @@ public static partial class torch
             internal void Backward(nint native, nint gradients, nint result)
             {
                 using var entered = _context.Enter(native);
+
+                // On a GPU this is a thread of libtorch's own, with no scope around it.
+                using var scope = NewDisposeScope();
                 var incoming = new List<Tensor>();
                 for (var i = 0L; i < tz_variables_count(gradients); i++)
                 {

@@ -17,6 +17,8 @@ public static partial class torch
         {
         }
 
+        private nint _handle;
+
         // Not from a plain number: new Generator(9) would take 9 for a pointer inside this assembly.
         private Generator(Made made)
         {
@@ -25,7 +27,7 @@ public static partial class torch
                 NativeError.Throw();
             }
 
-            Handle = made.Handle;
+            _handle = made.Handle;
         }
 
         ~Generator() => Dispose(false);
@@ -34,7 +36,15 @@ public static partial class torch
         public static Generator Default => new(new Made(tz_generator_default()));
 
         /// <summary>The pointer to the <c>at::Generator</c>.</summary>
-        public nint Handle { get; private set; }
+        /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
+        public nint Handle
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(_handle == 0, this);
+                return _handle;
+            }
+        }
 
         /// <summary>Where the generator is.</summary>
         public Device device { get; } = CPU;
@@ -81,8 +91,8 @@ public static partial class torch
         /// <summary>Frees the handle.</summary>
         protected virtual void Dispose(bool disposing)
         {
-            var freed = Handle;
-            Handle = 0;
+            var freed = _handle;
+            _handle = 0;
             if (freed != 0)
             {
                 tz_generator_dispose(freed);

@@ -88,6 +88,32 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_goes_on_in_the_job_files_own_folder_and_refuses_another_job()
+    {
+        WriteData("train.csv", rows: 60);
+        var job = Job("train.csv", "", "\"max_steps\": 2");
+        await TrainAsync(job);
+
+        var again = await Cli.RunAsync("train", Run().Job, "--resume");
+        var other = Path.Combine(_folder, "other.json");
+        File.WriteAllText(other, Job("train.csv", "", "\"max_steps\": 3"));
+        var refused = await Cli.RunAsync("train", other, "--out", Run().Root, "--resume");
+
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("differs", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Empty_path_is_one_sentence()
+    {
+        var result = await Cli.RunAsync("train", "");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_wrong_is_said_at_once()
     {
         var result = await TrainAsync("""{ "taks": 1, "training": { "learning_rate": -1, "num_train_epochs": "many" } }""");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 
 namespace Tezgah.EndToEnd.Hosting;
@@ -70,6 +71,34 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+
+        // A worker outlives its dashboard on purpose; one that a test left behind would only slow down the next.
+        foreach (var folder in Directory.Exists(Path.Combine(Data, "runs")) ? Directory.EnumerateDirectories(Path.Combine(Data, "runs")) : [])
+        {
+            await EndWorkerAsync(new JobFolder(folder));
+        }
+    }
+
+    private static async Task EndWorkerAsync(JobFolder folder)
+    {
+        if (folder.WorkerProcess() is not { } id || folder.Events()[^1] is FinishedEvent)
+        {
+            return;
+        }
+
+        try
+        {
+            using var worker = Process.GetProcessById(id);
+            if (worker.ProcessName.StartsWith("tezgah", StringComparison.Ordinal))
+            {
+                worker.Kill();
+                await worker.WaitForExitAsync();
+            }
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself, as it should.
+        }
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, 1000)]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Tezgah.Core.Events;
 using Tezgah.Core.Results;
 using Tezgah.EndToEnd.Hosting;
 
@@ -33,6 +34,7 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
         var metrics = MetricsFile.Read(dashboard.Run(first).Artifact("metrics.json"));
         output.WriteLine($"sample run: {seconds:0} s, test accuracy {metrics.Accuracy:0.0000}, macro F1 {metrics.F1Macro:0.0000}");
         Assert.InRange(metrics.Accuracy!.Value, 0.85, 1);
+        Assert.InRange(seconds, 0, 180);
 
         var second = await RunAgainShorterAsync(visitor, first);
         await visitor.SeeStatusAsync("Completed", TimeSpan.FromMinutes(3));
@@ -53,8 +55,12 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
             before.Add(await DrawnAsync(visitor, curve));
         }
 
+        Assert.DoesNotContain(dashboard.Run(run).Events(), e => e is FinishedEvent);
         var seen = dashboard.Run(run).LastStep();
-        await Until.TrueAsync(() => dashboard.Run(run).LastStep() >= seen + 40, "40 more steps", TimeSpan.FromMinutes(3));
+        await Until.TrueAsync(
+            () => dashboard.Run(run).LastStep() >= seen + 40 || dashboard.Run(run).Events()[^1] is FinishedEvent,
+            "40 more steps",
+            TimeSpan.FromMinutes(3));
         foreach (var (curve, old) in s_curves.Zip(before))
         {
             var now = await DrawnAsync(visitor, curve);

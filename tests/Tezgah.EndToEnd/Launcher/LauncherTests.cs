@@ -4,6 +4,7 @@ using Tezgah.EndToEnd.Hosting;
 namespace Tezgah.EndToEnd.Launcher;
 
 /// <summary>The script that people type.</summary>
+[Collection(BrowserCollection.Name)]
 public sealed class LauncherTests(ITestOutputHelper output)
 {
     [Fact]

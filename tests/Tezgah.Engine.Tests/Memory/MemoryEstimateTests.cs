@@ -48,10 +48,10 @@ public sealed class MemoryEstimateTests
         var config = LlamaModelTests.Small();
         int[] lengths = [.. Enumerable.Repeat(16, 200)];
         var free = MemoryEstimate.Of(config, lengths[..77]).Total;
-        Assert.Equal(77, MemoryEstimate.LargestBatch(config, lengths, free));
-        Assert.Equal(76, MemoryEstimate.LargestBatch(config, lengths, free - 1));
-        Assert.Equal(0, MemoryEstimate.LargestBatch(config, lengths, 1000));
-        Assert.Equal(200, MemoryEstimate.LargestBatch(config, lengths, long.MaxValue));
+        Assert.Equal(77, MemoryEstimate.LargestBatch(config, lengths, free, MemoryEstimate.Of));
+        Assert.Equal(76, MemoryEstimate.LargestBatch(config, lengths, free - 1, MemoryEstimate.Of));
+        Assert.Equal(0, MemoryEstimate.LargestBatch(config, lengths, 1000, MemoryEstimate.Of));
+        Assert.Equal(200, MemoryEstimate.LargestBatch(config, lengths, long.MaxValue, MemoryEstimate.Of));
     }
 
     [Theory]
