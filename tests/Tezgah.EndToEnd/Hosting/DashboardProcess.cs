@@ -65,12 +65,18 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         }
 
         _disposed = true;
-        if (!_process.HasExited)
+        var killed = _process.HasExited;
+        if (!killed)
         {
             await KillAsync();
         }
 
         _process.Dispose();
+        if (killed)
+        {
+            // What its workers do now is what the test is about.
+            return;
+        }
 
         // A worker outlives its dashboard on purpose; one that a test left behind would only slow down the next.
         foreach (var folder in Directory.Exists(Path.Combine(Data, "runs")) ? Directory.EnumerateDirectories(Path.Combine(Data, "runs")) : [])
