@@ -68,9 +68,9 @@ public sealed partial class Chart : IAsyncDisposable
             await _module.InvokeVoidAsync("dispose", _element);
             await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException)
         {
-            // The browser has gone, and the chart with it.
+            // The browser has gone, or its page has, and the chart with it.
         }
     }
 
@@ -129,13 +129,24 @@ public sealed partial class Chart : IAsyncDisposable
         try
         {
             using var patience = new CancellationTokenSource(verb == "init" ? s_patienceAtFirst : s_patience);
-            _module ??= await Script.InvokeAsync<IJSObjectReference>("import", patience.Token, "/js/chart.js");
+            var module = _module ?? await Script.InvokeAsync<IJSObjectReference>("import", patience.Token, "/js/chart.js");
+            if (_disposed)
+            {
+                await module.DisposeAsync();
+                return;
+            }
+
+            _module = module;
             await _module.InvokeVoidAsync(verb, patience.Token, args);
         }
         catch (JSDisconnectedException)
         {
             // The browser has gone, and the chart with it.
             _disposed = true;
+        }
+        catch (Exception e) when (_disposed && e is (ObjectDisposedException or JSException or OperationCanceledException))
+        {
+            // The chart was left while the call was on its way.
         }
         catch (OperationCanceledException)
         {

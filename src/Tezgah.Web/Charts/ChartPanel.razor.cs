@@ -8,7 +8,7 @@ public sealed partial class ChartPanel
     private static readonly (string Step, string Icon)[] s_steps =
         [("in", "zoom_in"), ("out", "zoom_out"), ("left", "chevron_left"), ("right", "chevron_right"), ("all", "fit_width")];
 
-    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Name, int Style)> _hidden = [];
     private Chart? _chart;
     private bool _log;
     private bool _open;
@@ -64,7 +64,7 @@ public sealed partial class ChartPanel
     private ChartSpec Drawn => (Spec with
     {
         LogY = _log,
-        Traces = [.. Spec.Traces.Select(t => _hidden.Contains(t.Name) ? t with { Hidden = true } : t)],
+        Traces = [.. Spec.Traces.Select(t => _hidden.Contains(Key(t)) ? t with { Hidden = true } : t)],
     }).Told(T);
 
     private bool HasPoints => Spec.Traces.Any(t => !t.Guide && t.Data.Count > 0);
@@ -75,7 +75,10 @@ public sealed partial class ChartPanel
     /// <inheritdoc/>
     protected override void OnParametersSet() => _zoomed = Zoomed || (_zoomed && !OnZoom.HasDelegate);
 
-    private void Toggle(string trace)
+    // Two runs may have one name; their styles differ.
+    private static (string Name, int Style) Key(ChartTrace trace) => (trace.Name, trace.Style);
+
+    private void Toggle((string Name, int Style) trace)
     {
         if (!_hidden.Remove(trace))
         {

@@ -13,6 +13,8 @@ public sealed class CompareModel : IDisposable
     // The feed ticks every 100 ms for each run; this many charts need not.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
 
+    // Never disposed: whoever is cancelled while holding it still has to give it back, and without a wait handle it holds
+    // nothing of the system's.
     private readonly SemaphoreSlim _turn = new(1);
     private readonly IRunStore _store;
     private readonly ResultReader _results;
@@ -41,11 +43,7 @@ public sealed class CompareModel : IDisposable
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _subscription.Dispose();
-        _turn.Dispose();
-    }
+    public void Dispose() => _subscription.Dispose();
 
     /// <summary>Compares these runs and no others; those that are there already are not read again.</summary>
     public async Task ChooseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)

@@ -8,12 +8,16 @@ namespace Tezgah.Web.Compare;
 public sealed partial class ComparePage : IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private readonly CancellationToken _gone;
     private CancellationTokenSource? _comparing;
     private CompareModel? _model;
     private CompareQuery _query = new();
     private Chances? _chances;
     private string? _compared;
     private bool _ready;
+
+    /// <summary>Nothing is compared yet.</summary>
+    public ComparePage() => _gone = _left.Token;
 
     /// <summary>The ids of the runs, with commas between them.</summary>
     [SupplyParameterFromQuery(Name = "runs")]
@@ -67,17 +71,19 @@ public sealed partial class ComparePage : IDisposable
         _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc);
         var first = _model is null;
         _model ??= new CompareModel(Store, Feed, Results, Time) { Changed = Changed };
-        await _model.ChooseAsync(_query.Runs, _left.Token);
+        await _model.ChooseAsync(_query.Runs, _gone);
+        _gone.ThrowIfCancellationRequested();
         _ready = true;
         Compare();
         if (first)
         {
-            _ = WatchAsync(() => _model.FollowAsync(_left.Token), _left.Token);
+            _ = WatchAsync(() => _model.FollowAsync(_gone), _gone);
         }
     }
 
     private void Changed()
     {
+        _gone.ThrowIfCancellationRequested();
         Compare();
         StateHasChanged();
     }
@@ -85,7 +91,7 @@ public sealed partial class ComparePage : IDisposable
     private void Show(CompareQuery query) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToAddress()), replace: true);
 
-    private Task ZoomAsync(ChartWindow? window) => _model!.ZoomAsync(window, _left.Token);
+    private Task ZoomAsync(ChartWindow? window) => _model!.ZoomAsync(window, _gone);
 
     // Thousands of bootstrap samples: on another thread, and only for other results.
     private void Compare()
@@ -99,7 +105,7 @@ public sealed partial class ComparePage : IDisposable
 
         _comparing?.Cancel();
         _comparing?.Dispose();
-        _comparing = CancellationTokenSource.CreateLinkedTokenSource(_left.Token);
+        _comparing = CancellationTokenSource.CreateLinkedTokenSource(_gone);
         (_compared, _chances) = (key, null);
         _ = WatchAsync(() => CompareAsync(runs, _comparing.Token), _comparing.Token);
     }

@@ -37,6 +37,11 @@ public sealed class DataInspector
             }
         }
 
+        foreach (var path in _read.Keys.Except([data.Train, data.Validation, data.Test], StringComparer.Ordinal).ToArray())
+        {
+            _read.Remove(path!);
+        }
+
         return new DataReport(report.Files, report.Problems, report.Warnings);
     }
 
@@ -49,18 +54,18 @@ public sealed class DataInspector
         report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, label ? LabelsOf(file, data.LabelColumn) : []);
         if (!text)
         {
-            report.Try("data.text_column", () => file.Column(data.TextColumn));
+            report.Try("data.text_column", file.Path, () => file.Column(data.TextColumn));
         }
 
         if (!label)
         {
-            report.Try("data.label_column", () => file.Column(data.LabelColumn));
+            report.Try("data.label_column", file.Path, () => file.Column(data.LabelColumn));
         }
 
         // Labels are checked against those of the training only where those are known.
         return !text || !label || (labels is null && key != "data.train")
             ? null
-            : report.Try(key, () => ClassificationData.FromFile(file, data.TextColumn, data.LabelColumn, labels))?.Labels;
+            : report.Try(key, file.Path, () => ClassificationData.FromFile(file, data.TextColumn, data.LabelColumn, labels))?.Labels;
     }
 
     private static string[] LabelsOf(DataFile file, string column) =>
@@ -68,18 +73,29 @@ public sealed class DataInspector
 
     private DataFile? Open(string key, string? path, Report report)
     {
-        if (string.IsNullOrWhiteSpace(path) || new FileInfo(path) is { Exists: true, Length: > LargestFile })
+        if (string.IsNullOrWhiteSpace(path) || report.Try(key, path, () => State(path)) is not { } state)
         {
             return null;
         }
 
-        var written = File.GetLastWriteTimeUtc(path);
+        var (length, written) = state;
+        if (length > LargestFile)
+        {
+            return null;
+        }
+
+        if (length == 0)
+        {
+            report.Problems.Add(new Problem("data-empty", key, path));
+            return null;
+        }
+
         if (_read.TryGetValue(path, out var known) && known.Written == written)
         {
             return known.File;
         }
 
-        if (report.Try(key, () => DataFile.Open(path)) is not { } file)
+        if (report.Try(key, path, () => DataFile.Open(path)) is not { } file)
         {
             return null;
         }
@@ -89,6 +105,24 @@ public sealed class DataInspector
         return file;
     }
 
+    // A pipe or a device has no length, and opening or reading it may never end: what is empty is not opened. The length and
+    // the time of a link are its own, so they are asked of what it leads to.
+    private static FileState? State(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        {
+            file = new FileInfo(target.FullName);
+        }
+
+        // Reading finds the words for folders.
+        return file.Exists ? new FileState(file.Length, file.LastWriteTimeUtc)
+            : Directory.Exists(path) ? new FileState(1, default)
+            : throw new FileNotFoundException(null, path);
+    }
+
+    private sealed record FileState(long Length, DateTime Written);
+
     private sealed class Report
     {
         public Dictionary<string, DataFileInfo> Files { get; } = new(StringComparer.Ordinal);
@@ -97,7 +131,7 @@ public sealed class DataInspector
 
         public List<Problem> Warnings { get; } = [];
 
-        public T? Try<T>(string key, Func<T> read)
+        public T? Try<T>(string key, string path, Func<T> read)
         {
             try
             {
@@ -106,6 +140,16 @@ public sealed class DataInspector
             catch (DataFileException e)
             {
                 Problems.Add(new Problem(e.Code, key, e.Args));
+                return default;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                Problems.Add(new Problem("data-file-missing", key, path));
+                return default;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                Problems.Add(new Problem("data-file-unreadable", key, path, e.Message));
                 return default;
             }
         }

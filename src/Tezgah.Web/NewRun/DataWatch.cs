@@ -8,6 +8,7 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
     private readonly DataInspector _inspector = new();
     private CancellationTokenSource _newest = new();
+    private bool _disposed;
 
     /// <summary>What the files hold; null if something newer was asked meanwhile, or the page was left.</summary>
     public Task<DataReport?> ReadAsync(DataSettings data) => ReadAsync(data, TimeSpan.Zero);
@@ -18,6 +19,12 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _newest.Cancel();
         _newest.Dispose();
     }
@@ -32,6 +39,11 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
 
     private async Task<DataReport?> ReadAsync(DataSettings data, TimeSpan pause)
     {
+        if (_disposed)
+        {
+            return null;
+        }
+
         var token = Supersede();
         try
         {

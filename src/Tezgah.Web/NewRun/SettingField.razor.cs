@@ -71,7 +71,7 @@ public sealed partial class SettingField
 
         if (_setting.Default.Length > 0)
         {
-            yield return T["Default", _setting.Limits.Choices.Length > 0 ? S[$"{Key}.choice.{_setting.Default}"] : _setting.Default];
+            yield return T["Default", _setting.Limits.Choices.Length > 0 ? S[$"{Key}.choice.{_setting.Default}"] : SettingHint.Default(_setting)];
         }
 
         if (SettingHint.Range(_setting) is { Length: > 0 } range)
@@ -80,5 +80,5 @@ public sealed partial class SettingField
         }
     }
 
-    private Task TakeAsync(ChangeEventArgs e) => ValueChanged.InvokeAsync(e.Value?.ToString() ?? "");
+    private Task TakeAsync(string? text) => ValueChanged.InvokeAsync(text ?? "");
 }

@@ -14,6 +14,15 @@ public static class SettingHint
         return "setting-" + key.Replace('.', '-');
     }
 
+    /// <summary>The default as the reader writes numbers.</summary>
+    public static string Default(SettingDefinition setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Kind == SettingKind.Number
+            ? setting.Default.Replace(".", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator, StringComparison.Ordinal)
+            : setting.Default;
+    }
+
     /// <summary>The range as <c>&gt; 0, ≤ 10</c>; empty without limits.</summary>
     public static string Range(SettingDefinition setting)
     {

@@ -51,10 +51,7 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
         foreach (var run in await store.ListAsync(cancellationToken))
         {
             Take(run);
-            if (run.Status.IsEnded() && !_tests.ContainsKey(run.Id))
-            {
-                TakeTests(run.Id, await store.ReadEvaluationsAsync(run.Id, cancellationToken));
-            }
+            await ReadTestsAsync(run, cancellationToken);
         }
 
         Loaded = true;
@@ -71,6 +68,7 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
                 {
                     Take(batch.Run);
                     TakeTests(batch.Run.Id, batch.Evaluations);
+                    await ReadTestsAsync(batch.Run, cancellationToken);
                 }
 
                 if (subscription.Missed())
@@ -116,6 +114,20 @@ public sealed class RunsModel(IRunStore store, IRunService service, ILiveFeed fe
         if (!_runs.TryGetValue(run.Id, out var known) || run.Revision > known.Revision)
         {
             _runs[run.Id] = run;
+        }
+    }
+
+    // Null is kept too: a run that was never tested is not asked about again, unless it goes on.
+    private async Task ReadTestsAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (!run.Status.IsEnded())
+        {
+            _ = _tests.GetValueOrDefault(run.Id) is null && _tests.Remove(run.Id);
+        }
+        else if (!_tests.ContainsKey(run.Id))
+        {
+            TakeTests(run.Id, await store.ReadEvaluationsAsync(run.Id, cancellationToken));
+            _tests.TryAdd(run.Id, null);
         }
     }
 

@@ -19,4 +19,6 @@ public sealed partial class RunsToolbar
     [Parameter]
     [EditorRequired]
     public EventCallback<RunsQuery> QueryChanged { get; set; }
+
+    private Task SearchAsync(string? text) => QueryChanged.InvokeAsync(Query with { Search = text ?? "" });
 }

@@ -86,6 +86,17 @@ public sealed class ChartPanelTests : DashboardContext
     }
 
     [Fact]
+    public void Panel_TwoTracesOfOneName_HidesOnlyTheOneThatIsMeant()
+    {
+        var trace = Spec().Traces[0];
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Traces = [trace, trace with { Style = 1 }] }));
+
+        cut.FindAll(".legend button")[1].Click();
+
+        Assert.Equal(["true", "false"], cut.FindAll(".legend button").Select(b => b.GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
     public void Panel_ZoomedByAnotherOfItsGroup_OffersTheWayBack()
     {
         var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Zoom = true }).Add(c => c.Zoomed, true).Add(c => c.OnZoom, _ => { }));

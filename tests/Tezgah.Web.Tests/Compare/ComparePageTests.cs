@@ -54,6 +54,17 @@ public sealed class ComparePageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_TwoRunsOfOneName_DrawsTheRocCurvesOfBoth()
+    {
+        Add(A, "base", 1, 0.95);
+        Add(B, "base", 2, 0.5);
+
+        var page = Open($"{A},{B}");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("section[aria-labelledby=roc-heading] figure").Count));
+    }
+
+    [Fact]
     public void Page_RunsOfTheSameSkill_SaysThatTheDifferenceMayBeChance()
     {
         Add(A, "base", 1, 0.9);

@@ -11,6 +11,9 @@ public sealed class FakeRunStore : IRunStore
     /// <summary>What reading runs into; null lets it succeed.</summary>
     public Problem? Problem { get; set; }
 
+    /// <summary>What reading waits for; done lets it answer at once.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <summary>How often all runs were read.</summary>
     public int Lists { get; private set; }
 
@@ -75,6 +78,9 @@ public sealed class FakeRunStore : IRunStore
     public Task<IReadOnlyList<EvaluationRecord>> ReadEvaluationsAsync(string id, CancellationToken cancellationToken = default) =>
         Answer(Evaluations.GetValueOrDefault(id, []));
 
-    private Task<T> Answer<T>(T value) =>
-        Problem is null ? Task.FromResult(value) : Task.FromException<T>(new ProblemException(Problem));
+    private async Task<T> Answer<T>(T value)
+    {
+        await Gate;
+        return Problem is null ? value : throw new ProblemException(Problem);
+    }
 }

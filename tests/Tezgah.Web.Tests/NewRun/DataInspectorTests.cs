@@ -72,6 +72,56 @@ public sealed class DataInspectorTests : IDisposable
         Assert.Equal(3, _inspector.Inspect(Data(path)).Files["data.train"].Rows);
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/tty")]
+    public void Inspect_Device_IsNotOpened(string path)
+    {
+        Assert.SkipUnless(System.IO.File.Exists(path), $"There is no {path} here.");
+
+        Assert.Equal("data-empty", Assert.Single(_inspector.Inspect(Data(path)).Problems).Code);
+    }
+
+    [Fact]
+    public async Task Inspect_NamedPipe_IsNotOpened()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes in folders are made with mkfifo.");
+        var pipe = Path.Combine(_folder, "train.csv");
+        using var make = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var report = await Task.Run(() => _inspector.Inspect(Data(pipe)), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(("data-empty", "data.train"), (problem.Code, problem.Where));
+    }
+
+    [Fact]
+    public void Inspect_PathTooLong_IsTheFieldsProblem()
+    {
+        var problem = Assert.Single(_inspector.Inspect(Data("/" + new string('a', 5000))).Problems);
+
+        Assert.Equal(("data-file-unreadable", "data.train"), (problem.Code, problem.Where));
+    }
+
+    [Fact]
+    public void Inspect_Folder_SaysThatItIsOne()
+    {
+        var problem = Assert.Single(_inspector.Inspect(Data(_folder)).Problems);
+
+        Assert.Equal(("data-file-folder", "data.train"), (problem.Code, problem.Where));
+    }
+
+    [Fact]
+    public void Inspect_Link_ReadsWhatItLeadsTo()
+    {
+        var link = Path.Combine(_folder, "link.csv");
+        System.IO.File.CreateSymbolicLink(link, File("train.csv", "text,label\na,X\nb,Y\n"));
+
+        Assert.Equal(2, _inspector.Inspect(Data(link)).Files["data.train"].Rows);
+    }
+
     [Fact]
     public void Inspect_NoFileGiven_SaysNothing()
     {

@@ -34,6 +34,15 @@ public sealed class DataWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_AfterThePageWasLeft_TellsNothing()
+    {
+        var watch = new DataWatch(_time);
+        watch.Dispose();
+
+        Assert.Null(await watch.ReadAsync(s_missing));
+    }
+
+    [Fact]
     public async Task Read_PageLeft_TellsNothing()
     {
         var watch = new DataWatch(_time);

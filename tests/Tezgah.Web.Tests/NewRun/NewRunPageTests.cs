@@ -85,12 +85,14 @@ public sealed class NewRunPageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_PathTyped_IsReadAfterAPause()
+    public async Task Page_PathTyped_IsReadAfterAPause()
     {
         var page = Open();
         page.Find("#setting-data-train").Input(Path.Combine(_folder, "none.csv"));
         Assert.Empty(page.FindAll(".problem"));
 
+        // The first reading may still hold the page's thread; the pause begins when the page has taken the input.
+        await Time.WaitForTimersAsync(1);
         Time.Advance(TimeSpan.FromMilliseconds(300));
 
         page.WaitForAssertion(() => Assert.Contains("none.csv", page.Find(".problem").TextContent, StringComparison.Ordinal));

@@ -20,6 +20,14 @@ public sealed class SettingFieldTests : DashboardContext
     }
 
     [Fact]
+    public void Field_NumberInTurkish_ShowsDefaultAndRangeAsTurkishDoes()
+    {
+        Speak("tr");
+
+        Assert.Contains("0,001", Field("training.learning_rate", "0.001").Find(".meta").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Field_Wrong_SaysItUnderTheFieldWithTheNameOnThePage()
     {
         Speak("tr");

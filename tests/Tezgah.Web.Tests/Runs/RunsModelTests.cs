@@ -119,6 +119,20 @@ public sealed class RunsModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_RunEndsWithoutItsTestInTheBatch_ReadsTheTestFromTheStore()
+    {
+        _store.Put(SomeRun.In(RunStatus.Running));
+        _ = _model.FollowAsync(_end.Token);
+        await ChangeAsync();
+
+        _store.Evaluations["run-a"] = [Test(0.7)];
+        _feed.Say(SomeRun.In(RunStatus.Completed) with { Revision = 9 });
+        await ChangeAsync();
+
+        Assert.Equal(0.7, _model.Rows(new RunsQuery()).Single().TestAccuracy);
+    }
+
+    [Fact]
     public async Task Follow_ActiveRunWithoutEvents_StillTellsEachSecond()
     {
         _store.Put(SomeRun.In(RunStatus.Running));
