@@ -48,7 +48,7 @@ public abstract class DashboardContext : BunitContext
     protected FakeLiveFeed Feed { get; } = new();
 
     /// <summary>The options of the dashboard; a test may set them before it renders.</summary>
-    protected DashboardOptions Options { get; set; } = new() { BaseFolder = "/work", SampleFolder = "/samples/math-topics" };
+    protected DashboardOptions Options { get; set; } = new() { BaseFolder = "/data", SampleFolder = "/samples/math-topics" };
 
     /// <summary>Where the browser is, as path and query.</summary>
     protected string Address => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);

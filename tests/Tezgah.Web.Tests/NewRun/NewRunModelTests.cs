@@ -20,7 +20,7 @@ public sealed class NewRunModelTests
     [Fact]
     public void Form_New_HasDefaultsAndShowsNothingWrongYet()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
 
         Assert.Equal("0.001", model.Text("training.learning_rate"));
         Assert.Equal("data.train", Assert.Single(model.Problems).Where);
@@ -30,7 +30,7 @@ public sealed class NewRunModelTests
     [Fact]
     public void Form_SeveralWrong_TellsAllOfThemAtOnce()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
 
         model.Set("training.learning_rate", "-1");
         model.Set("training.dropout", "abc");
@@ -46,7 +46,7 @@ public sealed class NewRunModelTests
     [Fact]
     public void Field_Touched_ShowsItsProblemAlone()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
 
         model.Set("training.learning_rate", "-1");
 
@@ -58,7 +58,7 @@ public sealed class NewRunModelTests
     [Fact]
     public void Field_DecimalComma_IsANumber()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
         model.Set("data.train", "train.csv");
 
         model.Set("training.learning_rate", "0,0005");
@@ -71,11 +71,11 @@ public sealed class NewRunModelTests
     [Fact]
     public void Job_RelativeFile_CountsFromTheBaseFolder()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
 
         model.Set("data.train", "data/train.csv");
 
-        Assert.Equal("/work/data/train.csv", model.Job.Data.Train);
+        Assert.Equal("/base/data/train.csv", model.Job.Data.Train);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class NewRunModelTests
         var job = new TrainingJob { Data = new DataSettings { Train = "/d/t.csv" }, Training = new TrainingSettings { LearningRate = 0.5, Seed = 7 } };
         var run = SomeRun.In(RunStatus.Completed, name: "Six layers") with { JobJson = JobFile.ToJson(job) };
 
-        var model = NewRunModel.From(run, "/work");
+        var model = NewRunModel.From(run, "/data");
 
         Assert.Equal("0.5", model.Text("training.learning_rate"));
         Assert.Equal("7", model.Text("training.seed"));
@@ -97,13 +97,13 @@ public sealed class NewRunModelTests
     {
         var run = SomeRun.In(RunStatus.Completed) with { JobJson = """{"data":{"train":"/d/t.csv"},"trainig":{}}""" };
 
-        Assert.Equal("setting-unknown", Assert.Single(NewRunModel.From(run, "/work").Shown).Code);
+        Assert.Equal("setting-unknown", Assert.Single(NewRunModel.From(run, "/data").Shown).Code);
     }
 
     [Fact]
     public void Data_ColumnMissing_ShowsThoughItsFieldWasNotTouched()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
         model.Set("data.train", "t.csv");
 
         model.Take(DataReport.Empty with { Problems = [new Problem("data-column-missing", "data.label_column", "t.csv", "label", "text")] });
@@ -114,7 +114,7 @@ public sealed class NewRunModelTests
     [Fact]
     public void Refusal_ShownOnce_GoesWithTheNextChange()
     {
-        var model = NewRunModel.New("/work");
+        var model = NewRunModel.New("/base");
         model.Set("data.train", "t.csv");
         model.ShowAll([new Problem("disk-full", null, "/data")]);
         Assert.Single(model.Shown);
