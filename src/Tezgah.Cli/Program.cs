@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tezgah.Cli;
 using Tezgah.Cli.Doctor;
 using Tezgah.Cli.Metrics;
+using Tezgah.Cli.Models;
 using Tezgah.Cli.Tokenization;
 using Tezgah.Cli.Training;
 
@@ -12,6 +13,8 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     MetricsCommand.Create(),
     TokenizeCommand.Create(),
     ChatTemplateCommand.Create(),
+    LogitsCommand.Create(),
+    GenerateCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine

@@ -1,3 +1,5 @@
+using Tezgah.Core.Problems;
+
 namespace Tezgah.Text;
 
 /// <summary>
@@ -31,4 +33,7 @@ public sealed class DataFileException : Exception
 
     /// <summary>The values that the message names, in the order in which it names them.</summary>
     public IReadOnlyList<string> Args { get; }
+
+    /// <summary>The same as a problem, which has its sentence in the reader's language.</summary>
+    public Problem Problem => new(Code, Where: null, Args);
 }

@@ -13,6 +13,17 @@ internal static class Reference
         return root;
     }
 
+    /// <summary>The folder of trained models beside the data sets; skips the test if there is none.</summary>
+    public static string Models()
+    {
+        var data = Environment.GetEnvironmentVariable("TEZGAH_DATA") is { Length: > 0 } set
+            ? set
+            : Path.GetFullPath("../shared/data", RepositoryRoot());
+        var root = Path.GetFullPath("../models", data);
+        Assert.SkipUnless(Directory.Exists(root), $"There are no models at {root}; set TEZGAH_DATA.");
+        return root;
+    }
+
     private static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Engine.Training;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ public sealed record Checkpoint(string Folder, int Step)
     /// <c>checkpoint-broken</c>, or <c>checkpoint-of-other-run</c>: settings or data have changed, so that going on would not
     /// be the same run.
     /// </exception>
-    public TrainerState Load(LlamaModel model, AdamW optimizer, TrainingJob job, int trainTexts)
+    public TrainerState Load(DecoderModel model, AdamW optimizer, TrainingJob job, int trainTexts)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -39,11 +40,11 @@ public sealed record Checkpoint(string Folder, int Step)
             throw OtherRun(string.Create(CultureInfo.InvariantCulture, $"{job.Data.Train}: {trainTexts} ≠ {state.TrainTexts}"));
         }
 
-        ModelFolder.LoadWeights(model, Path.Combine(Folder, ModelFolder.WeightsFile));
+        ModelFolder.LoadWeights(model.Weights.Trained!, Path.Combine(Folder, WeightFiles.SingleFile));
         using (var file = SafetensorsFile.Open(Path.Combine(Folder, CheckpointStore.OptimizerFile)))
         {
-            Fill(file, model.Weights, optimizer.FirstMoment, CheckpointStore.FirstMoment);
-            Fill(file, model.Weights, optimizer.SecondMoment, CheckpointStore.SecondMoment);
+            Fill(file, model.Weights.Trained!, optimizer.FirstMoment, CheckpointStore.FirstMoment);
+            Fill(file, model.Weights.Trained!, optimizer.SecondMoment, CheckpointStore.SecondMoment);
         }
 
         optimizer.Steps = state.GlobalStep;

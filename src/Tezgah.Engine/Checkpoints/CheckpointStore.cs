@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Tezgah.Core.Jobs;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Engine.Training;
 using Tezgah.Text.Tokenization;
@@ -36,7 +36,7 @@ public sealed class CheckpointStore(string root)
     /// <summary>Writes a checkpoint, and removes all but the newest two.</summary>
     /// <returns>The name of its folder.</returns>
     /// <exception cref="IOException">The disk is full.</exception>
-    public string Save(LlamaModel model, AdamW optimizer, Tokenizer tokenizer, TrainingJob job, TrainerState state)
+    public string Save(DecoderModel model, AdamW optimizer, Tokenizer tokenizer, TrainingJob job, TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -46,8 +46,8 @@ public sealed class CheckpointStore(string root)
         Remove(temporary);
         try
         {
-            ModelFolder.Save(temporary, model, tokenizer);
-            SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights, optimizer);
+            ModelFolder.Save(temporary, model.Config, model.Weights.Trained!, tokenizer);
+            SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights.Trained!, optimizer);
             File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
             Checksums.Write(temporary);
             var folder = Path.Combine(root, name);

@@ -1,6 +1,6 @@
 using Tezgah.Core.Classification;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -19,7 +19,7 @@ public static class ClassificationPass
     /// <param name="set">The texts.</param>
     /// <param name="batchSize">Texts at once.</param>
     /// <param name="afterBatch">Is told the number of texts done; may throw to end the pass.</param>
-    public static ClassificationResult Run(LlamaModel model, EncodedSet set, int batchSize, Action<int>? afterBatch = null)
+    public static ClassificationResult Run(DecoderModel model, EncodedSet set, int batchSize, Action<int>? afterBatch = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(set);
@@ -31,9 +31,10 @@ public static class ClassificationPass
         foreach (var rows in set.Longest(set.Count).Chunk(batchSize))
         {
             using var scope = NewDisposeScope();
-            var batch = new PackedBatch([.. rows.Select(r => set.Ids[r])], [.. rows.Select(r => set.Labels[r])], model.Device);
+            var batch = new PackedBatch([.. rows.Select(r => set.Ids[r])], model.Device);
+            var labels = tensor([.. rows.Select(r => (long)set.Labels[r])], device: model.Device);
             var logits = model.Classify(batch).to(ScalarType.Float64);
-            loss += cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).item<double>();
+            loss += cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<double>();
             // The only copy to the host of a batch.
             var values = softmax(logits, -1).cpu().data<double>().ToArray();
             for (var i = 0; i < rows.Length; i++)

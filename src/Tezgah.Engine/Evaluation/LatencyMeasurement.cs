@@ -2,7 +2,7 @@ using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Results;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -26,7 +26,7 @@ public static class LatencyMeasurement
     /// <param name="afterSample">Is told the number of samples done; may throw to end the measurement.</param>
     public static LatencyFile Run(
         string name,
-        LlamaModel model,
+        DecoderModel model,
         Tokenizer tokenizer,
         IReadOnlyList<string> texts,
         EvaluationSettings settings,
@@ -85,11 +85,11 @@ public static class LatencyMeasurement
             "latency", "latency", step, values, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["latency"] = FileName });
     }
 
-    private static (int Class, int Tokens) Classify(LlamaModel model, Tokenizer tokenizer, string text)
+    private static (int Class, int Tokens) Classify(DecoderModel model, Tokenizer tokenizer, string text)
     {
         using var scope = NewDisposeScope();
         var (ids, _) = EncodedSet.Encode(text, tokenizer, model.Config.MaxPositionEmbeddings);
-        var batch = new PackedBatch([ids], [0], model.Device);
+        var batch = new PackedBatch([ids], model.Device);
         // The answer is read on the host: on a GPU, that is when it is there.
         return ((int)softmax(model.Classify(batch), -1).argmax(-1).item<long>(), ids.Length);
     }

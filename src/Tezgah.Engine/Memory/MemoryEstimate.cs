@@ -1,12 +1,13 @@
 using System.Globalization;
-using Tezgah.Engine.Llama;
+using Tezgah.Core.Models;
+using Tezgah.Engine.Models;
 
 namespace Tezgah.Engine.Memory;
 
 /// <summary>
 /// The memory that training takes, in bytes, from the size of the network and of its largest batch alone. Weights, gradients
 /// and the two moments of AdamW are exact; activations count what autograd keeps for the backward pass of
-/// <see cref="LlamaModel"/>, with a margin for what lives for a moment only.
+/// <see cref="DecoderModel"/>, with a margin for what lives for a moment only.
 /// </summary>
 /// <param name="Weights">The weights, float32.</param>
 /// <param name="Gradients">Their gradients.</param>
@@ -28,11 +29,11 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
     /// <summary>The estimate for a batch of texts.</summary>
     /// <param name="config">The network.</param>
     /// <param name="lengths">The tokens of each text of the largest batch.</param>
-    public static MemoryEstimate Of(LlamaConfig config, IReadOnlyCollection<int> lengths)
+    public static MemoryEstimate Of(ModelConfig config, IReadOnlyCollection<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(lengths);
-        var weights = config.Parameters().Sum(p => p.Count) * Float;
+        var weights = config.Tensors().Sum(p => p.Count) * Float;
         double tokens = lengths.Sum(l => (long)l);
         double block = (long)lengths.Count * (lengths.Count == 0 ? 0 : lengths.Max());
         double hidden = config.HiddenSize;
@@ -57,7 +58,7 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
     /// <summary>The estimate for predicting a batch, beside a model in training: nothing is kept for a backward pass.</summary>
     /// <param name="config">The network.</param>
     /// <param name="lengths">The tokens of each text of the largest batch.</param>
-    public static MemoryEstimate OfEvaluation(LlamaConfig config, IReadOnlyCollection<int> lengths)
+    public static MemoryEstimate OfEvaluation(ModelConfig config, IReadOnlyCollection<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(config);
 
@@ -71,7 +72,7 @@ public sealed record MemoryEstimate(long Weights, long Gradients, long Optimizer
     /// <param name="free">The memory there is.</param>
     /// <param name="estimate"><see cref="Of"/> or <see cref="OfEvaluation"/>.</param>
     public static int LargestBatch(
-        LlamaConfig config, IReadOnlyList<int> longestFirst, long free, Func<LlamaConfig, IReadOnlyCollection<int>, MemoryEstimate> estimate)
+        ModelConfig config, IReadOnlyList<int> longestFirst, long free, Func<ModelConfig, IReadOnlyCollection<int>, MemoryEstimate> estimate)
     {
         ArgumentNullException.ThrowIfNull(longestFirst);
         ArgumentNullException.ThrowIfNull(estimate);

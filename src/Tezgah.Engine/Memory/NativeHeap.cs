@@ -7,7 +7,7 @@ namespace Tezgah.Engine.Memory;
 /// Settings of native libraries that must be made before libtorch is loaded: it reads them once. A value that a person has set
 /// in the environment wins.
 /// </summary>
-internal static partial class NativeHeap
+public static partial class NativeHeap
 {
     private const int TrimThreshold = -1;
     private const int TopPad = -2;

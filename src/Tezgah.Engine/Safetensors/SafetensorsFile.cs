@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,33 +7,26 @@ using static TorchSharp.torch;
 namespace Tezgah.Engine.Safetensors;
 
 /// <summary>
-/// A safetensors file, open for reading (format: github.com/huggingface/safetensors). Data is read straight into a tensor's
-/// memory: one copy, and a file that is cut off while it is read gives an error, where a memory mapping would end the process.
+/// The data of a safetensors file. It is read straight into a tensor's memory: one copy, and a file that is cut off while it
+/// is read gives an error, where a memory mapping would end the process. Several threads may read at once.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private const long Chunk = 1 << 28;
+    /// <summary>What is read at once where data changes its type or device; small enough to stay in the processor's cache.</summary>
+    private const long Piece = 4 << 20;
+
+    /// <summary>A span holds at most 2 GiB.</summary>
+    private const long LargestSpan = 1 << 28;
 
     private readonly SafeFileHandle _file;
-    private readonly string _path;
-    private readonly long _dataStart;
-    private readonly Dictionary<string, SafetensorsEntry> _entries;
+    private readonly SafetensorsHeader _header;
 
     private SafetensorsFile(string path)
     {
-        _path = path;
         _file = File.OpenHandle(path);
         try
         {
-            var length = RandomAccess.GetLength(_file);
-            var prefix = new byte[8];
-            ReadExactly(prefix, 0);
-            var header = new byte[SafetensorsHeader.Length(path, BinaryPrimitives.ReadUInt64LittleEndian(prefix), length)];
-            ReadExactly(header, 8);
-            _dataStart = 8 + header.Length;
-            var (entries, metadata) = SafetensorsHeader.Parse(path, header, length - _dataStart);
-            _entries = entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
-            Metadata = metadata;
+            _header = SafetensorsHeader.Read(path, _file);
         }
         catch
         {
@@ -43,10 +36,10 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>The tensors by name.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _entries;
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
 
     /// <summary>The text pairs of <c>__metadata__</c>.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="ProblemException">It is missing, cut off or damaged.</exception>
@@ -63,79 +56,74 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>A new tensor on the processor with the data of <paramref name="name"/>, in the file's type and shape.</summary>
-    /// <exception cref="ProblemException">There is no such tensor.</exception>
+    /// <exception cref="ProblemException">There is no such tensor, or the file is cut off.</exception>
     public Tensor Read(string name)
     {
         var entry = Find(name);
-        var tensor = empty([.. entry.Shape], entry.Type);
+        var tensor = empty([.. entry.Shape], SafetensorsTypes.Of(entry.Dtype));
         Fill(entry, tensor);
         return tensor;
     }
 
-    /// <summary>Reads <paramref name="name"/> into a tensor of the same shape, of any type and on any device.</summary>
-    /// <exception cref="ProblemException">There is no such tensor, or it has another shape.</exception>
+    /// <summary>Reads <paramref name="name"/> into a contiguous tensor of the same shape, of any type and on any device.</summary>
+    /// <exception cref="ProblemException">There is no such tensor, it has another shape, or the file is cut off.</exception>
     public void ReadInto(string name, Tensor target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         var entry = Find(name);
         if (!entry.Shape.SequenceEqual(target.shape))
         {
-            throw new ProblemException(new Problem(
-                "safetensors-shape-differs", _path, name, _path, Shown(entry.Shape), Shown(target.shape)));
+            throw new ProblemException(WeightFiles.ShapeDiffers(new WeightPlace(_header, entry), target.shape));
         }
 
-        if (entry.Type == target.dtype && target.device_type == DeviceType.CPU && target.is_contiguous())
+        if (SafetensorsTypes.Of(entry.Dtype) == target.dtype && target.device_type == DeviceType.CPU)
         {
             Fill(entry, target);
-            return;
         }
-
-        using var read = Read(name);
-        using var off = no_grad();
-        target.copy_(read);
+        else
+        {
+            Convert(entry, target);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private SafetensorsEntry Find(string name) =>
-        _entries.TryGetValue(name, out var entry)
+        Entries.TryGetValue(name, out var entry)
             ? entry
-            : throw new ProblemException(new Problem("safetensors-tensor-missing", _path, name, _path));
+            : throw new ProblemException(new Problem("safetensors-tensor-missing", _header.Path, name, _header.Path));
 
     private void Fill(SafetensorsEntry entry, Tensor target)
     {
-        var length = entry.End - entry.Start;
-        if (length == 0)
-        {
-            return;
-        }
-
-        // A span holds at most 2 GiB, so that larger tensors are read piece by piece.
+        using var off = no_grad();
         using var scope = NewDisposeScope();
         var flat = target.detach().view(-1);
-        var size = length / flat.NumberOfElements;
-        for (long done = 0; done < length; done += Chunk)
+        var step = LargestSpan / flat.ElementSize;
+        for (long done = 0; done < entry.Count; done += step)
         {
-            var piece = flat.narrow(0, done / size, Math.Min(Chunk, length - done) / size);
-            ReadExactly(piece.bytes, _dataStart + entry.Start + done);
+            Read(entry, done, flat.narrow(0, done, Math.Min(step, entry.Count - done)));
         }
     }
 
-    private void ReadExactly(Span<byte> target, long offset)
+    /// <summary>Piece by piece, so that no tensor is ever held in both types.</summary>
+    private void Convert(SafetensorsEntry entry, Tensor target)
     {
-        while (target.Length > 0)
+        using var off = no_grad();
+        using var scope = NewDisposeScope();
+        var flat = target.detach().view(-1);
+        var step = Math.Min(Piece, Math.Max(1, entry.Count));
+        var buffer = empty(step, SafetensorsTypes.Of(entry.Dtype));
+        for (long done = 0; done < entry.Count; done += step)
         {
-            var read = RandomAccess.Read(_file, target, offset);
-            if (read == 0)
-            {
-                throw new ProblemException(new Problem(
-                    "safetensors-too-short", _path, _path, $"{offset + target.Length}", $"{RandomAccess.GetLength(_file)}"));
-            }
-
-            target = target[read..];
-            offset += read;
+            using var piece = NewDisposeScope();
+            var count = Math.Min(step, entry.Count - done);
+            var read = buffer.narrow(0, 0, count);
+            Read(entry, done, read);
+            flat.narrow(0, done, count).copy_(read);
         }
     }
 
-    private static string Shown(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+    private void Read(SafetensorsEntry entry, long first, Tensor target) => SafetensorsHeader.ReadExactly(
+        _header.Path, _file, target.bytes, _header.DataStart + entry.Start + (first * target.ElementSize));
 }

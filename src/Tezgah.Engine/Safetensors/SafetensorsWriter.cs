@@ -47,7 +47,7 @@ public static class SafetensorsWriter
             foreach (var (name, tensor) in tensors)
             {
                 writer.WriteStartObject(name);
-                writer.WriteString("dtype", SafetensorsEntry.NameOf(tensor.dtype));
+                writer.WriteString("dtype", SafetensorsTypes.NameOf(tensor.dtype));
                 writer.WriteStartArray("shape");
                 foreach (var d in tensor.shape)
                 {

@@ -1,5 +1,5 @@
 using Tezgah.Core.Jobs;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Training;

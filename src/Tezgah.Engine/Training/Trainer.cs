@@ -4,7 +4,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -17,7 +17,7 @@ public sealed class Trainer : IDisposable
     private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(5);
 
     private readonly TrainingJob _job;
-    private readonly LlamaModel _model;
+    private readonly DecoderModel _model;
     private readonly EncodedSet _train;
     private readonly EncodedSet _validation;
     private readonly TrainerHost _host;
@@ -34,7 +34,7 @@ public sealed class Trainer : IDisposable
     /// <param name="train">The texts to train on.</param>
     /// <param name="validation">The texts to evaluate on.</param>
     /// <param name="host">What it works in.</param>
-    public Trainer(TrainingJob job, LlamaModel model, EncodedSet train, EncodedSet validation, TrainerHost host)
+    public Trainer(TrainingJob job, DecoderModel model, EncodedSet train, EncodedSet validation, TrainerHost host)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(model);
@@ -45,7 +45,7 @@ public sealed class Trainer : IDisposable
             [.. train.Ids.Select(t => t.Length)], settings.PerDeviceTrainBatchSize, settings.GradientAccumulationSteps, settings.Seed);
         TotalSteps = _plan.TotalSteps(settings.NumTrainEpochs, settings.MaxSteps);
         _schedule = LearningRateSchedule.Of(settings, TotalSteps);
-        _optimizer = new AdamW(model.Weights, settings);
+        _optimizer = new AdamW(model.Weights.Trained!, settings);
     }
 
     /// <summary>The steps done.</summary>
@@ -112,7 +112,7 @@ public sealed class Trainer : IDisposable
             Loss([.. rows], rows.Count).backward();
         }
 
-        _model.Weights.Gradients!.zero_();
+        _model.Weights.Trained!.Gradients!.zero_();
     }
 
     /// <summary>Goes on from a checkpoint.</summary>
@@ -132,7 +132,7 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         SplitMix.SeedTorch(_job.Training.Seed, Step);
-        _model.Weights.Gradients!.zero_();
+        _model.Weights.Trained!.Gradients!.zero_();
         var texts = batches.Sum(b => b.Length);
         var loss = zeros([], device: _model.Device);
         foreach (var rows in batches)
@@ -160,9 +160,10 @@ public sealed class Trainer : IDisposable
     /// <summary>The share of a batch in the mean loss over all <paramref name="texts"/> of a step.</summary>
     private Tensor Loss(int[] rows, int texts)
     {
-        var batch = new PackedBatch([.. rows.Select(r => _train.Ids[r])], [.. rows.Select(r => _train.Labels[r])], _model.Device);
+        var batch = new PackedBatch([.. rows.Select(r => _train.Ids[r])], _model.Device);
+        var labels = tensor([.. rows.Select(r => (long)_train.Labels[r])], device: _model.Device);
         var logits = _model.Classify(batch, _job.Training.Dropout);
-        return cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum) / texts;
+        return cross_entropy(logits, labels, reduction: nn.Reduction.Sum) / texts;
     }
 
     private void Evaluate(bool epochEnds, double learningRate)

@@ -1,6 +1,6 @@
 using Tezgah.Core.Events;
 using Tezgah.Engine.Checkpoints;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 
 namespace Tezgah.Engine.Training;
 
@@ -17,5 +17,5 @@ public sealed record TrainerHost
     public required TimeProvider Time { get; init; }
 
     /// <summary>Writes a checkpoint and returns the name of its folder.</summary>
-    public required Func<LlamaModel, AdamW, TrainerState, string> Save { get; init; }
+    public required Func<DecoderModel, AdamW, TrainerState, string> Save { get; init; }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Llama;
 using Tezgah.Engine.Memory;
 
 namespace Tezgah.Engine.Worker;
@@ -10,14 +10,14 @@ namespace Tezgah.Engine.Worker;
 internal static class MemoryCheck
 {
     /// <summary>What training with <paramref name="batchSize"/> texts at once needs, in bytes.</summary>
-    public static long Needed(LlamaConfig config, EncodedSet train, int batchSize) =>
+    public static long Needed(ModelConfig config, EncodedSet train, int batchSize) =>
         MemoryEstimate.Of(config, Lengths(train, batchSize)).Total;
 
     /// <summary>Compares that with the free memory.</summary>
     /// <exception cref="ProblemException">
     /// <c>memory-not-enough</c> with a batch size that fits, or <c>memory-not-enough-for-model</c>.
     /// </exception>
-    public static void Demand(LlamaConfig config, EncodedSet train, int batchSize, long free)
+    public static void Demand(ModelConfig config, EncodedSet train, int batchSize, long free)
     {
         var lengths = Lengths(train, batchSize);
         var needed = MemoryEstimate.Of(config, lengths).Total;
@@ -43,7 +43,7 @@ internal static class MemoryCheck
 
     /// <summary>Compares what an evaluation of any of <paramref name="sets"/> needs with the free memory.</summary>
     /// <exception cref="ProblemException"><c>eval-memory-not-enough</c> with a batch size that fits.</exception>
-    public static void DemandForEvaluation(LlamaConfig config, IEnumerable<EncodedSet> sets, int batchSize, long free)
+    public static void DemandForEvaluation(ModelConfig config, IEnumerable<EncodedSet> sets, int batchSize, long free)
     {
         foreach (var lengths in sets.Select(set => Lengths(set, batchSize)))
         {

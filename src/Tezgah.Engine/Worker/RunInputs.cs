@@ -1,10 +1,11 @@
 using System.Globalization;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Engine.Worker;
@@ -22,7 +23,7 @@ internal sealed record RunInputs
 
     public required EncodedSet? Test { get; init; }
 
-    public required LlamaConfig Config { get; init; }
+    public required ModelConfig Config { get; init; }
 
     /// <summary>Reads and checks the data files, learns the vocabulary or takes that of the checkpoint, and encodes the texts.</summary>
     /// <exception cref="ProblemException">Something is wrong with the data.</exception>
@@ -40,7 +41,7 @@ internal sealed record RunInputs
             Train = Encode(context, data.Train, tokenizer, job.Data.MaxLength),
             Validation = Encode(context, data.Validation, tokenizer, job.Data.MaxLength),
             Test = data.Test is null ? null : Encode(context, data.Test, tokenizer, job.Data.MaxLength),
-            Config = LlamaConfig.Of(job.Model, tokenizer.VocabularySize, job.Data.MaxLength, data.Labels) with
+            Config = NewModel.ConfigOf(job.Model, tokenizer.VocabularySize, job.Data.MaxLength, data.Labels) with
             {
                 PadTokenId = tokenizer.PadTokenId,
                 EosTokenIds = [tokenizer.EosTokenId!.Value],

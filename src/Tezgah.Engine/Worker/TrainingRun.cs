@@ -5,8 +5,8 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
-using Tezgah.Engine.Llama;
 using Tezgah.Engine.Memory;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,7 +18,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 {
     private readonly CheckpointStore _checkpoints = new(context.Folder.Checkpoints);
     private RunInputs? _inputs;
-    private LlamaModel? _model;
+    private DecoderModel? _model;
     private Trainer? _trainer;
     private MemoryLimit? _limit;
     private int _resumedFrom;
@@ -47,7 +47,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 
         var inputs = _inputs = RunInputs.Read(context, job, checkpoint);
         LimitMemory(job, inputs, device);
-        _model = new LlamaModel(inputs.Config, device, trained: true);
+        _model = new DecoderModel(inputs.Config, new ParameterStore(inputs.Config.Tensors(), device, trained: true));
         _trainer = new Trainer(job, _model, inputs.Train, inputs.Validation, new TrainerHost
         {
             Write = context.Write,
@@ -59,7 +59,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         if (checkpoint is null)
         {
             manual_seed(job.Training.Seed);
-            _model.Weights.Initialize(job.Model.InitializerRange);
+            _model.Weights.Trained!.Initialize(job.Model.InitializerRange);
         }
         else
         {
@@ -69,7 +69,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         var memory = MemoryEstimate.Shown(MemoryCheck.Needed(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize));
         context.Log("note-plan", [.. new object[]
         {
-            _model.Weights.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
+            _model.Weights.Trained!.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
         }.Select(n => Convert.ToString(n, CultureInfo.InvariantCulture)!)]);
         Prepared = true;
     }
@@ -84,7 +84,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
             return false;
         }
 
-        ModelFolder.Save(Path.Combine(artifacts, "model"), _model!, _inputs!.Tokenizer);
+        ModelFolder.Save(Path.Combine(artifacts, "model"), _model!.Config, _model.Weights.Trained!, _inputs!.Tokenizer);
         _trainer.History.Write(Path.Combine(artifacts, "history.csv"));
         Evaluate("validation", _inputs.Validation);
         if (_inputs.Test is not null)

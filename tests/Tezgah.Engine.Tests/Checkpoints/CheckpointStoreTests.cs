@@ -1,8 +1,8 @@
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Llama;
-using Tezgah.Engine.Tests.Llama;
+using Tezgah.Engine.Models;
+using Tezgah.Engine.Tests.Models;
 using Tezgah.Engine.Training;
 using static TorchSharp.torch;
 
@@ -16,18 +16,18 @@ public sealed class CheckpointStoreTests
     public void Saved_checkpoint_gives_weights_moments_and_state_back()
     {
         using var folder = new TemporaryFolder();
-        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
-        using var optimizer = new AdamW(model.Weights, s_job.Training);
-        model.Weights.Gradients!.normal_();
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
+        model.Weights.Trained!.Gradients!.normal_();
         optimizer.Step(0.1);
         Save(folder, model, optimizer, 1);
 
-        using var other = new LlamaModel(model.Config, CPU, trained: true);
-        using var fresh = new AdamW(other.Weights, s_job.Training);
+        using var other = new DecoderModel(model.Config, new ParameterStore(model.Config.Tensors(), CPU, trained: true));
+        using var fresh = new AdamW(other.Weights.Trained!, s_job.Training);
         var state = Store(folder).Latest(_ => { })!.Load(other, fresh, s_job, 10);
         Assert.Equal((1, 5, 0.25, 1.5, 3L), (state.GlobalStep, state.MaxSteps, state.Epoch, state.EpochLossSum, state.EpochTexts));
         Assert.Equal(1, fresh.Steps);
-        Assert.Equal(model.Weights.Values.data<float>().ToArray(), other.Weights.Values.data<float>().ToArray());
+        Assert.Equal(model.Weights.Trained!.Values.data<float>().ToArray(), other.Weights.Trained!.Values.data<float>().ToArray());
         Assert.Equal(optimizer.FirstMoment.data<float>().ToArray(), fresh.FirstMoment.data<float>().ToArray());
         Assert.Equal(optimizer.SecondMoment.data<float>().ToArray(), fresh.SecondMoment.data<float>().ToArray());
     }
@@ -36,8 +36,8 @@ public sealed class CheckpointStoreTests
     public void Save_keeps_the_newest_two_and_leaves_nothing_half_written()
     {
         using var folder = new TemporaryFolder();
-        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
-        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
         Directory.CreateDirectory(folder[".checkpoint-9.part"]);
         foreach (var step in new[] { 2, 9, 10 })
         {
@@ -51,8 +51,8 @@ public sealed class CheckpointStoreTests
     public void Save_that_fails_leaves_nothing_behind()
     {
         using var folder = new TemporaryFolder();
-        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
-        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
         File.WriteAllText(folder["checkpoint-3"], "in the way");
         Assert.ThrowsAny<IOException>(() => Save(folder, model, optimizer, 3));
         Assert.Empty(Directory.GetDirectories(folder.Path));
@@ -62,8 +62,8 @@ public sealed class CheckpointStoreTests
     public void Latest_is_by_number_and_passes_over_what_is_not_whole()
     {
         using var folder = new TemporaryFolder();
-        using var model = LlamaModelTests.Model(LlamaModelTests.Small());
-        using var optimizer = new AdamW(model.Weights, s_job.Training);
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
         Save(folder, model, optimizer, 9);
         Save(folder, model, optimizer, 10);
         Directory.CreateDirectory(folder["checkpoint-x"]);
@@ -85,7 +85,7 @@ public sealed class CheckpointStoreTests
 
     private static CheckpointStore Store(TemporaryFolder folder) => new(folder.Path);
 
-    private static void Save(TemporaryFolder folder, LlamaModel model, AdamW optimizer, int step) => Store(folder).Save(
+    private static void Save(TemporaryFolder folder, DecoderModel model, AdamW optimizer, int step) => Store(folder).Save(
         model,
         optimizer,
         Vocabulary.Learn(["a b c"], 260, CancellationToken.None),

@@ -1,7 +1,7 @@
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
-using Tezgah.Engine.Tests.Llama;
+using Tezgah.Engine.Tests.Models;
 
 namespace Tezgah.Engine.Tests.Evaluation;
 
@@ -12,7 +12,7 @@ public sealed class LatencyMeasurementTests
     {
         string[] texts = ["ab", "cdef", "x"];
         var tokenizer = Vocabulary.Learn(texts, 260, CancellationToken.None);
-        using var model = LlamaModelTests.Model(LlamaModelTests.Small() with { VocabSize = tokenizer.VocabularySize });
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small() with { VocabSize = tokenizer.VocabularySize });
         var clock = new StepClock();
         var latency = LatencyMeasurement.Run(
             "m", model, tokenizer, texts, new EvaluationSettings { LatencySamples = 5, LatencyWarmup = 4 }, clock);

@@ -1,5 +1,5 @@
 using Tezgah.Engine.Memory;
-using Tezgah.Engine.Tests.Llama;
+using Tezgah.Engine.Tests.Models;
 
 namespace Tezgah.Engine.Tests.Memory;
 
@@ -8,8 +8,8 @@ public sealed class MemoryEstimateTests
     [Fact]
     public void Of_no_text_is_four_times_the_weights_and_work_space()
     {
-        var config = LlamaModelTests.Small();
-        var weights = config.Parameters().Sum(p => p.Count) * 4;
+        var config = DecoderModelTests.Small();
+        var weights = config.Tensors().Sum(p => p.Count) * 4;
         var estimate = MemoryEstimate.Of(config, []);
         Assert.Equal((weights, weights, 0L), (estimate.Weights, estimate.Gradients, estimate.Activations));
         Assert.Equal((3 * weights) + (40 * 32 * 4), estimate.Optimizer);
@@ -19,7 +19,7 @@ public sealed class MemoryEstimateTests
     [Fact]
     public void Of_more_or_longer_texts_or_a_larger_network_is_more()
     {
-        var config = LlamaModelTests.Small();
+        var config = DecoderModelTests.Small();
         var one = MemoryEstimate.Of(config, [10, 10]).Total;
         Assert.True(MemoryEstimate.Of(config, [10, 10, 10]).Total > one);
         Assert.True(MemoryEstimate.Of(config, [10, 16]).Total > one);
@@ -29,7 +29,7 @@ public sealed class MemoryEstimateTests
     [Fact]
     public void Of_huge_settings_does_not_overflow()
     {
-        var config = LlamaModelTests.Small() with
+        var config = DecoderModelTests.Small() with
         {
             VocabSize = 500_000,
             HiddenSize = 16384,
@@ -45,7 +45,7 @@ public sealed class MemoryEstimateTests
     [Fact]
     public void LargestBatch_fits_and_one_more_does_not()
     {
-        var config = LlamaModelTests.Small();
+        var config = DecoderModelTests.Small();
         int[] lengths = [.. Enumerable.Repeat(16, 200)];
         var free = MemoryEstimate.Of(config, lengths[..77]).Total;
         Assert.Equal(77, MemoryEstimate.LargestBatch(config, lengths, free, MemoryEstimate.Of));

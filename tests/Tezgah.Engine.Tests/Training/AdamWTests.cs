@@ -1,5 +1,6 @@
 using Tezgah.Core.Jobs;
-using Tezgah.Engine.Llama;
+using Tezgah.Core.Models;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Training;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace Tezgah.Engine.Tests.Training;
 
 public sealed class AdamWTests
 {
-    private static readonly ParameterSpec[] s_specs = [new("norm", [2]), new("matrix", [2, 2])];
+    private static readonly TensorSpec[] s_specs = [new("norm", [2]), new("matrix", [2, 2])];
 
     [Fact]
     public void Step_equals_the_formula_computed_by_hand_over_five_steps()

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Tezgah.Core.Events;
 using Tezgah.Core.Results;
-using Tezgah.Engine.Llama;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Worker;
 using static TorchSharp.torch;
 
@@ -97,8 +97,8 @@ public sealed class JobWorkerTests
         Assert.Equal(1, config.GetProperty("label2id").GetProperty("Geometry").GetInt32());
         Assert.True(File.Exists(Path.Combine(folder, "tokenizer_config.json")));
 
-        var (model, tokenizer) = ModelFolder.Load(folder, CPU);
-        using (model)
+        var tokenizer = Tezgah.Text.Tokenization.Tokenizer.Load(folder);
+        using (var model = ModelFolder.Load(folder, CPU))
         {
             var rows = Tezgah.Text.Data.ClassificationData.Load(job.Data("test"), "text", "label");
             var set = Engine.Data.EncodedSet.Of(new("test", rows.Texts, rows.LabelIndices), tokenizer, 48);

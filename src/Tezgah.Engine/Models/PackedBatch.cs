@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Tezgah.Engine.Llama;
+namespace Tezgah.Engine.Models;
 
 /// <summary>
 /// Several texts as one stream of tokens without padding: <c>T</c> tokens of <c>B</c> texts, the longest with <c>L</c>.
@@ -11,22 +11,20 @@ public sealed class PackedBatch
 {
     /// <summary>Packs texts.</summary>
     /// <param name="texts">The token ids of each text; none is empty.</param>
-    /// <param name="labels">The class of each text.</param>
     /// <param name="device">Where the tensors are made.</param>
-    public PackedBatch(IReadOnlyList<int[]> texts, IReadOnlyList<int> labels, Device device)
+    public PackedBatch(IReadOnlyList<int[]> texts, Device device)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfZero(texts.Count, nameof(texts));
         Count = texts.Count;
-        Tokens = texts.Sum(t => t.Length);
+        Lengths = [.. texts.Select(t => t.Length)];
+        Tokens = Lengths.Sum();
         Longest = texts.Max(t => t.Length);
         var ids = new long[Tokens];
         var positions = new long[Tokens];
         var places = new long[Tokens];
         var rows = new long[Count * Longest];
         var last = new long[Count];
-        var padding = new float[Count * Longest];
         var token = 0;
         for (var text = 0; text < texts.Count; text++)
         {
@@ -42,7 +40,7 @@ public sealed class PackedBatch
                 }
                 else
                 {
-                    (rows[place], padding[place]) = (first, float.NegativeInfinity);
+                    rows[place] = first;
                 }
             }
 
@@ -52,17 +50,18 @@ public sealed class PackedBatch
         Ids = tensor(ids, device: device);
         Positions = tensor(positions, device: device);
         Last = tensor(last, device: device);
-        Labels = tensor([.. labels.Select(l => (long)l)], device: device);
         if (Count * Longest != Tokens)
         {
             Rows = tensor(rows, device: device);
             Places = tensor(places, device: device);
-            Padding = tensor(padding, device: device).view(Count, 1, 1, Longest);
         }
     }
 
     /// <summary>The number of texts, <c>B</c>.</summary>
     public int Count { get; }
+
+    /// <summary>The tokens of each text.</summary>
+    public IReadOnlyList<int> Lengths { get; }
 
     /// <summary>The number of tokens, <c>T</c>.</summary>
     public int Tokens { get; }
@@ -79,9 +78,6 @@ public sealed class PackedBatch
     /// <summary>The row in the stream of each text's last token, int64 <c>[B]</c>.</summary>
     public Tensor Last { get; }
 
-    /// <summary>The class of each text, int64 <c>[B]</c>.</summary>
-    public Tensor Labels { get; }
-
     /// <summary>
     /// The row in the stream for each place of the block, int64 <c>[B * L]</c>; padding takes the text's first row. Null if no
     /// text is shorter than another, since the stream then is the block.
@@ -90,7 +86,4 @@ public sealed class PackedBatch
 
     /// <summary>The place in the block of each row of the stream, int64 <c>[T]</c>; null as <see cref="Rows"/>.</summary>
     public Tensor? Places { get; }
-
-    /// <summary>What is added to the scores of a place: 0, or minus infinity for padding; float32 <c>[B, 1, 1, L]</c>; null as <see cref="Rows"/>.</summary>
-    public Tensor? Padding { get; }
 }

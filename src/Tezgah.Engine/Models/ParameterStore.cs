@@ -1,25 +1,14 @@
+using Tezgah.Core.Models;
 using static TorchSharp.torch;
 
-namespace Tezgah.Engine.Llama;
-
-/// <summary>A weight of a network before it exists.</summary>
-/// <param name="Name">Hugging Face's name of the tensor.</param>
-/// <param name="Shape">Its shape: <c>[out, in]</c> for a projection.</param>
-public sealed record ParameterSpec(string Name, IReadOnlyList<long> Shape)
-{
-    /// <summary>Whether it is a matrix: drawn at random and subject to weight decay, as norms and biases are not.</summary>
-    public bool IsMatrix => Shape.Count > 1;
-
-    /// <summary>The number of its entries.</summary>
-    public long Count => Shape.Aggregate(1L, (a, b) => a * b);
-}
+namespace Tezgah.Engine.Models;
 
 /// <summary>
 /// All weights of a network in one float32 vector, and all gradients in another; each named parameter is a view of its part.
 /// The optimizer, clipping and zeroing so are a few operations on a vector and not a few for each of many small tensors.
 /// Matrices come first, so that weight decay is one slice.
 /// </summary>
-public sealed class ParameterStore : IDisposable
+public sealed class ParameterStore : IModelWeights
 {
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
 
@@ -27,10 +16,10 @@ public sealed class ParameterStore : IDisposable
     /// <param name="specs">The weights.</param>
     /// <param name="device">Where they are.</param>
     /// <param name="trained">Whether gradients are kept.</param>
-    public ParameterStore(IReadOnlyList<ParameterSpec> specs, Device device, bool trained)
+    public ParameterStore(IReadOnlyList<TensorSpec> specs, Device device, bool trained)
     {
         ArgumentNullException.ThrowIfNull(specs);
-        Specs = specs;
+        (Specs, Device) = (specs, device);
         DecayedCount = specs.Where(s => s.IsMatrix).Sum(s => s.Count);
         Count = specs.Sum(s => s.Count);
         Values = zeros(Count, ScalarType.Float32, device).DetachFromDisposeScope();
@@ -54,8 +43,17 @@ public sealed class ParameterStore : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public ScalarType Type => ScalarType.Float32;
+
+    /// <inheritdoc/>
+    public ParameterStore? Trained => Gradients is null ? null : this;
+
     /// <summary>The weights, in the order of the network.</summary>
-    public IReadOnlyList<ParameterSpec> Specs { get; }
+    public IReadOnlyList<TensorSpec> Specs { get; }
 
     /// <summary>All values, <c>[Count]</c>, matrices first.</summary>
     public Tensor Values { get; }
@@ -72,18 +70,23 @@ public sealed class ParameterStore : IDisposable
     /// <summary>A weight by its name.</summary>
     public Tensor this[string name] => _byName[name];
 
-    /// <summary>Draws matrices from a normal distribution with torch's seeded generator and sets norms to 1.</summary>
+    /// <summary>Draws matrices from a normal distribution with torch's seeded generator and sets norms to 1 and biases to 0.</summary>
     public void Initialize(double standardDeviation)
     {
         using var off = no_grad();
         foreach (var spec in Specs)
         {
-            _ = spec.IsMatrix ? this[spec.Name].normal_(0, standardDeviation) : this[spec.Name].fill_(1);
+            _ = spec.IsMatrix ? this[spec.Name].normal_(0, standardDeviation)
+                : this[spec.Name].fill_(spec.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
         }
     }
 
+    /// <inheritdoc/>
+    public IProjection Projection(string name) =>
+        new DenseProjection(_byName[name + ".weight"], _byName.GetValueOrDefault(name + ".bias"));
+
     /// <summary>The parts of a vector laid out as <see cref="Values"/>, under the names of the weights; views to be disposed.</summary>
-    public IEnumerable<(ParameterSpec Spec, Tensor Part)> Parts(Tensor vector)
+    public IEnumerable<(TensorSpec Spec, Tensor Part)> Parts(Tensor vector)
     {
         ArgumentNullException.ThrowIfNull(vector);
         long matrix = 0;

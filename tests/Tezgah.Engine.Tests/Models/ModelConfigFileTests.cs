@@ -1,15 +1,15 @@
+using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
-using Tezgah.Engine.Llama;
 
-namespace Tezgah.Engine.Tests.Llama;
+namespace Tezgah.Engine.Tests.Models;
 
-public sealed class LlamaConfigFileTests
+public sealed class ModelConfigFileTests
 {
     [Fact]
     public void Written_config_is_read_back()
     {
         using var folder = new TemporaryFolder();
-        var config = LlamaModelTests.Small() with
+        var config = DecoderModelTests.Small() with
         {
             RopeTheta = 500000,
             RmsNormEps = 1e-5,
@@ -18,8 +18,8 @@ public sealed class LlamaConfigFileTests
             EosTokenIds = [1, 3],
             Labels = ["Cebir", "Geometri", "\"x\", y"],
         };
-        LlamaConfigFile.Write(config, folder["config.json"]);
-        Assert.Equivalent(config, LlamaConfigFile.Read(folder["config.json"]), strict: true);
+        ModelConfigFile.Write(config, folder["config.json"]);
+        Assert.Equivalent(config, ModelConfigFile.Read(folder["config.json"]), strict: true);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class LlamaConfigFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["config.json"], json);
-        var problem = Assert.Throws<ProblemException>(() => LlamaConfigFile.Read(folder["config.json"])).Problems.Single();
+        var problem = Assert.Throws<ProblemException>(() => ModelConfigFile.Read(folder["config.json"])).Problems.Single();
         Assert.Equal(code, problem.Code);
         Assert.Contains(problem.Args, a => a.Contains(named, StringComparison.Ordinal));
     }
@@ -41,10 +41,10 @@ public sealed class LlamaConfigFileTests
     public void Read_of_unknown_rope_scaling_is_refused()
     {
         using var folder = new TemporaryFolder();
-        LlamaConfigFile.Write(LlamaModelTests.Small() with { RopeScaling = new Llama3RopeScaling(8, 1, 4, 8192) }, folder["config.json"]);
+        ModelConfigFile.Write(DecoderModelTests.Small() with { RopeScaling = new Llama3RopeScaling(8, 1, 4, 8192) }, folder["config.json"]);
         File.WriteAllText(folder["config.json"], File.ReadAllText(folder["config.json"]).Replace("llama3", "yarn", StringComparison.Ordinal));
         Assert.Equal(
             "model-not-supported",
-            Assert.Throws<ProblemException>(() => LlamaConfigFile.Read(folder["config.json"])).Problems.Single().Code);
+            Assert.Throws<ProblemException>(() => ModelConfigFile.Read(folder["config.json"])).Problems.Single().Code);
     }
 }

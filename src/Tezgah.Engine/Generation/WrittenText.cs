@@ -1,0 +1,85 @@
+using System.Text;
+using Tezgah.Text.Tokenization;
+
+namespace Tezgah.Engine.Generation;
+
+/// <summary>
+/// The text of tokens as they come. What could still become a stop text is held back, so that no part of one is ever given
+/// out.
+/// </summary>
+internal sealed class WrittenText
+{
+    /// <summary>How far back in a prompt a decoder may look: enough for any character and word marker.</summary>
+    private const int Context = 8;
+
+    private readonly TokenStream _stream;
+    private readonly IReadOnlyList<string> _stops;
+    private readonly StringBuilder _text = new();
+    private int _given;
+
+    public WrittenText(Tokenizer tokenizer, IReadOnlyList<int> prompt, IReadOnlyList<string> stops)
+    {
+        _stream = new TokenStream(tokenizer);
+        _stops = stops;
+        foreach (var id in prompt.Skip(prompt.Count - Context))
+        {
+            _stream.Append(id);
+        }
+    }
+
+    /// <summary>All there is.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Whether a stop text was met.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>Takes a token and returns the text that can be given out.</summary>
+    public string Append(int id) => Take(_stream.Append(id), last: false);
+
+    /// <summary>The text that is left.</summary>
+    public string Finish() => Take(Stopped ? "" : _stream.Finish(), last: true);
+
+    private string Take(string text, bool last)
+    {
+        var searched = _text.Length;
+        _text.Append(text);
+        var all = _text.ToString();
+        foreach (var stop in _stops)
+        {
+            var at = all.IndexOf(stop, Math.Max(0, searched - stop.Length + 1), StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                Stopped = true;
+                all = all[..at];
+            }
+        }
+
+        if (Stopped)
+        {
+            _text.Length = all.Length;
+        }
+
+        var held = last || Stopped ? 0 : Held(all);
+        var given = all[Math.Min(_given, all.Length)..(all.Length - held)];
+        _given = Math.Max(_given, all.Length - held);
+        return given;
+    }
+
+    /// <summary>The length of the longest end of a text that begins a stop text.</summary>
+    private int Held(string text)
+    {
+        var longest = 0;
+        foreach (var stop in _stops)
+        {
+            for (var length = Math.Min(stop.Length - 1, text.Length); length > longest; length--)
+            {
+                if (text.AsSpan(text.Length - length).SequenceEqual(stop.AsSpan(0, length)))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
+    }
+}

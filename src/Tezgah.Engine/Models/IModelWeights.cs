@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Models;
+
+/// <summary>The weights of a network, wherever they come from and whatever is done with them.</summary>
+public interface IModelWeights : IDisposable
+{
+    /// <summary>Where they are.</summary>
+    Device Device { get; }
+
+    /// <summary>The type that the network computes in.</summary>
+    ScalarType Type { get; }
+
+    /// <summary>Those that are trained; null if none is.</summary>
+    ParameterStore? Trained { get; }
+
+    /// <summary>A weight by its name; it must exist.</summary>
+    Tensor this[string name] { get; }
+
+    /// <summary>The linear map with the weights <c>name.weight</c> and, where it exists, <c>name.bias</c>.</summary>
+    IProjection Projection(string name);
+}
+
+/// <summary>A linear map of the network: <c>[T, in]</c> to <c>[T, out]</c>.</summary>
+public interface IProjection
+{
+    /// <summary>Applies it.</summary>
+    Tensor Forward(Tensor x);
+}
+
+/// <summary>A matrix <c>[out, in]</c>, and a bias <c>[out]</c> or none.</summary>
+internal sealed class DenseProjection(Tensor weight, Tensor? bias) : IProjection
+{
+    public Tensor Forward(Tensor x) => nn.functional.linear(x, weight, bias);
+}

@@ -1,0 +1,131 @@
+using Tezgah.Core.Models;
+using Tezgah.Core.Models.Safetensors;
+using Tezgah.Core.Problems;
+using Tezgah.Engine.Safetensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Models;
+
+/// <summary>Weights as a model folder has them, in a type and on a device of choice; they are not trained.</summary>
+public sealed class LoadedWeights : IModelWeights
+{
+    private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
+
+    private LoadedWeights(Device device, ScalarType type) => (Device, Type) = (device, type);
+
+    /// <inheritdoc/>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public ScalarType Type { get; }
+
+    /// <inheritdoc/>
+    public ParameterStore? Trained => null;
+
+    /// <inheritdoc/>
+    public Tensor this[string name] => _byName[name];
+
+    /// <summary>
+    /// Reads what a network needs from a folder. Names, shapes and types are compared before anything is allocated; each
+    /// tensor goes from the file to its place, so that the model is never held twice.
+    /// </summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="config">The network.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="type">What they become: float32, bfloat16 or float16.</param>
+    /// <param name="scoreFile">A file with <c>score.weight</c>, which then need not be in the folder; null for none.</param>
+    /// <exception cref="ProblemException">The weights are not those of the network, or a file is missing or damaged.</exception>
+    public static LoadedWeights Read(string folder, ModelConfig config, Device device, ScalarType type, string? scoreFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        const string Score = "score.weight";
+        var files = WeightFiles.Open(folder);
+        var problems = files.Compare(config, scoreFile is null ? [] : [Score]);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(problems);
+        }
+
+        var weights = new LoadedWeights(device, type);
+        try
+        {
+            var fromFolder = config.Tensors().Where(t => scoreFile is null || t.Name != Score).ToList();
+            foreach (var spec in fromFolder)
+            {
+                weights.Add(spec);
+            }
+
+            foreach (var file in fromFolder.GroupBy(t => files.Places[t.Name].File.Path, StringComparer.Ordinal))
+            {
+                weights.Fill(file.Key, [.. file.Select(t => t.Name).OrderBy(n => files.Places[n].Entry.Start)]);
+            }
+
+            if (scoreFile is not null)
+            {
+                weights.Add(config.Tensors().Single(t => t.Name == Score));
+                weights.Fill(scoreFile, [Score]);
+            }
+
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Random weights: matrices from a normal distribution, norms 1, biases 0.</summary>
+    public static LoadedWeights Random(ModelConfig config, Device device, ScalarType type, double standardDeviation)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        using var off = no_grad();
+        var weights = new LoadedWeights(device, type);
+        foreach (var spec in config.Tensors())
+        {
+            weights.Add(spec);
+            var weight = weights[spec.Name];
+            _ = spec.IsMatrix ? weight.normal_(0, standardDeviation)
+                : weight.fill_(spec.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
+        }
+
+        return weights;
+    }
+
+    /// <inheritdoc/>
+    public IProjection Projection(string name) =>
+        new DenseProjection(_byName[name + ".weight"], _byName.GetValueOrDefault(name + ".bias"));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _byName.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private void Add(TensorSpec spec) => _byName.Add(spec.Name, empty([.. spec.Shape], Type, Device).DetachFromDisposeScope());
+
+    /// <summary>
+    /// Memory that is new to the process costs as much to hand out as to fill; a second thread halves the wait.
+    /// </summary>
+    private void Fill(string path, IReadOnlyList<string> names)
+    {
+        using var file = SafetensorsFile.Open(path);
+        try
+        {
+            Parallel.ForEach(
+                names,
+                new ParallelOptions { MaxDegreeOfParallelism = Device.type == DeviceType.CPU ? Math.Min(4, Environment.ProcessorCount) : 1 },
+                name => file.ReadInto(name, _byName[name]));
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is ProblemException or IOException)
+        {
+            throw e.InnerExceptions[0] is ProblemException problem
+                ? new ProblemException(problem.Problems, problem)
+                : new ProblemException(new Problem("file-not-readable", path, path, e.InnerExceptions[0].Message), e);
+        }
+    }
+}

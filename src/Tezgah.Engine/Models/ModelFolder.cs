@@ -1,0 +1,90 @@
+using Tezgah.Core.Models;
+using Tezgah.Core.Models.Safetensors;
+using Tezgah.Core.Problems;
+using Tezgah.Engine.Safetensors;
+using Tezgah.Text.Tokenization;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Models;
+
+/// <summary>A model as a folder in Hugging Face's layout, which transformers opens as it is.</summary>
+public static class ModelFolder
+{
+    /// <summary>Writes configuration, weights and tokenizer of a model whose weights are all trained.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public static void Save(string folder, ModelConfig config, ParameterStore weights, Tokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        Directory.CreateDirectory(folder);
+        ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
+        tokenizer.Save(folder);
+        var file = Path.Combine(folder, WeightFiles.SingleFile);
+        File.Delete(file);
+        SafetensorsWriter.Write(file, [.. weights.Specs.Select(s => (s.Name, weights[s.Name]))]);
+    }
+
+    /// <summary>Opens a folder for use without training.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="type">What they become; null leaves them as the configuration says.</param>
+    /// <param name="scoreFile">A file with <c>score.weight</c>, which makes the model a classifier; null for none.</param>
+    /// <exception cref="ProblemException">
+    /// A file is missing or broken, the weights are not those of the network, or the device has no products of the type.
+    /// </exception>
+    public static DecoderModel Load(string folder, Device device, ScalarType? type = null, string? scoreFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (!Directory.Exists(folder))
+        {
+            throw new ProblemException(new Problem("model-folder-missing", folder, folder));
+        }
+
+        var config = ModelConfigFile.Read(Path.Combine(folder, ModelConfigFile.FileName));
+        if (scoreFile is not null)
+        {
+            config = config with { Head = ModelHead.SequenceClassification, Labels = LabelsOf(scoreFile) };
+        }
+
+        var wanted = type ?? TypeOf(config.Dtype);
+        if (wanted == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU)
+        {
+            // libtorch has no products of float16 on the processor; bfloat16 takes as little room.
+            wanted = type is null ? ScalarType.Float32 : throw new ProblemException(new Problem("dtype-not-on-cpu", "--dtype", "float16"));
+        }
+
+        var weights = LoadedWeights.Read(folder, config, device, wanted, scoreFile);
+        return new DecoderModel(config, weights);
+    }
+
+    /// <summary>Reads every weight in training from a file.</summary>
+    /// <exception cref="ProblemException">The file is broken, or a tensor is missing or has another shape.</exception>
+    public static void LoadWeights(ParameterStore weights, string path)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        using var file = SafetensorsFile.Open(path);
+        foreach (var spec in weights.Specs)
+        {
+            file.ReadInto(spec.Name, weights[spec.Name]);
+        }
+    }
+
+    /// <summary>torch's type for a name in <c>config.json</c>.</summary>
+    public static ScalarType TypeOf(string dtype) => dtype switch
+    {
+        "float32" => ScalarType.Float32,
+        "bfloat16" => ScalarType.BFloat16,
+        "float16" => ScalarType.Float16,
+        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "float32, bfloat16 or float16"),
+    };
+
+    /// <summary>A head alone has no names for its classes; they are named as Hugging Face names them.</summary>
+    private static List<string> LabelsOf(string scoreFile)
+    {
+        const string Score = "score.weight";
+        var header = SafetensorsHeader.Read(scoreFile);
+        return header.Entries.TryGetValue(Score, out var entry) && entry.Shape is [> 0 and < 1_000_000, _]
+            ? [.. Enumerable.Range(0, (int)entry.Shape[0]).Select(i => $"LABEL_{i}")]
+            : throw new ProblemException(new Problem("safetensors-tensor-missing", scoreFile, Score, scoreFile));
+    }
+}
