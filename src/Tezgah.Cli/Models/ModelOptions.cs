@@ -11,6 +11,8 @@ internal sealed class ModelOptions
 {
     private readonly Option<string> _model = new("--model") { Description = "a model folder in Hugging Face's layout", Required = true };
 
+    private readonly Option<string?> _adapter = new("--adapter") { Description = "a PEFT folder with a LoRA adapter to put over the model" };
+
     private readonly Option<string?> _dtype = new("--dtype") { Description = "the type to compute in; else that of the folder" };
 
     private readonly Option<string> _device = new("--device") { Description = "where to compute", DefaultValueFactory = _ => "auto" };
@@ -34,6 +36,7 @@ internal sealed class ModelOptions
     public void AddTo(Command command)
     {
         command.Add(_model);
+        command.Add(_adapter);
         command.Add(_dtype);
         command.Add(_device);
         command.Add(_threads);
@@ -48,7 +51,7 @@ internal sealed class ModelOptions
     {
         var device = Prepare(parsed);
         return ModelFolder.Load(
-            Folder(parsed), device, parsed.GetValue(_dtype) is { } dtype ? ModelFolder.TypeOf(dtype) : null, scoreFile);
+            Folder(parsed), device, parsed.GetValue(_dtype) is { } dtype ? ModelFolder.TypeOf(dtype) : null, scoreFile, parsed.GetValue(_adapter));
     }
 
     private Device Prepare(ParseResult parsed)

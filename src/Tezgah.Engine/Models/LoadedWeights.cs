@@ -34,14 +34,15 @@ public sealed class LoadedWeights : IModelWeights
     /// <param name="config">The network.</param>
     /// <param name="device">Where the weights go.</param>
     /// <param name="type">What they become: float32, bfloat16 or float16.</param>
-    /// <param name="scoreFile">A file with <c>score.weight</c>, which then need not be in the folder; null for none.</param>
+    /// <param name="given">Names of tensors that are not read, because the network takes them from elsewhere.</param>
     /// <exception cref="ProblemException">The weights are not those of the network, or a file is missing or damaged.</exception>
-    public static LoadedWeights Read(string folder, ModelConfig config, Device device, ScalarType type, string? scoreFile = null)
+    public static LoadedWeights Read(
+        string folder, ModelConfig config, Device device, ScalarType type, params IReadOnlyCollection<string> given)
     {
         ArgumentNullException.ThrowIfNull(config);
-        const string Score = "score.weight";
+        ArgumentNullException.ThrowIfNull(given);
         var files = WeightFiles.Open(folder);
-        var problems = files.Compare(config, scoreFile is null ? [] : [Score]);
+        var problems = files.Compare(config, given);
         if (problems.Count > 0)
         {
             throw new ProblemException(problems);
@@ -50,7 +51,7 @@ public sealed class LoadedWeights : IModelWeights
         var weights = new LoadedWeights(device, type);
         try
         {
-            var fromFolder = config.Tensors().Where(t => scoreFile is null || t.Name != Score).ToList();
+            var fromFolder = config.Tensors().Where(t => !given.Contains(t.Name)).ToList();
             foreach (var spec in fromFolder)
             {
                 weights.Add(spec);
@@ -61,12 +62,6 @@ public sealed class LoadedWeights : IModelWeights
                 weights.Fill(file.Key, [.. file.Select(t => t.Name).OrderBy(n => files.Places[n].Entry.Start)]);
             }
 
-            if (scoreFile is not null)
-            {
-                weights.Add(config.Tensors().Single(t => t.Name == Score));
-                weights.Fill(scoreFile, [Score]);
-            }
-
             return weights;
         }
         catch
@@ -74,6 +69,15 @@ public sealed class LoadedWeights : IModelWeights
             weights.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Adds one tensor from a file of its own.</summary>
+    /// <exception cref="ProblemException">It is not there or has another shape.</exception>
+    public void Add(TensorSpec spec, string path)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        Add(spec);
+        Fill(path, [spec.Name]);
     }
 
     /// <summary>Random weights: matrices from a normal distribution, norms 1, biases 0.</summary>

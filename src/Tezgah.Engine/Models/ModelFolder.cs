@@ -1,6 +1,7 @@
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
@@ -10,6 +11,8 @@ namespace Tezgah.Engine.Models;
 /// <summary>A model as a folder in Hugging Face's layout, which transformers opens as it is.</summary>
 public static class ModelFolder
 {
+    private const string Score = "score.weight";
+
     /// <summary>Writes configuration, weights and tokenizer of a model whose weights are all trained.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public static void Save(string folder, ModelConfig config, ParameterStore weights, Tokenizer tokenizer)
@@ -29,10 +32,11 @@ public static class ModelFolder
     /// <param name="device">Where the weights go.</param>
     /// <param name="type">What they become; null leaves them as the configuration says.</param>
     /// <param name="scoreFile">A file with <c>score.weight</c>, which makes the model a classifier; null for none.</param>
+    /// <param name="adapter">The folder of a PEFT adapter to put over the weights; null for none.</param>
     /// <exception cref="ProblemException">
     /// A file is missing or broken, the weights are not those of the network, or the device has no products of the type.
     /// </exception>
-    public static DecoderModel Load(string folder, Device device, ScalarType? type = null, string? scoreFile = null)
+    public static DecoderModel Load(string folder, Device device, ScalarType? type = null, string? scoreFile = null, string? adapter = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         if (!Directory.Exists(folder))
@@ -41,9 +45,10 @@ public static class ModelFolder
         }
 
         var config = ModelConfigFile.Read(Path.Combine(folder, ModelConfigFile.FileName));
-        if (scoreFile is not null)
+        var ownHead = adapter is null ? null : AdaptedWeights.ClassesOf(adapter);
+        if (scoreFile is not null || ownHead is not null)
         {
-            config = config with { Head = ModelHead.SequenceClassification, Labels = LabelsOf(scoreFile) };
+            config = config with { Head = ModelHead.SequenceClassification, Labels = LabelsOf(scoreFile, ownHead) };
         }
 
         var wanted = type ?? TypeOf(config.Dtype);
@@ -53,8 +58,22 @@ public static class ModelFolder
             wanted = type is null ? ScalarType.Float32 : throw new ProblemException(new Problem("dtype-not-on-cpu", "--dtype", "float16"));
         }
 
-        var weights = LoadedWeights.Read(folder, config, device, wanted, scoreFile);
-        return new DecoderModel(config, weights);
+        var given = scoreFile is null && ownHead is null ? Array.Empty<string>() : [Score];
+        var weights = LoadedWeights.Read(folder, config, device, wanted, given);
+        try
+        {
+            if (scoreFile is not null)
+            {
+                weights.Add(config.Tensors().Single(t => t.Name == Score), scoreFile);
+            }
+
+            return new DecoderModel(config, adapter is null ? weights : AdaptedWeights.Read(weights, config, adapter));
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads every weight in training from a file.</summary>
@@ -79,12 +98,16 @@ public static class ModelFolder
     };
 
     /// <summary>A head alone has no names for its classes; they are named as Hugging Face names them.</summary>
-    private static List<string> LabelsOf(string scoreFile)
+    private static List<string> LabelsOf(string? scoreFile, int? ownHead)
     {
-        const string Score = "score.weight";
-        var header = SafetensorsHeader.Read(scoreFile);
-        return header.Entries.TryGetValue(Score, out var entry) && entry.Shape is [> 0 and < 1_000_000, _]
-            ? [.. Enumerable.Range(0, (int)entry.Shape[0]).Select(i => $"LABEL_{i}")]
-            : throw new ProblemException(new Problem("safetensors-tensor-missing", scoreFile, Score, scoreFile));
+        var classes = ownHead ?? 0;
+        if (scoreFile is not null)
+        {
+            classes = SafetensorsHeader.Read(scoreFile).Entries.TryGetValue(Score, out var entry) && entry.Shape is [> 0 and < 1_000_000, _]
+                ? (int)entry.Shape[0]
+                : throw new ProblemException(new Problem("safetensors-tensor-missing", scoreFile, Score, scoreFile));
+        }
+
+        return [.. Enumerable.Range(0, classes).Select(i => $"LABEL_{i}")];
     }
 }

@@ -1,0 +1,18 @@
+using Tezgah.Engine.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Tezgah.Engine.Adapters;
+
+/// <summary>
+/// A projection with a low-rank update: <c>base(x) + scaling * B A x</c>, with <c>A [r, in]</c> and <c>B [out, r]</c>.
+/// </summary>
+internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, double scaling, Func<double> dropout) : IProjection
+{
+    public Tensor Forward(Tensor x)
+    {
+        var rate = dropout();
+        var input = rate > 0 ? nn.functional.dropout(x, rate, training: true) : x;
+        return inner.Forward(x) + (linear(linear(input.to(a.dtype), a), b) * scaling).to(x.dtype);
+    }
+}
