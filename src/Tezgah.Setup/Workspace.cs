@@ -14,6 +14,10 @@ internal sealed record Workspace(string Root)
 
     public string NativeLibrary => Path.Combine(NativeBuild, "libtezgah_torch.so");
 
+    public string KernelSource => Path.Combine(Root, "src", "Tezgah.Engine", "Kernels", "native");
+
+    public string KernelLibrary => Path.Combine(NativeBuild, "libtezgah_kernels.so");
+
     public string Web => Path.Combine(Root, "src", "Tezgah.Web");
 
     public string FeedAnswer => Path.Combine(Build, "feed.props");

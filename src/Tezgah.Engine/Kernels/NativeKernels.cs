@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Tezgah.Engine.Kernels;
+
+/// <summary>
+/// The exports of <c>native/</c>. Handles are those of <c>Tensor.Handle</c>, 0 for a tensor that is not there. A function that
+/// makes a tensor returns a new handle or 0, one that fills tensors returns 0 or 1; <see cref="KernelLibrary.Exception"/>
+/// says what went wrong after 0 or 1.
+/// </summary>
+internal static unsafe partial class NativeKernels
+{
+    internal const string Library = "tezgah_kernels";
+
+    [LibraryImport(Library)] internal static partial byte* tk_error();
+    [LibraryImport(Library)] internal static partial int tk_level();
+    [LibraryImport(Library)] internal static partial int tk_set_level(int level);
+
+    [LibraryImport(Library)]
+    internal static partial nint tk_few_rows(nint x, nint weight, nint bias, nint a, nint b, double scaling);
+    [LibraryImport(Library)]
+    internal static partial nint tk_attend_cached(nint q, nint keys, nint values, nint lengths, long window, double scale);
+    [LibraryImport(Library)]
+    internal static partial int tk_append_to_cache(nint k, nint v, nint keys, nint values, nint rows, nint positions);
+    [LibraryImport(Library)] internal static partial nint tk_rms_norm(nint x, nint weight, double epsilon, nint rstd);
+    [LibraryImport(Library)] internal static partial nint tk_swiglu(nint gate, nint up);
+    [LibraryImport(Library)]
+    internal static partial nint tk_rotate(nint x, nint cos, nint sin, nint positions, long size, double direction);
+    [LibraryImport(Library)] internal static partial nint tk_argmax(nint x);
+}

@@ -1,0 +1,95 @@
+// What the levels offer: loops over plain memory, each over a range of independent items, so that a caller may share the
+// range out to threads without changing a result. No header of libtorch or the C++ library here (see CMakeLists.txt).
+#pragma once
+
+#include <stdint.h>
+
+namespace tk {
+
+enum class Type : int32_t { f32, bf16 };
+
+// y[n, out] = scale * x[n, k] w[out, k]^T + bias[out] + t[n, r] b[out, r]^T; items are rows of w, and a share
+// starts at a multiple of kFewRowsUnit. x and t come packed; bias and t may be null.
+struct FewRows {
+  Type type;
+  const float* x;
+  const void* w;
+  const void* bias;
+  const float* t;
+  const void* b;
+  void* y;
+  int64_t n, k, out, r;
+  float scale;
+};
+
+// One query a row over its cached keys: q, y [rows, kv_heads * group * size], keys, values
+// [rows, kv_heads, capacity, size]; items are (row, key head). Only the last `window` keys count where it is not 0.
+struct Decode {
+  Type type;
+  const void* q;
+  const void* keys;
+  const void* values;
+  const int64_t* lengths;
+  void* y;
+  int64_t kv_heads, group, size, capacity, window;
+  float scale;
+};
+
+// y = cast(x * rstd) * weight over rows of `size`; rstd [rows] is written where it is not null.
+struct Norm {
+  Type type;
+  const void* x;
+  const void* weight;
+  void* y;
+  float* rstd;
+  int64_t size;
+  float epsilon;
+};
+
+// y = silu(gate) * up, element by element.
+struct Gate {
+  Type type;
+  const void* gate;
+  const void* up;
+  void* y;
+};
+
+// Rotates the heads of x [rows, heads * size]: entry i of a head with entry i + size / 2, by the angle of the row, which is
+// row positions[row] of cos and sin [., size / 2], or `row` where positions is null. direction 1, or -1 for back.
+struct Rotate {
+  Type type;
+  Type angle_type;
+  const void* x;
+  const void* cos;
+  const void* sin;
+  const int64_t* positions;
+  void* y;
+  int64_t heads, size;
+  float direction;
+};
+
+struct Table {
+  int32_t level;
+  // The room in floats that `rows` rows of k numbers take when packed, and packing them.
+  int64_t (*few_rows_packed)(Type type, int64_t rows, int64_t k);
+  void (*few_rows_pack)(Type type, const void* x, int64_t rows, int64_t k, float* packed);
+  void (*few_rows)(const FewRows& job, int64_t first, int64_t last);
+  void (*decode)(const Decode& job, int64_t first, int64_t last);
+  void (*norm)(const Norm& job, int64_t first, int64_t last);
+  void (*gate)(const Gate& job, int64_t first, int64_t last);
+  void (*rotate)(const Rotate& job, int64_t first, int64_t last);
+  // The index of the largest of `count` numbers, the first of equals; a NaN is larger than all.
+  int64_t (*argmax)(Type type, const void* x, int64_t count);
+};
+
+const Table* table_baseline();
+const Table* table_avx2();
+const Table* table_avx512();
+const Table* table_avx512bf16();
+
+constexpr int64_t kFewRowsUnit = 16;
+
+// The largest head that `decode` takes.
+constexpr int64_t kLargestHead = 256;
+
+}  // namespace tk

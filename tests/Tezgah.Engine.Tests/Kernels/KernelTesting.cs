@@ -1,0 +1,69 @@
+using Tezgah.Engine.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Tests.Kernels;
+
+/// <summary>What the tests of the kernels share: each processor level that this machine has, and comparing with float32.</summary>
+internal static class KernelTesting
+{
+    /// <summary>Each level of this machine's processor with each dtype.</summary>
+    public static TheoryData<int, ScalarType> LevelsAndTypes()
+    {
+        var data = new TheoryData<int, ScalarType>();
+        for (var level = 0; level <= 3; level++)
+        {
+            data.Add(level, ScalarType.Float32);
+            data.Add(level, ScalarType.BFloat16);
+        }
+
+        return data;
+    }
+
+    /// <summary>Uses a level until the result is disposed; skips the test where the level or the library is not there.</summary>
+    public static IDisposable Use(int level)
+    {
+        Assert.SkipUnless(Kernel.IsNativeThere, "The native kernels are not built; ./tezgah run builds them.");
+        var before = NativeKernels.tk_level();
+        Assert.SkipUnless(NativeKernels.tk_set_level(level) == 0, $"This processor has no level {level}.");
+        return new Undo(() => NativeKernels.tk_set_level(before));
+    }
+
+    /// <summary>Turns native versions off until the result is disposed.</summary>
+    public static IDisposable Composed()
+    {
+        Kernel.UseNative = false;
+        return new Undo(() => Kernel.UseNative = true);
+    }
+
+    /// <summary>Random numbers that are exact in the dtype.</summary>
+    public static Tensor Random(ScalarType type, params long[] shape) => randn(shape).to(type);
+
+    /// <summary>
+    /// Asserts that a result is that of float32: as near as sums in another order are, or, in bfloat16, as its rounding is.
+    /// </summary>
+    /// <param name="expected">Computed in float32.</param>
+    /// <param name="actual">float32 or bfloat16.</param>
+    /// <param name="roundings">How many roundings to bfloat16, of numbers as large as the result, are allowed.</param>
+    public static void Near(Tensor expected, Tensor actual, double roundings = 1)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        if (expected.NumberOfElements == 0)
+        {
+            return;
+        }
+
+        var difference = (expected.to(ScalarType.Float32) - actual.to(ScalarType.Float32)).abs();
+        var size = expected.abs().max().item<float>();
+        var allowed = actual.dtype == ScalarType.BFloat16
+            ? (expected.abs() * (roundings / 256)) + (size * roundings / 2048)
+            : (expected.abs() * 1e-5) + (size * 2e-6) + 1e-9;
+        var worst = (difference - allowed).max().item<float>();
+        Assert.True(worst <= 0, $"Off by up to {difference.max().item<float>():G4} with numbers up to {size:G4}.");
+    }
+
+    private sealed class Undo(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
+}
