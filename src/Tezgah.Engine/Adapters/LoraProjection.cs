@@ -1,3 +1,4 @@
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -12,6 +13,11 @@ internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, doub
     public Tensor Forward(Tensor x)
     {
         var rate = dropout();
+        if (rate == 0 && inner is DenseProjection dense)
+        {
+            return Kernel.LoraLinear(x, dense.Weight, dense.Bias, a, b, scaling);
+        }
+
         var input = rate > 0 ? nn.functional.dropout(x, rate, training: true) : x;
         return inner.Forward(x) + (linear(linear(input.to(a.dtype), a), b) * scaling).to(x.dtype);
     }

@@ -1,4 +1,5 @@
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
@@ -83,7 +84,7 @@ public sealed class TextGenerator(DecoderModel model, Tokenizer? tokenizer, Time
         using var scope = NewDisposeScope();
         if (settings.Temperature == 0 && settings.RepetitionPenalty == 1)
         {
-            var best = scores.to(ScalarType.Float32).argmax(-1).cpu().data<long>();
+            var best = Kernel.ArgMax(scores).cpu().data<long>();
             for (var i = 0; i < rows.Length; i++)
             {
                 rows[i].Take((int)best[i], time.GetElapsedTime(start), written);

@@ -75,9 +75,7 @@ internal sealed class Attention
     public Tensor Step(Tensor x, KeyValueCache cache, RotaryAngles angles)
     {
         cache.Add(_layer, Turned(_key.Forward(x), _keyNorm, angles), _value.Forward(x));
-        var q = Turned(_query.Forward(x), _queryNorm, angles).view(cache.Rows * _keyValueHeads, _group, _size);
-        var (k, v) = cache.Read(_layer);
-        return _output.Forward(Mix(q, k, v, cache.Mask(_window, _group, x)).view(cache.Rows, -1));
+        return _output.Forward(cache.Attend(_layer, Turned(_query.Forward(x), _queryNorm, angles), _window));
     }
 
     /// <summary>Both <c>[B * K, L, D]</c>; kept in the cache, if there is one.</summary>

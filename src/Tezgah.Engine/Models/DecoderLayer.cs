@@ -1,4 +1,5 @@
 using Tezgah.Core.Models;
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -36,17 +37,12 @@ internal sealed class FeedForward(IModelWeights weights, string prefix)
     private readonly IProjection _up = weights.Projection(prefix + "up_proj");
     private readonly IProjection _down = weights.Projection(prefix + "down_proj");
 
-    public Tensor Forward(Tensor x) => _down.Forward(silu(_gate.Forward(x)) * _up.Forward(x));
+    public Tensor Forward(Tensor x) => _down.Forward(Kernel.SwiGlu(_gate.Forward(x), _up.Forward(x)));
 }
 
 /// <summary>RMSNorm (Zhang and Sennrich 2019): computed in float32, cast back, then times the weight, as Llama does.</summary>
 internal sealed class RmsNorm(Tensor weight, double epsilon)
 {
     /// <returns>As <paramref name="x"/>, <c>[…, n]</c> for a weight of <c>n</c>.</returns>
-    public Tensor Forward(Tensor x)
-    {
-        var wide = x.to(ScalarType.Float32);
-        var normed = wide * (wide.square().mean([-1], keepdim: true) + epsilon).rsqrt();
-        return normed.to(x.dtype) * weight;
-    }
+    public Tensor Forward(Tensor x) => Kernel.RmsNorm(x, weight, epsilon);
 }

@@ -1,3 +1,4 @@
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Models;
@@ -31,5 +32,9 @@ public interface IProjection
 /// <summary>A matrix <c>[out, in]</c>, and a bias <c>[out]</c> or none.</summary>
 internal sealed class DenseProjection(Tensor weight, Tensor? bias) : IProjection
 {
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    public Tensor Weight => weight;
+
+    public Tensor? Bias => bias;
+
+    public Tensor Forward(Tensor x) => Kernel.Linear(x, weight, bias);
 }

@@ -1,4 +1,5 @@
 using Tezgah.Core.Models;
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Models;
@@ -11,14 +12,11 @@ internal sealed class KeyValueCache : IDisposable
 {
     private readonly Tensor[] _keys;
     private readonly Tensor[] _values;
-    private readonly long _heads;
-    private readonly long _size;
-    private readonly int _capacity;
     private readonly Device _device;
-    private readonly Dictionary<int, Tensor> _masks = [];
     private int[] _lengths;
-    private Tensor? _places;
-    private Tensor? _positions;
+    private Tensor? _rowOf;
+    private Tensor? _positionOf;
+    private Tensor? _filled;
 
     /// <summary>An empty cache.</summary>
     /// <param name="config">The network.</param>
@@ -28,7 +26,7 @@ internal sealed class KeyValueCache : IDisposable
     /// <param name="capacity">The most tokens of a text.</param>
     public KeyValueCache(ModelConfig config, ScalarType type, Device device, int rows, int capacity)
     {
-        (_heads, _size, _capacity, _device) = (config.NumKeyValueHeads, config.HeadDim, capacity, device);
+        _device = device;
         _lengths = new int[rows];
         _keys = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => Memory())];
         _values = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(_ => Memory())];
@@ -43,82 +41,31 @@ internal sealed class KeyValueCache : IDisposable
     /// <summary>The tokens of each text so far.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
-    /// <summary>The place of the newest token in each text, int64 <c>[B]</c>; after <see cref="Advance"/>.</summary>
-    public Tensor Positions => _positions ?? throw new InvalidOperationException("No token was added yet.");
+    /// <summary>The place of each token that there is room for in its text, int64 <c>[tokens]</c>.</summary>
+    public Tensor Positions => _positionOf ?? throw new InvalidOperationException("No token was added yet.");
 
     /// <summary>Makes room for whole prompts.</summary>
     public void Begin(PackedBatch prompts)
     {
-        _lengths = [.. prompts.Lengths];
-        var places = new long[prompts.Tokens * _heads];
-        var next = 0;
-        for (var row = 0; row < prompts.Count; row++)
-        {
-            for (var position = 0; position < prompts.Lengths[row]; position++)
-            {
-                Places(places.AsSpan(next, (int)_heads), row, position);
-                next += (int)_heads;
-            }
-        }
-
-        Replace(ref _places, tensor(places, device: _device));
+        var rows = prompts.Lengths.SelectMany((length, row) => Enumerable.Repeat((long)row, length));
+        SetPlaces([.. rows], [.. prompts.Lengths.SelectMany(length => Enumerable.Range(0, length).Select(p => (long)p))]);
+        SetLengths([.. prompts.Lengths]);
     }
 
     /// <summary>Makes room for one more token in each text.</summary>
     public void Advance()
     {
-        var places = new long[Rows * _heads];
-        for (var row = 0; row < Rows; row++)
-        {
-            Places(places.AsSpan((int)(row * _heads), (int)_heads), row, _lengths[row]);
-            _lengths[row]++;
-        }
-
-        Replace(ref _places, tensor(places, device: _device));
-        Replace(ref _positions, tensor([.. _lengths.Select(l => l - 1L)], device: _device));
-        ForgetMasks();
+        SetPlaces([.. Enumerable.Range(0, Rows).Select(r => (long)r)], [.. _lengths.Select(l => (long)l)]);
+        SetLengths([.. _lengths.Select(l => l + 1)]);
     }
 
     /// <summary>Writes the keys and values of the tokens that there is room for, both <c>[tokens, K * D]</c>.</summary>
-    public void Add(int layer, Tensor keys, Tensor values)
-    {
-        using var scope = NewDisposeScope();
-        _keys[layer].view(-1, _size).index_copy_(0, _places!, keys.reshape(-1, _size));
-        _values[layer].view(-1, _size).index_copy_(0, _places!, values.reshape(-1, _size));
-    }
+    public void Add(int layer, Tensor keys, Tensor values) =>
+        Kernel.AppendToCache(keys, values, _keys[layer], _values[layer], _rowOf!, _positionOf!);
 
-    /// <summary>Both <c>[B * K, longest, D]</c>.</summary>
-    public (Tensor Keys, Tensor Values) Read(int layer)
-    {
-        var longest = _lengths.Max();
-        return (Part(_keys[layer]), Part(_values[layer]));
-
-        Tensor Part(Tensor memory) => memory.view(-1, _capacity, _size).narrow(1, 0, longest);
-    }
-
-    /// <summary>What is added to the scores of the newest tokens, <c>[B * K, G, longest]</c>.</summary>
-    public Tensor Mask(int? window, long group, Tensor like)
-    {
-        if (!_masks.TryGetValue(window ?? 0, out var mask))
-        {
-            var longest = _lengths.Max();
-            var values = new float[Rows * longest];
-            for (var row = 0; row < Rows; row++)
-            {
-                var part = values.AsSpan(row * longest, longest);
-                part[_lengths[row]..].Fill(float.NegativeInfinity);
-                part[..Math.Max(0, _lengths[row] - (window ?? longest))].Fill(float.NegativeInfinity);
-            }
-
-            mask = tensor(values).view(Rows, 1, 1, longest).to(like.dtype, _device)
-                .expand(Rows, _heads, group, longest)
-                .reshape(Rows * _heads, group, longest)
-                .DetachFromDisposeScope();
-            _masks.Add(window ?? 0, mask);
-        }
-
-        return mask;
-    }
+    /// <summary>What the newest token of each text sees, <c>[B, heads * D]</c> for queries <c>[B, heads * D]</c>.</summary>
+    public Tensor Attend(int layer, Tensor queries, int? window) =>
+        Kernel.AttendCached(queries, _keys[layer], _values[layer], _filled!, window);
 
     /// <summary>Keeps only some rows, in the order given.</summary>
     public void Keep(IReadOnlyList<int> rows)
@@ -131,38 +78,31 @@ internal sealed class KeyValueCache : IDisposable
             Replace(ref _values[layer]!, _values[layer].index_select(0, index));
         }
 
-        _lengths = [.. rows.Select(r => _lengths[r])];
-        ForgetMasks();
+        SetLengths([.. rows.Select(r => _lengths[r])]);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        ForgetMasks();
-        _places?.Dispose();
-        _positions?.Dispose();
+        _rowOf?.Dispose();
+        _positionOf?.Dispose();
+        _filled?.Dispose();
         foreach (var memory in _keys.Concat(_values))
         {
             memory.Dispose();
         }
     }
 
-    private void Places(Span<long> places, int row, int position)
+    private void SetPlaces(long[] rows, long[] positions)
     {
-        for (var head = 0; head < places.Length; head++)
-        {
-            places[head] = (((row * _heads) + head) * _capacity) + position;
-        }
+        Replace(ref _rowOf, tensor(rows, device: _device));
+        Replace(ref _positionOf, tensor(positions, device: _device));
     }
 
-    private void ForgetMasks()
+    private void SetLengths(int[] lengths)
     {
-        foreach (var mask in _masks.Values)
-        {
-            mask.Dispose();
-        }
-
-        _masks.Clear();
+        _lengths = lengths;
+        Replace(ref _filled, tensor([.. lengths.Select(l => (long)l)], device: _device));
     }
 
     private static void Replace(ref Tensor? place, Tensor value)

@@ -1,4 +1,5 @@
 using Tezgah.Core.Models;
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Models;
@@ -90,11 +91,5 @@ internal sealed record RotaryAngles(Tensor Cos, Tensor Sin)
     public RotaryAngles At(Tensor rows) => new(Cos.index_select(0, rows), Sin.index_select(0, rows));
 
     /// <summary>Turns each head of <paramref name="x"/>, <c>[T, heads * D]</c>, by the angle of its token.</summary>
-    public Tensor Rotate(Tensor x, long headSize)
-    {
-        var heads = x.view(x.shape[0], -1, headSize); // [T, heads, D]
-        var first = heads.narrow(-1, 0, headSize / 2);
-        var second = heads.narrow(-1, headSize / 2, headSize / 2);
-        return cat([(first * Cos) - (second * Sin), (second * Cos) + (first * Sin)], -1).view(x.shape);
-    }
+    public Tensor Rotate(Tensor x, long headSize) => Kernel.Rotate(x, Cos, Sin, headSize);
 }
