@@ -15,6 +15,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     ChatTemplateCommand.Create(),
     LogitsCommand.Create(),
     GenerateCommand.Create(),
+    MergeCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine

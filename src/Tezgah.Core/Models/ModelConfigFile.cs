@@ -82,6 +82,14 @@ public static class ModelConfigFile
         return architecture.Complete(config, json);
     }
 
+    /// <summary>The network's name in <c>architectures</c>, as <c>Qwen2ForCausalLM</c>.</summary>
+    public static string ArchitectureOf(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Architecture.All.Single(a => a.ModelType == config.ModelType).ClassPrefix
+            + (config.Head == ModelHead.CausalLM ? CausalLM : Classification);
+    }
+
     /// <summary>Writes a file.</summary>
     /// <exception cref="IOException">The disk is full or the folder is gone.</exception>
     public static void Write(ModelConfig config, string path)
@@ -90,8 +98,7 @@ public static class ModelConfigFile
         var architecture = Architecture.All.Single(a => a.ModelType == config.ModelType);
         var json = new JsonObject
         {
-            ["architectures"] = new JsonArray(
-                architecture.ClassPrefix + (config.Head == ModelHead.CausalLM ? CausalLM : Classification)),
+            ["architectures"] = new JsonArray(ArchitectureOf(config)),
             ["attention_dropout"] = 0.0,
             ["bos_token_id"] = config.BosTokenId,
             ["eos_token_id"] = config.EosTokenIds switch

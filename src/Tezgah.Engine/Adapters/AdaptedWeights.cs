@@ -14,13 +14,6 @@ namespace Tezgah.Engine.Adapters;
 /// </summary>
 public sealed class AdaptedWeights : IModelWeights
 {
-    /// <summary>The adapter's file of weights.</summary>
-    public const string FileName = "adapter_model.safetensors";
-
-    private const string Prefix = "base_model.model.";
-    private const string A = ".lora_A.weight";
-    private const string B = ".lora_B.weight";
-
     private readonly IModelWeights _inner;
     private readonly Dictionary<string, Tensor> _adapter;
 
@@ -29,8 +22,17 @@ public sealed class AdaptedWeights : IModelWeights
         (_inner, _adapter, Config) = (inner, adapter, config);
     }
 
+    private AdaptedWeights(IModelWeights inner, LoraConfig config, ParameterStore trained)
+        : this(inner, config, trained.Specs.ToDictionary(s => s.Name, s => trained[s.Name], StringComparer.Ordinal))
+    {
+        Trained = trained;
+    }
+
     /// <summary>The adapter's settings.</summary>
     public LoraConfig Config { get; }
+
+    /// <summary>Whether adapters drop a part of their input, as in training.</summary>
+    public bool Drops { get; set; }
 
     /// <inheritdoc/>
     public Device Device => _inner.Device;
@@ -39,20 +41,10 @@ public sealed class AdaptedWeights : IModelWeights
     public ScalarType Type => _inner.Type;
 
     /// <inheritdoc/>
-    public ParameterStore? Trained => null;
+    public ParameterStore? Trained { get; }
 
     /// <inheritdoc/>
-    public Tensor this[string name] => _adapter.GetValueOrDefault(Prefix + name) ?? _inner[name];
-
-    /// <summary>
-    /// The classes that an adapter's own head has; null if it has none and the model's head stays.
-    /// </summary>
-    /// <exception cref="ProblemException">The adapter is missing or damaged.</exception>
-    public static int? ClassesOf(string folder) =>
-        SafetensorsHeader.Read(Path.Combine(folder, FileName)).Entries.TryGetValue(Prefix + "score.weight", out var score)
-        && score.Shape is [> 0 and < 1_000_000, _]
-            ? (int)score.Shape[0]
-            : null;
+    public Tensor this[string name] => _adapter.GetValueOrDefault(AdapterTensors.Prefix + name) ?? _inner[name];
 
     /// <summary>Puts the adapter of a PEFT folder over the weights of its model, for use without training.</summary>
     /// <param name="inner">The model's weights, which belong to the result from now on.</param>
@@ -64,8 +56,8 @@ public sealed class AdaptedWeights : IModelWeights
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(model);
         var config = LoraConfigFile.Read(Path.Combine(folder, LoraConfigFile.FileName));
-        using var file = SafetensorsFile.Open(Path.Combine(folder, FileName));
-        Compare(file, config, model, folder);
+        using var file = SafetensorsFile.Open(Path.Combine(folder, AdapterFolder.FileName));
+        AdapterTensors.Compare(file.Entries, config, model, folder);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var entry in file.Entries.Values)
         {
@@ -84,46 +76,75 @@ public sealed class AdaptedWeights : IModelWeights
         ArgumentNullException.ThrowIfNull(config);
         using var off = no_grad();
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var spec in Specs(model, config))
+        foreach (var spec in AdapterTensors.Matrices(model, config))
         {
             var tensor = empty([.. spec.Shape], inner.Type, inner.Device).DetachFromDisposeScope();
             tensors.Add(spec.Name, tensor);
-
-            // Kaiming-uniform with a = sqrt(5): limits of one over the root of the inputs.
-            var limit = 1 / Math.Sqrt(spec.Shape[^1]);
-            _ = spec.Name.EndsWith(A, StringComparison.Ordinal)
-                ? tensor.uniform_(-limit, limit)
+            _ = spec.Name.EndsWith(AdapterTensors.A, StringComparison.Ordinal)
+                ? AdapterTensors.DrawA(tensor)
                 : tensor.normal_(0, standardDeviationOfB);
         }
 
         return new AdaptedWeights(inner, config, tensors);
     }
 
-    /// <summary>The names and shapes of the matrices that an adapter has for a network, in its order.</summary>
-    public static IReadOnlyList<TensorSpec> Specs(ModelConfig model, LoraConfig config)
+    /// <summary>
+    /// Puts an adapter to be trained over frozen weights: one float32 vector with one gradient vector, all zeros until
+    /// <see cref="Initialize"/> or a file fills it. Below the first adapter no gradient flows: nothing there asks for one.
+    /// </summary>
+    /// <param name="inner">The model's weights, which belong to the result from now on.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="config">The adapter.</param>
+    /// <exception cref="ProblemException"><c>adapter-without-target</c>: no module of the network has one of the names.</exception>
+    public static AdaptedWeights Train(IModelWeights inner, ModelConfig model, LoraConfig config)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(config);
-        const string Weight = ".weight";
-        return [.. model.Tensors()
-            .Where(t => t.IsMatrix)
-            .Select(t => (Module: t.Name[..^Weight.Length], t.Shape))
-            .Where(t => t.Module.Contains("_proj", StringComparison.Ordinal) && config.IsTarget(t.Module))
-            .SelectMany(t => new[]
+        ArgumentNullException.ThrowIfNull(inner);
+        var specs = AdapterTensors.Of(model, config);
+        if (AdapterTensors.Unknown(model, config) is { Count: > 0 } unknown)
+        {
+            throw new ProblemException(new Problem("adapter-without-target", "lora.target_modules", string.Join(", ", unknown)));
+        }
+
+        return new AdaptedWeights(inner, config, new ParameterStore(specs, inner.Device, trained: true));
+    }
+
+    /// <summary>
+    /// The start of a training: A Kaiming-uniform and B zero as PEFT has them, so that the network is what it was; modules that are
+    /// trained in full as the model has them, a new head normal.
+    /// </summary>
+    /// <param name="seed">The seed; the numbers are drawn on the processor, wherever the weights are.</param>
+    /// <param name="newHead">Whether the model has no <c>score.weight</c> of its own.</param>
+    /// <param name="standardDeviation">That of a new head.</param>
+    public void Initialize(long seed, bool newHead, double standardDeviation)
+    {
+        using var off = no_grad();
+        manual_seed(seed);
+        foreach (var spec in Trained!.Specs)
+        {
+            using var scope = NewDisposeScope();
+            var target = Trained[spec.Name];
+            if (spec.Name.EndsWith(AdapterTensors.B, StringComparison.Ordinal))
             {
-                new TensorSpec(Prefix + t.Module + A, [config.Rank, t.Shape[1]]),
-                new TensorSpec(Prefix + t.Module + B, [t.Shape[0], config.Rank]),
-            })];
+                target.zero_();
+                continue;
+            }
+
+            var module = spec.Name[AdapterTensors.Prefix.Length..];
+            target.copy_(
+                spec.Name.EndsWith(AdapterTensors.A, StringComparison.Ordinal) ? AdapterTensors.DrawA(empty([.. spec.Shape]))
+                : newHead && module == AdapterTensors.Score ? empty([.. spec.Shape]).normal_(0, standardDeviation)
+                : _inner[module]);
+        }
     }
 
     /// <inheritdoc/>
     public IProjection Projection(string name)
     {
-        var inner = _adapter.TryGetValue(Prefix + name + ".weight", out var whole)
-            ? new DenseProjection(whole, bias: null)
+        var inner = _adapter.TryGetValue(AdapterTensors.Prefix + name + ".weight", out var whole)
+            ? new DenseProjection(whole, _adapter.GetValueOrDefault(AdapterTensors.Prefix + name + ".bias"))
             : _inner.Projection(name);
-        return _adapter.TryGetValue(Prefix + name + A, out var a)
-            ? new LoraProjection(inner, a, _adapter[Prefix + name + B], Config.Scaling, () => 0)
+        return _adapter.TryGetValue(AdapterTensors.Prefix + name + AdapterTensors.A, out var a)
+            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, () => Drops ? Config.Dropout : 0)
             : inner;
     }
 
@@ -135,28 +156,7 @@ public sealed class AdaptedWeights : IModelWeights
             tensor.Dispose();
         }
 
+        Trained?.Dispose();
         _inner.Dispose();
-    }
-
-    private static void Compare(SafetensorsFile file, LoraConfig config, ModelConfig model, string folder)
-    {
-        var needed = Specs(model, config).ToDictionary(s => s.Name, StringComparer.Ordinal);
-        foreach (var module in config.ModulesToSave)
-        {
-            foreach (var spec in model.Tensors().Where(t => t.Name == module + ".weight"))
-            {
-                needed.Add(Prefix + spec.Name, spec with { Name = Prefix + spec.Name });
-            }
-        }
-
-        var missing = needed.Keys.Where(n => !file.Entries.ContainsKey(n)).ToList();
-        var unexpected = file.Entries.Keys.Where(n => !needed.ContainsKey(n)).ToList();
-        var wrong = needed.Values.Where(s => file.Entries.TryGetValue(s.Name, out var e) && !e.Shape.SequenceEqual(s.Shape)).ToList();
-        if (needed.Count == 0 || missing.Count > 0 || unexpected.Count > 0 || wrong.Count > 0)
-        {
-            var names = missing.Concat(unexpected).Concat(wrong.Select(w => w.Name)).Order(StringComparer.Ordinal).Take(5);
-            throw new ProblemException(new Problem(
-                "adapter-of-other-model", folder, folder, $"{missing.Count}", $"{unexpected.Count}", $"{wrong.Count}", string.Join(", ", names)));
-        }
     }
 }

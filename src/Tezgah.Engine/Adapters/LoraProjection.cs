@@ -6,19 +6,21 @@ using static TorchSharp.torch.nn.functional;
 namespace Tezgah.Engine.Adapters;
 
 /// <summary>
-/// A projection with a low-rank update: <c>base(x) + scaling * B A x</c>, with <c>A [r, in]</c> and <c>B [out, r]</c>.
+/// A projection with a low-rank update: <c>base(x) + scaling * B A x</c>, with <c>A [r, in]</c> and <c>B [out, r]</c>. The update is
+/// computed in the activations' type; gradients are added up in that of A and B.
 /// </summary>
 internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, double scaling, Func<double> dropout) : IProjection
 {
     public Tensor Forward(Tensor x)
     {
         var rate = dropout();
+        var (down, up) = (DenseProjection.As(a, x.dtype), DenseProjection.As(b, x.dtype));
         if (rate == 0 && inner is DenseProjection dense)
         {
-            return Kernel.LoraLinear(x, dense.Weight, dense.Bias, a, b, scaling);
+            return Kernel.LoraLinear(x, DenseProjection.As(dense.Weight, x.dtype), dense.Bias, down, up, scaling);
         }
 
         var input = rate > 0 ? nn.functional.dropout(x, rate, training: true) : x;
-        return inner.Forward(x) + (linear(linear(input.to(a.dtype), a), b) * scaling).to(x.dtype);
+        return inner.Forward(x) + (linear(linear(input, down), up) * scaling);
     }
 }

@@ -44,5 +44,5 @@ internal sealed class FeedForward(IModelWeights weights, string prefix)
 internal sealed class RmsNorm(Tensor weight, double epsilon)
 {
     /// <returns>As <paramref name="x"/>, <c>[…, n]</c> for a weight of <c>n</c>.</returns>
-    public Tensor Forward(Tensor x) => Kernel.RmsNorm(x, weight, epsilon);
+    public Tensor Forward(Tensor x) => Kernel.RmsNorm(x, DenseProjection.As(weight, x.dtype), epsilon);
 }

@@ -43,13 +43,13 @@ public sealed class DecoderModel : IDisposable
 
     /// <summary>The state of every token after the last norm.</summary>
     /// <param name="batch">The texts.</param>
-    /// <param name="dropout">The part of activations dropped; 0 outside of training.</param>
+    /// <param name="training">What training does besides; null outside of training.</param>
     /// <returns><c>[T, H]</c>, of the weights' type.</returns>
-    public Tensor Hidden(PackedBatch batch, double dropout = 0)
+    public Tensor Hidden(PackedBatch batch, TrainingPass? training = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
-        return _norm.Forward(Run(batch, dropout, cache: null, lastOnly: false)).MoveToOuterDisposeScope();
+        return _norm.Forward(Run(batch, training, cache: null, lastOnly: false)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -57,10 +57,10 @@ public sealed class DecoderModel : IDisposable
     /// that layer is ever read.
     /// </summary>
     /// <param name="batch">The texts.</param>
-    /// <param name="dropout">The part of activations dropped; 0 outside of training.</param>
+    /// <param name="training">What training does besides; null outside of training.</param>
     /// <returns><c>[B, labels]</c>, of the weights' type, before the softmax.</returns>
     /// <exception cref="InvalidOperationException">The model has no classification head.</exception>
-    public Tensor Classify(PackedBatch batch, double dropout = 0)
+    public Tensor Classify(PackedBatch batch, TrainingPass? training = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (Config.Head != ModelHead.SequenceClassification)
@@ -69,7 +69,7 @@ public sealed class DecoderModel : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var last = Run(batch, dropout, cache: null, lastOnly: true); // [B, H]
+        var last = Run(batch, training, cache: null, lastOnly: true); // [B, H]
         return _head.Forward(_norm.Forward(last)).MoveToOuterDisposeScope(); // [B, H] -> [B, labels]
     }
 
@@ -89,7 +89,7 @@ public sealed class DecoderModel : IDisposable
     {
         using var scope = NewDisposeScope();
         cache.Begin(prompts);
-        var last = Run(prompts, dropout: 0, cache, lastOnly: true);
+        var last = Run(prompts, training: null, cache, lastOnly: true);
         return NextTokenScores(_norm.Forward(last)).MoveToOuterDisposeScope();
     }
 
@@ -101,7 +101,7 @@ public sealed class DecoderModel : IDisposable
     {
         using var scope = NewDisposeScope();
         cache.Advance();
-        var x = _embedding.index_select(0, ids); // [B, H]
+        var x = Embed(ids); // [B, H]
         var angles = _rotary.At(cache.Positions, cache.Lengths);
         foreach (var layer in _layers)
         {
@@ -118,21 +118,27 @@ public sealed class DecoderModel : IDisposable
         Weights.Dispose();
     }
 
-    private Tensor Run(PackedBatch batch, double dropout, KeyValueCache? cache, bool lastOnly)
+    private Tensor Run(PackedBatch batch, TrainingPass? training, KeyValueCache? cache, bool lastOnly)
     {
-        var x = _embedding.index_select(0, batch.Ids); // [T, H]
-        if (dropout > 0)
-        {
-            // Whole tokens (Gal and Ghahramani 2016): no single word may decide alone.
-            x = x * nn.functional.dropout(ones([batch.Tokens, 1], x.dtype, x.device), dropout, training: true);
-        }
-
-        var pass = new ForwardPass(batch, _rotary.At(batch), dropout, cache);
+        training?.SeedLayer(-1);
+        var x = Embed(batch.Ids); // [T, H]
+        x = training is null ? x : training.Embedded(x, batch);
+        var pass = NewPass();
         for (var i = 0; i < _layers.Length; i++)
         {
-            x = _layers[i].Forward(x, pass, lastOnly && i == _layers.Length - 1);
+            x = training is null ? Layer(i, x, pass) : training.Layer(i, x, Again(i));
         }
 
         return x;
+
+        ForwardPass NewPass() => new(batch, _rotary.At(batch), training?.Dropout ?? 0, cache);
+
+        // What a layer computed again shares with the others would be gone by then.
+        Func<Tensor, Tensor> Again(int index) => input => Layer(index, input, training!.Checkpointing ? NewPass() : pass);
+
+        Tensor Layer(int index, Tensor input, ForwardPass shared) =>
+            _layers[index].Forward(input, shared, lastOnly && index == _layers.Length - 1);
     }
+
+    private Tensor Embed(Tensor ids) => DenseProjection.As(_embedding.index_select(0, ids), Weights.Type);
 }

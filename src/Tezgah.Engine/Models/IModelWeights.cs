@@ -29,12 +29,22 @@ public interface IProjection
     Tensor Forward(Tensor x);
 }
 
-/// <summary>A matrix <c>[out, in]</c>, and a bias <c>[out]</c> or none.</summary>
+/// <summary>
+/// A matrix <c>[out, in]</c>, and a bias <c>[out]</c> or none. They are cast to the type of what they are applied to: weights in
+/// training stay float32 where the network computes in a shorter type.
+/// </summary>
 internal sealed class DenseProjection(Tensor weight, Tensor? bias) : IProjection
 {
     public Tensor Weight => weight;
 
     public Tensor? Bias => bias;
 
-    public Tensor Forward(Tensor x) => Kernel.Linear(x, weight, bias);
+    /// <summary>The tensor itself where it has the type.</summary>
+    public static Tensor As(Tensor tensor, ScalarType type) => tensor.dtype == type ? tensor : tensor.to(type);
+
+    public Tensor Forward(Tensor x)
+    {
+        var type = x.dtype;
+        return Kernel.Linear(x, As(weight, type), bias is null ? null : As(bias, type));
+    }
 }

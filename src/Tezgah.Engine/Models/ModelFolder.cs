@@ -45,10 +45,10 @@ public static class ModelFolder
         }
 
         var config = ModelConfigFile.Read(Path.Combine(folder, ModelConfigFile.FileName));
-        var ownHead = adapter is null ? null : AdaptedWeights.ClassesOf(adapter);
-        if (scoreFile is not null || ownHead is not null)
+        var labels = scoreFile is not null ? LabelsOf(scoreFile) : adapter is null ? null : AdapterFolder.LabelsOf(adapter);
+        if (labels is not null)
         {
-            config = config with { Head = ModelHead.SequenceClassification, Labels = LabelsOf(scoreFile, ownHead) };
+            config = config with { Head = ModelHead.SequenceClassification, Labels = labels };
         }
 
         var wanted = type ?? TypeOf(config.Dtype);
@@ -58,7 +58,7 @@ public static class ModelFolder
             wanted = type is null ? ScalarType.Float32 : throw new ProblemException(new Problem("dtype-not-on-cpu", "--dtype", "float16"));
         }
 
-        var given = scoreFile is null && ownHead is null ? Array.Empty<string>() : [Score];
+        var given = labels is null ? Array.Empty<string>() : [Score];
         var weights = LoadedWeights.Read(folder, config, device, wanted, given);
         try
         {
@@ -98,16 +98,11 @@ public static class ModelFolder
     };
 
     /// <summary>A head alone has no names for its classes; they are named as Hugging Face names them.</summary>
-    private static List<string> LabelsOf(string? scoreFile, int? ownHead)
+    private static List<string> LabelsOf(string scoreFile)
     {
-        var classes = ownHead ?? 0;
-        if (scoreFile is not null)
-        {
-            classes = SafetensorsHeader.Read(scoreFile).Entries.TryGetValue(Score, out var entry) && entry.Shape is [> 0 and < 1_000_000, _]
-                ? (int)entry.Shape[0]
-                : throw new ProblemException(new Problem("safetensors-tensor-missing", scoreFile, Score, scoreFile));
-        }
-
+        var classes = SafetensorsHeader.Read(scoreFile).Entries.TryGetValue(Score, out var entry) && entry.Shape is [> 0 and < 1_000_000, _]
+            ? (int)entry.Shape[0]
+            : throw new ProblemException(new Problem("safetensors-tensor-missing", scoreFile, Score, scoreFile));
         return [.. Enumerable.Range(0, classes).Select(i => $"LABEL_{i}")];
     }
 }

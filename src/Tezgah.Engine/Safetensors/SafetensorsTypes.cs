@@ -22,6 +22,15 @@ internal static class SafetensorsTypes
     /// <summary>The type of a format's name.</summary>
     public static ScalarType Of(string name) => s_types.First(t => t.Name == name).Type;
 
+    /// <summary>The bytes of one number of <paramref name="type"/>.</summary>
+    public static int SizeOf(ScalarType type) => type switch
+    {
+        ScalarType.Float64 or ScalarType.Int64 => 8,
+        ScalarType.Float32 or ScalarType.Int32 => 4,
+        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Int16 => 2,
+        _ => 1,
+    };
+
     /// <summary>The format's name of <paramref name="type"/>.</summary>
     /// <exception cref="NotSupportedException">The format has no such type.</exception>
     public static string NameOf(ScalarType type)

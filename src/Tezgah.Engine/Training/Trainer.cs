@@ -162,7 +162,7 @@ public sealed class Trainer : IDisposable
     {
         var batch = new PackedBatch([.. rows.Select(r => _train.Ids[r])], _model.Device);
         var labels = tensor([.. rows.Select(r => (long)_train.Labels[r])], device: _model.Device);
-        var logits = _model.Classify(batch, _job.Training.Dropout);
+        var logits = _model.Classify(batch, new TrainingPass { Dropout = _job.Training.Dropout });
         return cross_entropy(logits, labels, reduction: nn.Reduction.Sum) / texts;
     }
 

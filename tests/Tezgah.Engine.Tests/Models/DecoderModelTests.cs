@@ -154,7 +154,7 @@ public sealed class DecoderModelTests
         float[] Scores(long seed)
         {
             manual_seed(seed);
-            return model.Classify(batch, 0.5).detach().data<float>().ToArray();
+            return model.Classify(batch, new TrainingPass { Dropout = 0.5 }).detach().data<float>().ToArray();
         }
 
         Assert.Equal(Scores(1), Scores(1));
@@ -169,7 +169,7 @@ public sealed class DecoderModelTests
         {
             using var scope = NewDisposeScope();
             var batch = new PackedBatch(s_texts, CPU);
-            cross_entropy(model.Classify(batch, 0.1), Labels()).backward();
+            cross_entropy(model.Classify(batch, new TrainingPass { Dropout = 0.1 }), Labels()).backward();
         }
 
         Step();
