@@ -48,7 +48,7 @@ public static class AdapterMerge
     {
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
-            throw new ProblemException(new Problem("folder-not-empty", output, output));
+            throw new ProblemException(new Problem("output-folder-not-empty", output, output));
         }
 
         var config = AdapterFolder.ConfigOf(model, adapter);

@@ -104,7 +104,7 @@ public sealed class AdapterMergeTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["mine.txt"], "");
         var refused = Assert.Throws<ProblemException>(() => AdapterMerge.Run(lora.ModelFolder, lora.AdapterFolder, folder.Path));
-        Assert.Equal("folder-not-empty", refused.Problems[0].Code);
+        Assert.Equal("output-folder-not-empty", refused.Problems[0].Code);
         Assert.Throws<OperationCanceledException>(() => AdapterMerge.Run(
             lora.ModelFolder, lora.AdapterFolder, folder["merged"], afterTensor: (done, _) => throw new OperationCanceledException()));
         Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
