@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Runs.Chat;
 
@@ -12,6 +13,9 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
 
     // Two models that are loaded at the same time must not both think that there is room.
     private readonly SemaphoreSlim _makingRoom = new(1, 1);
+
+    /// <inheritdoc/>
+    public Problem? Obstacle => ChatWorker.Missing(options.Command);
 
     /// <inheritdoc/>
     public ChatAnswer Ask(ChatModel model, ChatRequest request)

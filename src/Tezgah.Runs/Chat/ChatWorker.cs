@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Tezgah.Core.Chat;
 using Tezgah.Core.Problems;
 using Tezgah.Runs.Ingest;
+using Tezgah.Runs.Launching;
 
 namespace Tezgah.Runs.Chat;
 
@@ -47,14 +48,18 @@ internal sealed class ChatWorker
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _ended.IsCompleted;
 
+    /// <summary>That the program to start is not there; null if it is, or if only the system knows where it is.</summary>
+    public static Problem? Missing(TezgahCommand command) =>
+        Path.IsPathRooted(command.File) && !File.Exists(command.File) ? NotStarted(command, new FileNotFoundException()) : null;
+
     /// <summary>Starts the worker of a model.</summary>
     /// <exception cref="ProblemException"><c>worker-not-started</c>.</exception>
     public static ChatWorker Start(ChatModel model, ChatOptions options, TimeProvider time)
     {
         var command = options.Command;
-        if (Path.IsPathRooted(command.File) && !File.Exists(command.File))
+        if (Missing(command) is { } missing)
         {
-            throw NotStarted(command.File, new FileNotFoundException());
+            throw new ProblemException(missing);
         }
 
         string[] adapter = model.Adapter is { } folder ? ["--adapter", folder] : [];
@@ -81,7 +86,7 @@ internal sealed class ChatWorker
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw NotStarted(command.File, e);
+            throw new ProblemException(NotStarted(command, e), e);
         }
     }
 
@@ -201,6 +206,6 @@ internal sealed class ChatWorker
         }
     }
 
-    private static ProblemException NotStarted(string command, Exception why) =>
-        new(new Problem("worker-not-started", null, $"{command}: {why.Message}"), why);
+    private static Problem NotStarted(TezgahCommand command, Exception why) =>
+        new("worker-not-started", null, $"{command.File}: {why.Message}");
 }

@@ -1,0 +1,32 @@
+using Tezgah.Core.Models;
+using Tezgah.Web.Display;
+
+namespace Tezgah.Web.Models;
+
+/// <summary>Names of what a model has.</summary>
+internal static class ModelWords
+{
+    /// <summary>The architecture as people write it.</summary>
+    public static string Architecture(ModelConfig config) => config.ModelType switch
+    {
+        "llama" => "Llama",
+        "mistral" => "Mistral",
+        "qwen2" => "Qwen2",
+        "qwen3" => "Qwen3",
+        var other => other,
+    };
+
+    /// <summary>A type of numbers as PyTorch names it.</summary>
+    public static string Dtype(string safetensors) => safetensors switch
+    {
+        "F64" => "float64",
+        "F32" => "float32",
+        "F16" => "float16",
+        "BF16" => "bfloat16",
+        var other => other,
+    };
+
+    /// <summary>The types of the weights, the one of most weights first.</summary>
+    public static string Dtypes(ModelDescription model) =>
+        model.Dtypes.Count == 0 ? Format.None : string.Join(", ", model.Dtypes.Select(d => Dtype(d.Dtype)));
+}
