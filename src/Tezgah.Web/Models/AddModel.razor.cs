@@ -14,10 +14,10 @@ public sealed partial class AddModel : IDisposable
     private string _typed = "";
     private bool _busy;
 
-    /// <summary>The models that are on the list.</summary>
+    /// <summary>The models that are on the list; null while it is being read.</summary>
     [Parameter]
     [EditorRequired]
-    public required IReadOnlyList<KnownModel> Known { get; set; }
+    public required IReadOnlyList<KnownModel>? Known { get; set; }
 
     /// <summary>Is told the model that was added, or that was there already.</summary>
     [Parameter]
@@ -49,15 +49,16 @@ public sealed partial class AddModel : IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (ReferenceEquals(_lookedFor, Known))
+        if (Known is not { } known || ReferenceEquals(_lookedFor, known))
         {
             return;
         }
 
-        _lookedFor = Known;
+        _lookedFor = known;
         try
         {
-            _found = await Suggestions.FindAsync(Known, _left.Token);
+            var found = await Suggestions.FindAsync(known, _left.Token);
+            _found = ReferenceEquals(_lookedFor, known) ? found : _found;
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {

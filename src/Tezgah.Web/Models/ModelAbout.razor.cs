@@ -36,7 +36,11 @@ public sealed partial class ModelAbout
             yield return (T["Tied"], T[c.TieWordEmbeddings ? "Yes" : "No"], null);
         }
 
-        yield return (T["Size"], T["SizeOf", Format.Bytes(model.FolderBytes), Format.Bytes(model.WeightBytes)], Format.Count(model.FolderBytes));
+        var size = Format.Bytes(model.FolderBytes);
+        yield return (
+            T["Size"],
+            model.WeightBytes > 0 ? T["SizeOf", size, Format.Bytes(model.WeightBytes)] : size,
+            T["ExactBytes", Format.Count(model.FolderBytes)]);
         var tokenizer = Facts.Tokenizer;
         yield return (T["Tokenizer"], tokenizer.Problem?.Message ?? T["TokensCount", Format.Count(tokenizer.Vocabulary)], null);
         yield return (T["ChatTemplate"], T[tokenizer.ChatTemplate is null ? "No" : "Yes"], null);

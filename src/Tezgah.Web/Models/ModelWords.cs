@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tezgah.Core.Models;
 using Tezgah.Web.Display;
 
@@ -24,6 +25,14 @@ internal static class ModelWords
         "F16" => "float16",
         "BF16" => "bfloat16",
         var other => other,
+    };
+
+    /// <summary>A measured number with three digits, enough for a person to compare.</summary>
+    public static string Short(double value) => value switch
+    {
+        >= 100 => Format.Count((long)Math.Round(value)),
+        >= 10 => value.ToString("F1", CultureInfo.CurrentCulture),
+        _ => value.ToString("F2", CultureInfo.CurrentCulture),
     };
 
     /// <summary>The types of the weights, the one of most weights first.</summary>
