@@ -36,6 +36,9 @@ internal sealed class ChatWriter
             : new PromptText(whole.Text, spans);
     }
 
+    /// <summary>The conversation without a look at who says what.</summary>
+    public PromptText WriteWhole(IReadOnlyList<Message> messages) => new(Render(messages, messages.Count, forGeneration: false).Text, []);
+
     /// <summary>The first special token that a text spells; null for none.</summary>
     public string? SpelledToken(string text) => _special.Find(text, 0)?.Token.Content;
 

@@ -20,6 +20,9 @@ internal sealed record EncodedRow(int[] Ids, TokenRange[] Responses)
     /// <summary>Whether nobody answers in it, so that it is left out.</summary>
     public bool HasNoResponse { get; init; }
 
+    /// <summary>Whether it cannot be told where the responses are; the whole row stands as one.</summary>
+    public bool IsUndecided { get; init; }
+
     /// <summary>A special token that its text spells; null for none.</summary>
     public string? SpelledToken { get; init; }
 

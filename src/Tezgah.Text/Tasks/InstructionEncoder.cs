@@ -37,7 +37,7 @@ internal sealed class InstructionEncoder
             return new EncodedRow([], []) { Line = example.Line, HasNoResponse = true };
         }
 
-        var text = Write(path, example);
+        var text = Write(path, example, out var undecided);
         var ids = new List<int>((text.Text.Length / 3) + 8);
         var borders = _segments.Append(text.Text, [.. text.Responses.SelectMany(r => new[] { r.Start, r.End })], text.PlainText, ids);
         var before = 0;
@@ -61,8 +61,9 @@ internal sealed class InstructionEncoder
             responses[^1] = responses[^1] with { End = ids.Count };
         }
 
-        return new EncodedRow([.. ids], responses)
+        return new EncodedRow([.. ids], undecided ? [new TokenRange(0, ids.Count)] : responses)
         {
+            IsUndecided = undecided,
             Line = example.Line,
             // A begin token that the template wrote is kept like one that the tokenizer sets.
             Frame = (before > 0 ? before : ids.Take(_segments.Before.Count).SequenceEqual(_segments.Before) ? _segments.Before.Count : 0, 0),
@@ -71,12 +72,24 @@ internal sealed class InstructionEncoder
         };
     }
 
-    private PromptText Write(string path, Example example)
+    private PromptText Write(string path, Example example, out bool undecided)
     {
+        undecided = false;
         switch (_settings.Template)
         {
             case "chat":
-                return _chat!.Write(path, example.Line, Conversation(example));
+                var conversation = Conversation(example);
+                try
+                {
+                    return _chat!.Write(path, example.Line, conversation);
+                }
+                catch (DataFileException e) when (e.Code == TaskErrors.UndecidableCode && _settings.LossOn == "full-text")
+                {
+                    // The loss is on all of it, wherever the responses are.
+                    undecided = true;
+                    return _chat!.WriteWhole(conversation);
+                }
+
             case "none":
                 return Plain(example.Question, example.Response) with { PlainText = false };
             default:

@@ -24,6 +24,7 @@ internal static class TaskAssembly
                 CutOff = report.CutOff.Add(!learns && !row.HasNoResponse, row.Line),
                 Truncated = report.Truncated.Add(learns && wasCut, row.Line),
                 EmptyResponses = report.EmptyResponses.Add(learns && row.HasEmptyResponse, row.Line),
+                Undecided = report.Undecided.Add(learns && row.IsUndecided, row.Line),
                 SpelledTokens = report.SpelledTokens.Add(learns && row.SpelledToken is not null, row.Line),
                 SpelledToken = report.SpelledToken ?? row.SpelledToken,
                 TokensCut = report.TokensCut + (learns ? row.Ids.Length - cut.Ids.Length : 0),

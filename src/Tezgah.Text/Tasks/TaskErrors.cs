@@ -29,8 +29,10 @@ internal static class TaskErrors
         "prompt.template",
         template);
 
+    public const string UndecidableCode = "mask-undecidable";
+
     public static DataFileException Undecidable(string path, int line, int turn, string problem) => new(
-        "mask-undecidable",
+        UndecidableCode,
         $"{path}, line {Text(line)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({problem}); train on the full text, or use a template with generation blocks.",
         path,
         Text(line),

@@ -42,6 +42,12 @@ public sealed record TaskReport
     /// <summary>Conversations in which the assistant says nothing at all; they are left out.</summary>
     public RowCount WithoutResponse { get; init; }
 
+    /// <summary>
+    /// Rows of which it cannot be told where the responses are: with the loss on the full text they are taken as a whole, otherwise they
+    /// are an error.
+    /// </summary>
+    public RowCount Undecided { get; init; }
+
     /// <summary>Rows whose text spells a special token that is read as the token itself.</summary>
     public RowCount SpelledTokens { get; init; }
 

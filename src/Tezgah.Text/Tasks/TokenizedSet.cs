@@ -102,7 +102,11 @@ public sealed class TokenizedSet
     public int LabelCount(int text) => LossRanges(text).Sum(r => r.Length);
 
     /// <summary>The texts with the loss on other tokens; the arrays are shared.</summary>
-    public TokenizedSet With(LossOn lossOn) => lossOn == LossOn ? this : new TokenizedSet(this, lossOn);
+    /// <exception cref="InvalidOperationException">It is not known where the responses are (<see cref="TaskReport.Undecided"/>).</exception>
+    public TokenizedSet With(LossOn lossOn) => lossOn == LossOn ? this
+        : lossOn == LossOn.Response && Report.Undecided.Rows > 0
+            ? throw new InvalidOperationException($"In {Report.Undecided.Rows} rows of {Source} it is not known where the responses are.")
+            : new TokenizedSet(this, lossOn);
 
     /// <summary>The lengths of all texts, for a plan of batches.</summary>
     public IReadOnlyList<int> Lengths() => [.. Enumerable.Range(0, Count).Select(Length)];

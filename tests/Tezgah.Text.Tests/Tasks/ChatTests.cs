@@ -110,6 +110,19 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public void Template_ThatIsUndecidable_CanBeTrainedOnTheFullText()
+    {
+        var thinking = TinyModel.ChatMl.Replace("assistant\\n' }}{% endif %}", "assistant\\n<think>\\n' }}{% endif %}", StringComparison.Ordinal);
+        using var model = new TinyModel(thinking);
+
+        var set = model.Encode(TinyModel.Job(prompt: TinyModel.Chat with { LossOn = "full-text" }), Turns);
+
+        Assert.Equal([new TokenRange(1, set.Length(0))], set.LossRanges(0));
+        Assert.Equal(new RowCount(1, 1), set.Report.Undecided);
+        Assert.Throws<InvalidOperationException>(() => set.With(LossOn.Response));
+    }
+
+    [Fact]
     public void Template_ThatDropsPartOfTheAnswer_IsUndecidable()
     {
         var dropping = TinyModel.ChatMl.Replace("m.content +", "m.content.split('</think>')[-1] +", StringComparison.Ordinal);
