@@ -10,7 +10,7 @@ namespace Tezgah.Core.Settings;
 /// in a form. By name, never by place: the order of labels is the data's. Immutable; equal when names and numbers are.
 /// </summary>
 [JsonConverter(typeof(LabelWeightsConverter))]
-public sealed class LabelWeights : IReadOnlyDictionary<string, double>, IEquatable<LabelWeights>
+public sealed class LabelWeights : IEnumerable<KeyValuePair<string, double>>, IEquatable<LabelWeights>
 {
     private readonly SortedDictionary<string, double> _weights;
 
@@ -28,17 +28,11 @@ public sealed class LabelWeights : IReadOnlyDictionary<string, double>, IEquatab
     /// <summary>No weight.</summary>
     public static LabelWeights Empty { get; } = new([]);
 
-    /// <inheritdoc/>
+    /// <summary>How many labels have a weight.</summary>
     public int Count => _weights.Count;
 
-    /// <inheritdoc/>
-    public IEnumerable<string> Keys => _weights.Keys;
-
-    /// <inheritdoc/>
-    public IEnumerable<double> Values => _weights.Values;
-
-    /// <inheritdoc/>
-    public double this[string key] => _weights[key];
+    /// <summary>The labels that have a weight.</summary>
+    public IEnumerable<string> Labels => _weights.Keys;
 
     /// <summary>
     /// The weights of what a person typed, <c>rare = 4; common = 0,5</c>; null if it is not of that form or names a label twice.
@@ -64,11 +58,8 @@ public sealed class LabelWeights : IReadOnlyDictionary<string, double>, IEquatab
         return new LabelWeights(weights);
     }
 
-    /// <inheritdoc/>
-    public bool ContainsKey(string key) => _weights.ContainsKey(key);
-
-    /// <inheritdoc/>
-    public bool TryGetValue(string key, out double value) => _weights.TryGetValue(key, out value);
+    /// <summary>The weight of a label; null where none is given.</summary>
+    public double? Of(string label) => _weights.TryGetValue(label, out var weight) ? weight : null;
 
     /// <inheritdoc/>
     public bool Equals(LabelWeights? other) => other is not null && _weights.SequenceEqual(other._weights);

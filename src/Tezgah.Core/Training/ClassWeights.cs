@@ -23,9 +23,9 @@ public static class ClassWeights
                 var rows = counts.Sum();
                 return [.. counts.Select(c => c == 0 ? 1 : (double)rows / ((double)counts.Count * c))];
             case "given":
-                var unknown = settings.ClassWeightValues.Keys.Except(labels, StringComparer.Ordinal).ToArray();
+                var unknown = settings.ClassWeightValues.Labels.Except(labels, StringComparer.Ordinal).ToArray();
                 return unknown.Length == 0
-                    ? [.. labels.Select(l => settings.ClassWeightValues.TryGetValue(l, out var weight) ? weight : 1)]
+                    ? [.. labels.Select(l => settings.ClassWeightValues.Of(l) ?? 1)]
                     : throw new ProblemException([.. unknown.Select(label => new Problem(
                         "class-weight-unknown", "training.class_weight_values", "training.class_weight_values", label, string.Join(", ", labels)))]);
             default:

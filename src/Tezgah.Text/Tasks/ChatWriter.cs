@@ -28,7 +28,7 @@ internal sealed class ChatWriter
     {
         var whole = Render(messages, messages.Count, forGeneration: false);
         var turns = messages.Index().Where(m => m.Item.Role == "assistant").Select(m => m.Index).ToArray();
-        var spans = whole.AssistantSpans.Count > 0
+        (int Start, int End)[] spans = whole.AssistantSpans.Count > 0
             ? Marked(path, line, whole, turns.Length)
             : [.. turns.Select((message, turn) => Find(path, line, whole.Text, messages, message, turn + 1))];
         return NeedsEnd(whole.Text, spans)
@@ -77,9 +77,9 @@ internal sealed class ChatWriter
     }
 
     // A last response that runs to the very end of the text has no token that ends it.
-    private bool NeedsEnd(string text, IReadOnlyList<(int Start, int End)> spans)
+    private bool NeedsEnd(string text, (int Start, int End)[] spans)
     {
-        if (spans.Count == 0 || text.AsSpan(spans[^1].End).TrimEnd().Length > 0)
+        if (spans.Length == 0 || text.AsSpan(spans[^1].End).TrimEnd().Length > 0)
         {
             return false;
         }

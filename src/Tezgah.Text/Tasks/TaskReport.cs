@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tezgah.Core.Problems;
 using Tezgah.Text.Data;
 
@@ -7,6 +8,7 @@ namespace Tezgah.Text.Tasks;
 /// <summary>A number of rows and the line of the first of them.</summary>
 /// <param name="Rows">How many.</param>
 /// <param name="FirstLine">The line of the first; 0 for none.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct RowCount(int Rows, int FirstLine)
 {
     internal RowCount Add(bool counts, int line) => counts ? new RowCount(Rows + 1, Rows == 0 ? line : FirstLine) : this;

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Tezgah.Text.Tasks;
 
 /// <summary>A stretch of a text's tokens.</summary>
 /// <param name="Start">The first token.</param>
 /// <param name="End">One past the last.</param>
+[StructLayout(LayoutKind.Sequential)]
 public readonly record struct TokenRange(int Start, int End)
 {
     /// <summary>How many tokens it has.</summary>

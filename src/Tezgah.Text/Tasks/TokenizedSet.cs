@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Tezgah.Text.Data;
 
 namespace Tezgah.Text.Tasks;
 

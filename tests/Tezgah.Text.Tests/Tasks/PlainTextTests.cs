@@ -1,5 +1,4 @@
 using Tezgah.Core.Jobs;
-using Tezgah.Text.Data;
 using Tezgah.Text.Tasks;
 
 namespace Tezgah.Text.Tests.Tasks;
