@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tezgah.Cli;
+using Tezgah.Cli.Bench;
 using Tezgah.Cli.Doctor;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Models;
@@ -16,6 +17,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     LogitsCommand.Create(),
     GenerateCommand.Create(),
     MergeCommand.Create(),
+    BenchCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine

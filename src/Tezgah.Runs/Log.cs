@@ -19,4 +19,10 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "The worker of the run {Id} was started ({Command}).")]
     public static partial void WorkerStarted(ILogger logger, string id, string command);
+
+    [LoggerMessage(6, LogLevel.Information, "The chat worker of {Folder} was started in {Dtype}.")]
+    public static partial void ChatWorkerStarted(ILogger logger, string folder, string dtype);
+
+    [LoggerMessage(7, LogLevel.Error, "A question to {Folder} could not be answered.")]
+    public static partial void ChatFailed(ILogger logger, Exception error, string folder);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Chat;
 using Tezgah.Runs.Feed;
 using Tezgah.Runs.Ingest;
 using Tezgah.Runs.Launching;
@@ -33,6 +34,18 @@ public static class RunsRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RunService>(provider, (Func<string>)RunNames.RandomSuffix));
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunService>());
+        return services;
+    }
+
+    /// <summary>Adds <see cref="IChatService"/>, which needs logging and nothing else of this project.</summary>
+    public static IServiceCollection AddTezgahChat(this IServiceCollection services, ChatOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+
+        // One for all visitors: a model is in memory once.
+        services.TryAddSingleton<IChatService, ChatService>();
         return services;
     }
 }

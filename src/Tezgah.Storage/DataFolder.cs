@@ -27,6 +27,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Uploaded data sets.</summary>
     public string Data => Path.Combine(Root, "data");
 
+    /// <summary>Where a person may lay model folders; not made before somebody does.</summary>
+    public string Models => Path.Combine(Root, "models");
+
     /// <summary>The folders of the runs.</summary>
     public string Runs => Path.Combine(Root, "runs");
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Models;
 using Tezgah.Core.Runs;
 using Tezgah.Storage.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Tezgah.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// Adds <see cref="DataFolder"/> and <see cref="IRunStore"/>. The folder is opened when the first of them is asked for; what
+    /// Adds <see cref="DataFolder"/>, <see cref="IRunStore"/> and <see cref="IModelStore"/>. The folder is opened when the first of them is asked for; what
     /// is wrong with it then comes as a <see cref="Core.Problems.ProblemException"/>.
     /// </summary>
     public static IServiceCollection AddTezgahStorage(this IServiceCollection services, string dataFolder)
@@ -17,7 +18,9 @@ public static class StorageRegistration
 
         // One of each for the whole program: the folder's lock and the only writing connection live in them.
         services.AddSingleton(_ => DataFolder.Open(dataFolder));
-        services.AddSingleton<IRunStore>(provider => SqliteRunStore.Open(provider.GetRequiredService<DataFolder>().Database));
+        services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataFolder>().Database));
+        services.AddSingleton<IRunStore, SqliteRunStore>();
+        services.AddSingleton<IModelStore, SqliteModelStore>();
         return services;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Tezgah.Engine.Memory;
+using Tezgah.Core.Machine;
 using TorchSharp;
 
 namespace Tezgah.Cli.Doctor;

@@ -56,7 +56,7 @@ public sealed record ModelDescription
             Config = config,
             Parameters = entries.Sum(e => e.Count),
             WeightBytes = weights?.Bytes ?? 0,
-            FolderBytes = files.Sum(f => f.Length),
+            FolderBytes = files.Sum(Size),
             Dtypes = [.. entries.GroupBy(e => e.Dtype, e => e.Count).Select(g => (g.Key, g.Sum())).OrderByDescending(g => g.Item2)],
             LicenceFiles = [.. files.Select(f => f.Name).Where(IsLicence).Order(StringComparer.Ordinal)],
             Problems = problems,
@@ -85,6 +85,10 @@ public sealed record ModelDescription
     /// <summary>The bytes of the weights once they are loaded.</summary>
     /// <param name="bytesPerWeight">4 for float32, 2 for bfloat16 and float16.</param>
     public long LoadedBytes(int bytesPerWeight) => Parameters * bytesPerWeight;
+
+    // The files of Hugging Face's cache are links; what counts is what they lead to.
+    private static long Size(FileInfo file) =>
+        file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? (target.Exists ? target.Length : 0) : file.Length;
 
     private static bool IsLicence(string name) =>
         s_licenceNames.Any(l => name.StartsWith(l, StringComparison.OrdinalIgnoreCase));

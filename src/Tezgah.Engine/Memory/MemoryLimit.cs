@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tezgah.Core.Machine;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Memory;

@@ -23,5 +23,5 @@ public sealed record JobWorkerOptions
     public bool OwnsProcess { get; init; } = true;
 
     /// <summary>The free memory in bytes; tests set their own.</summary>
-    internal Func<long> FreeMemory { get; init; } = Memory.FreeMemory.Read;
+    internal Func<long> FreeMemory { get; init; } = Core.Machine.FreeMemory.Read;
 }

@@ -29,7 +29,8 @@ internal static class LastWords
         return [.. lines.Skip(isCut ? 1 : 0).Select(Clean).Where(l => l.Length > 0).TakeLast(count)];
     }
 
-    private static string Clean(string line)
+    /// <summary>A line as it was seen, not too long and without control characters.</summary>
+    public static string Clean(string line)
     {
         // A progress bar writes its line again and again; what stands after the last return is what was seen.
         var seen = line.TrimEnd()[(line.TrimEnd().LastIndexOf('\r') + 1)..];

@@ -77,6 +77,15 @@ internal static class Migrations
             UNIQUE (run, name, step)
         ) STRICT;
         """,
+        """
+        CREATE TABLE model (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            folder TEXT NOT NULL UNIQUE,
+            added_at TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>The format that this program writes.</summary>

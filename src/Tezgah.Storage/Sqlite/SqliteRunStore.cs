@@ -4,45 +4,33 @@ using Tezgah.Core.Runs;
 
 namespace Tezgah.Storage.Sqlite;
 
-/// <summary>
-/// The runs in a SQLite file. Work is done on the thread pool, since SQLite itself always blocks: a page's thread never waits
-/// for the disk. Errors of the disk and the file come as <see cref="ProblemException"/>: <c>disk-full</c>, <c>store-broken</c>,
-/// <c>store-unusable</c>.
-/// </summary>
+/// <summary>The runs in a SQLite file; errors as <see cref="SqliteDatabase"/> has them.</summary>
 public sealed class SqliteRunStore : IRunStore, IDisposable
 {
-    private readonly string _path;
-    private readonly SqliteConnections _connections;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SqliteDatabase _database;
+    private readonly bool _ownsDatabase;
 
-    private SqliteRunStore(string path, SqliteConnections connections)
+    /// <summary>The runs of a database that others use too.</summary>
+    public SqliteRunStore(SqliteDatabase database)
+        : this(database, ownsDatabase: false)
     {
-        _path = path;
-        _connections = connections;
+    }
+
+    private SqliteRunStore(SqliteDatabase database, bool ownsDatabase)
+    {
+        _database = database;
+        _ownsDatabase = ownsDatabase;
     }
 
     /// <summary>The writing connection, for tests that break it.</summary>
-    internal SqliteConnection Writer => _connections.Writer;
+    internal SqliteConnection Writer => _database.Writer;
 
-    /// <summary>Opens the store of a file, and makes it where there is none.</summary>
-    /// <exception cref="ProblemException">
-    /// <c>store-newer</c>: a newer version of the program wrote it; or one of the errors above.
-    /// </exception>
-    public static SqliteRunStore Open(string path)
-    {
-        var full = Path.GetFullPath(path);
-        try
-        {
-            return new SqliteRunStore(full, new SqliteConnections(full));
-        }
-        catch (Exception e) when (SqliteProblems.IsKnown(e))
-        {
-            throw SqliteProblems.Of(e, full);
-        }
-    }
+    /// <summary>Opens the store of a file with a database of its own, and makes it where there is none.</summary>
+    /// <exception cref="ProblemException">As <see cref="SqliteDatabase.Open"/>.</exception>
+    public static SqliteRunStore Open(string path) => new(SqliteDatabase.Open(path), ownsDatabase: true);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default) => ReadAsync<IReadOnlyList<RunRecord>>(
+    public Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<RunRecord>>(
         connection =>
         {
             var runs = new List<RunRecord>();
@@ -58,7 +46,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default) => ReadAsync(
+    public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection =>
         {
             using var command = connection.Command($"SELECT {RunRows.Columns} FROM run WHERE id = $id", ("$id", id));
@@ -71,7 +59,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
     public Task AddAsync(RunRecord run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return WriteAsync(
+        return _database.WriteAsync(
             connection => RunRows.Insert(connection, run)
                 ? run
                 : throw new InvalidOperationException($"There is already a run '{run.Id}'."),
@@ -83,7 +71,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
     public Task<RunRecord> ApplyAsync(RunUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return WriteAsync(
+        return _database.WriteAsync(
             connection =>
             {
                 var run = RunRows.Update(connection, update.Run) ?? throw new InvalidOperationException(
@@ -106,7 +94,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 1);
-        return ReadAsync<IReadOnlyList<Series>>(
+        return _database.ReadAsync<IReadOnlyList<Series>>(
             connection =>
             {
                 // One transaction, so that all curves are of the same moment.
@@ -124,68 +112,18 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LogLine>> ReadLogAsync(string id, int count, CancellationToken cancellationToken = default) =>
-        ReadAsync(connection => ResultRows.ReadLog(connection, id, count), cancellationToken);
+        _database.ReadAsync(connection => ResultRows.ReadLog(connection, id, count), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EvaluationRecord>> ReadEvaluationsAsync(string id, CancellationToken cancellationToken = default) =>
-        ReadAsync(connection => ResultRows.ReadEvaluations(connection, id), cancellationToken);
+        _database.ReadAsync(connection => ResultRows.ReadEvaluations(connection, id), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _connections.Dispose();
-        _writing.Dispose();
-    }
-
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
-        () =>
+        if (_ownsDatabase)
         {
-            try
-            {
-                var connection = _connections.TakeReader();
-                try
-                {
-                    return read(connection);
-                }
-                finally
-                {
-                    _connections.ReturnReader(connection);
-                }
-            }
-            catch (Exception e) when (SqliteProblems.IsKnown(e))
-            {
-                throw SqliteProblems.Of(e, _path);
-            }
-        },
-        cancellationToken);
-
-    private async Task<T> WriteAsync<T>(
-        Func<SqliteConnection, T> write, Predicate<SqliteConnection> mustSurvivePowerLoss, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(() => Write(write, mustSurvivePowerLoss), cancellationToken);
+            _database.Dispose();
         }
-        catch (Exception e) when (SqliteProblems.IsKnown(e))
-        {
-            throw SqliteProblems.Of(e, _path);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private T Write<T>(Func<SqliteConnection, T> write, Predicate<SqliteConnection> mustSurvivePowerLoss)
-    {
-        // NORMAL never damages a file in WAL mode, it may only lose the newest transactions when the power goes; a FULL commit
-        // waits for the disk, which is too much for every batch of every run.
-        var connection = _connections.Writer;
-        connection.Do(mustSurvivePowerLoss(connection) ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-        using var transaction = connection.BeginTransaction();
-        var written = write(connection);
-        transaction.Commit();
-        return written;
     }
 }

@@ -135,6 +135,26 @@ public sealed partial class Tokenizer
     /// <summary>The token's text as the vocabulary writes it, or null for an id that is no token.</summary>
     public string? IdToToken(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;
 
+    /// <summary>
+    /// The bytes that a token stands for, which may be a part of a character: those of a byte-level token, or the one that is
+    /// spelled as in <c>&lt;0xE2&gt;</c>. Null for every other token; its text stands for itself.
+    /// </summary>
+    public byte[]? BytesOf(int id)
+    {
+        if (IdToToken(id) is not { } token || _addedIds.ContainsKey(token))
+        {
+            return null;
+        }
+
+        if (_model.ByteLevel)
+        {
+            var bytes = new byte[token.Length];
+            return ByteLevelAlphabet.TryGetBytes(token, bytes) ? bytes : null;
+        }
+
+        return _model.Vocabulary.ByteFallback && ByteFallbackDecoder.ToByte(token) is { } b ? [b] : null;
+    }
+
     /// <summary>True for a token that decoding leaves out where special tokens are skipped.</summary>
     public bool IsSpecial(int id) => _specialIds.Contains(id);
 

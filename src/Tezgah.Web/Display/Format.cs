@@ -25,6 +25,22 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
     /// <summary>A count with the language's thousands separators.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.CurrentCulture);
 
+    /// <summary>A number of bytes: <c>1.5 GB</c>, <c>12 MB</c>, <c>3 KB</c>, in powers of 1024 as memory is counted.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => (bytes / (double)(1L << 30)).ToString("N1", CultureInfo.CurrentCulture) + " GB",
+        >= 1L << 20 => (bytes / (double)(1L << 20)).ToString("N0", CultureInfo.CurrentCulture) + " MB",
+        _ => Math.Ceiling(bytes / 1024.0).ToString("N0", CultureInfo.CurrentCulture) + " KB",
+    };
+
+    /// <summary>A large count by its millions or billions with three digits (<c>494 M</c>, <c>1.24 B</c>), a small one whole.</summary>
+    public string Large(long value) => value switch
+    {
+        >= 1_000_000_000 => texts["Billions", Three(value / 1e9)],
+        >= 1_000_000 => texts["Millions", Three(value / 1e6)],
+        _ => Count(value),
+    };
+
     /// <summary>A duration by its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>, <c>4 d 03 h</c>.</summary>
     public string Duration(TimeSpan? duration) => duration switch
     {
@@ -53,6 +69,9 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
     /// <summary>A moment in local time to the second, with its date.</summary>
     public string ExactMoment(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("d MMMM yyyy HH:mm:ss", CultureInfo.CurrentCulture);
+
+    private static string Three(double value) =>
+        value.ToString(value >= 100 ? "F0" : value >= 10 ? "F1" : "F2", CultureInfo.CurrentCulture);
 
     private static int Decimals(double value) => Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
 

@@ -12,11 +12,17 @@ public static class Links
     /// <summary>The comparison of runs.</summary>
     public const string ComparePage = "/compare";
 
+    /// <summary>All models.</summary>
+    public const string Models = "/models";
+
     /// <summary>One run.</summary>
     public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);
 
     /// <summary>The form for a new run with the settings of another.</summary>
     public static string NewRunFrom(string id) => NewRun + "?from=" + Uri.EscapeDataString(id);
+
+    /// <summary>One model.</summary>
+    public static string Model(string id) => Models + "/" + Uri.EscapeDataString(id);
 
     /// <summary>Runs side by side, in this order.</summary>
     public static string Compare(IEnumerable<string> ids) => ComparePage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));

@@ -5,11 +5,13 @@ using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs;
+using Tezgah.Runs.Chat;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Models;
 
 namespace Tezgah.Web.Hosting;
 
@@ -18,6 +20,8 @@ public static class DashboardApp
 {
     /// <summary>The cultures that pages, numbers and dates can have; the first is the one for everybody else.</summary>
     public static IReadOnlyList<string> Cultures { get; } = ["en", "tr"];
+
+    private const long LongestMessage = 512 << 10;
 
     /// <summary>
     /// Runs the dashboard until it is asked to end. Returns 0, or 2 where it cannot start; the reason is then on
@@ -88,12 +92,16 @@ public static class DashboardApp
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddLocalization();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(
+            // A text of the longest length that the tokenizer's field takes, typed in three-byte characters.
+            hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddRadzenComponents();
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddResults();
+        services.AddModelPages();
+        services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
@@ -111,11 +119,14 @@ public static class DashboardApp
         services.AddTezgahStorage(options.DataFolder);
         services.AddTezgahRuns(new RunsOptions
         {
-            Command = new TezgahCommand(options.WorkerPath ?? DashboardOptions.FindWorker(AppContext.BaseDirectory)),
+            Command = Worker(options),
             BaseFolder = options.BaseFolder,
             HasGpu = DashboardOptions.HasGpu(),
         });
     }
+
+    private static TezgahCommand Worker(DashboardOptions options) =>
+        new(options.WorkerPath ?? DashboardOptions.FindWorker(AppContext.BaseDirectory));
 
     private static void AddPipeline(WebApplication app)
     {

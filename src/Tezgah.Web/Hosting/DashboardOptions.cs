@@ -21,6 +21,12 @@ public sealed record DashboardOptions
     /// <summary>The folder that relative paths of data files count from.</summary>
     public string BaseFolder { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>
+    /// Folders that models may be read from, as full paths, besides the person's home, <see cref="DataFolder"/> and
+    /// <see cref="BaseFolder"/>.
+    /// </summary>
+    public IReadOnlyList<string> ModelFolders { get; init; } = [];
+
     private static string DefaultDataFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "tezgah");

@@ -5,7 +5,7 @@ namespace Tezgah.Web.Hosting;
 /// <summary>Reads the command line of the dashboard; everything wrong with it is reported at once.</summary>
 internal static class OptionsReader
 {
-    private const string Known = "--urls, --data, --worker, --samples";
+    private const string Known = "--urls, --data, --models, --worker, --samples";
 
     /// <exception cref="ProblemException">An option is unknown, has no value, or a value that cannot be used.</exception>
     public static DashboardOptions Read(IReadOnlyList<string> args)
@@ -32,6 +32,7 @@ internal static class OptionsReader
             {
                 "--urls" => options with { Urls = [.. ReadUrls(value, problems)] },
                 "--data" => options with { DataFolder = Path.GetFullPath(value) },
+                "--models" => options with { ModelFolders = [.. options.ModelFolders, .. value.Split(Path.PathSeparator).Select(Path.GetFullPath)] },
                 "--worker" => options with { WorkerPath = Path.GetFullPath(value) },
                 _ => options with { SampleFolder = Path.GetFullPath(value) },
             };

@@ -17,6 +17,7 @@ public sealed partial class MainLayout
         Other,
         Runs,
         NewRun,
+        Models,
         Compare,
     }
 
@@ -38,7 +39,9 @@ public sealed partial class MainLayout
         Links.NewRun => Page.NewRun,
         Links.ComparePage => Page.Compare,
         "/" or Links.Runs => Page.Runs,
+        Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
+        _ when path.StartsWith(Links.Models + "/", StringComparison.Ordinal) => Page.Models,
         _ => Page.Other,
     };
 

@@ -29,7 +29,8 @@ internal sealed class ByteFallbackDecoder : TokenDecoder
         return texts;
     }
 
-    private static byte? ToByte(string token) =>
+    /// <summary>The byte that a token spells; null if it spells none.</summary>
+    public static byte? ToByte(string token) =>
         token.Length == 6 && token.StartsWith("<0x", StringComparison.Ordinal) && token[5] == '>'
             && byte.TryParse(token.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b) ? b : null;
 

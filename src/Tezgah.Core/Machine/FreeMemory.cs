@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tezgah.Engine.Memory;
+namespace Tezgah.Core.Machine;
 
 /// <summary>The memory that a process can still get.</summary>
 public static class FreeMemory
@@ -46,7 +46,7 @@ public static class FreeMemory
             : null;
 
     /// <summary>A value of <c>/proc/meminfo</c> or <c>/proc/self/status</c> in bytes.</summary>
-    internal static long? MemInfo(IEnumerable<string> lines, string key)
+    public static long? MemInfo(IEnumerable<string> lines, string key)
     {
         var line = lines.FirstOrDefault(l => l.StartsWith(key + ":", StringComparison.Ordinal));
         var number = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var text, ..] ? text : null;

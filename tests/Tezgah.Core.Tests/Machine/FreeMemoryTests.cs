@@ -1,6 +1,6 @@
-using Tezgah.Engine.Memory;
+using Tezgah.Core.Machine;
 
-namespace Tezgah.Engine.Tests.Memory;
+namespace Tezgah.Core.Tests.Machine;
 
 public sealed class FreeMemoryTests
 {

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tezgah.Core.Models;
+using Tezgah.Core.Models.Adapters;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Engine.Benchmarks;
+
+/// <summary>
+/// One workload of a workload file: the size of a model with random weights, the lengths of its texts and what is done with
+/// them. Token <c>t</c> of text <c>i</c> is <c>3 + (31 i + 17 t + 7 i t) mod (vocabulary - 3)</c>.
+/// </summary>
+public sealed record Workload
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>What it stands for.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>train</c>, <c>generate</c> or <c>latency</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The size of the model.</summary>
+    public required WorkloadModel Model { get; init; }
+
+    /// <summary>The adapter; null for none.</summary>
+    public WorkloadLora? Lora { get; init; }
+
+    /// <summary>Texts at once.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Tokens written after each prompt.</summary>
+    public int NewTokens { get; init; }
+
+    /// <summary>How long to measure unless told otherwise.</summary>
+    public double Seconds { get; init; } = 30;
+
+    /// <summary>The number of tokens of each text.</summary>
+    public required IReadOnlyList<int> Lengths { get; init; }
+
+    /// <summary>The order of the texts in the first pass.</summary>
+    public required IReadOnlyList<int> Order { get; init; }
+
+    /// <summary>Reads one workload of a file.</summary>
+    /// <exception cref="ProblemException">The file cannot be read or has no such workload.</exception>
+    public static Workload Read(string path, string name)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var all = json.RootElement.GetProperty("workloads");
+            return all.TryGetProperty(name, out var workload)
+                ? workload.Deserialize<Workload>(s_json) ?? throw new JsonException("null")
+                : throw new ProblemException(new Problem(
+                    "workload-unknown", name, name, path, string.Join(", ", all.EnumerateObject().Select(w => w.Name))));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new ProblemException(new Problem("workloads-broken", path, path, e.Message), e);
+        }
+    }
+
+    /// <summary>The network.</summary>
+    public ModelConfig Config() => new()
+    {
+        ModelType = "qwen2",
+        Head = Model.Head == "causal" ? ModelHead.CausalLM : ModelHead.SequenceClassification,
+        VocabSize = Model.Vocab,
+        HiddenSize = Model.Hidden,
+        IntermediateSize = Model.Intermediate,
+        NumHiddenLayers = Model.Layers,
+        NumAttentionHeads = Model.Heads,
+        NumKeyValueHeads = Model.KvHeads,
+        HeadDim = Model.Hidden / Model.Heads,
+        MaxPositionEmbeddings = 32768,
+        RmsNormEps = Model.RmsEps,
+        RopeTheta = Model.RopeTheta,
+        QueryKeyValueBias = Model.AttentionBias,
+        TieWordEmbeddings = Model.Tied,
+        Labels = [.. Enumerable.Range(0, Model.Classes).Select(i => $"LABEL_{i}")],
+    };
+
+    /// <summary>The adapter in PEFT's words; null for none.</summary>
+    public LoraConfig? Adapter() => Lora is null ? null : new LoraConfig
+    {
+        Rank = Lora.Rank,
+        Alpha = Lora.Alpha,
+        Dropout = Lora.Dropout,
+        TargetModules = [.. Lora.Targets.Select(t => t + "_proj")],
+    };
+
+    /// <summary>The tokens of a text.</summary>
+    public int[] Text(int index) =>
+        [.. Enumerable.Range(0, Lengths[index]).Select(t => (int)(3 + (((31L * index) + (17L * t) + (7L * index * t)) % (Model.Vocab - 3))))];
+}
+
+/// <summary>The size of a workload's model.</summary>
+public sealed record WorkloadModel
+{
+    public required int Vocab { get; init; }
+
+    public required int Hidden { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required int Heads { get; init; }
+
+    public required int KvHeads { get; init; }
+
+    public required int Intermediate { get; init; }
+
+    /// <summary><c>causal</c> or <c>classification</c>.</summary>
+    public required string Head { get; init; }
+
+    public int Classes { get; init; }
+
+    public bool Tied { get; init; }
+
+    public bool AttentionBias { get; init; }
+
+    public double RmsEps { get; init; } = 1e-6;
+
+    public double RopeTheta { get; init; } = 10000;
+}
+
+/// <summary>A workload's adapter.</summary>
+public sealed record WorkloadLora(int Rank, double Alpha, double Dropout, [property: JsonRequired] IReadOnlyList<string> Targets);

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Tezgah.Core.Chat;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Runs.Chat;
+
+/// <summary>The conversations of all pages, one session a model.</summary>
+public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<ChatService> logger) : IChatService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<ChatModel, Lazy<ChatSession>> _sessions = new();
+    private readonly ConcurrentDictionary<object, Action> _watchers = new();
+
+    // Two models that are loaded at the same time must not both think that there is room.
+    private readonly SemaphoreSlim _makingRoom = new(1, 1);
+
+    /// <inheritdoc/>
+    public Problem? Obstacle => ChatWorker.Missing(options.Command);
+
+    /// <inheritdoc/>
+    public ChatAnswer Ask(ChatModel model, ChatRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(request);
+        return Session(model).Ask(request);
+    }
+
+    /// <inheritdoc/>
+    public ChatState State(ChatModel model) =>
+        _sessions.TryGetValue(model, out var session) ? session.Value.State : new ChatState(ChatStatus.None);
+
+    /// <inheritdoc/>
+    public IDisposable Watch(Action changed)
+    {
+        var watcher = new Watcher(_watchers);
+        _watchers[watcher] = changed;
+        return watcher;
+    }
+
+    /// <inheritdoc/>
+    public Task UnloadAsync(ChatModel model) =>
+        _sessions.TryGetValue(model, out var session) ? session.Value.UnloadAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_sessions.Values.Select(s => s.Value.DisposeAsync().AsTask()));
+        _makingRoom.Dispose();
+    }
+
+    private ChatSession Session(ChatModel model) => _sessions.GetOrAdd(
+        model, m => new Lazy<ChatSession>(() => new ChatSession(m, options, time, logger, MakeRoomAsync, Tell))).Value;
+
+    private async Task MakeRoomAsync(ChatSession asking)
+    {
+        await _makingRoom.WaitAsync();
+        try
+        {
+            var others = _sessions.Values.Select(s => s.Value).Where(s => s != asking && s.State.Status != ChatStatus.None).ToList();
+            var tooMany = others.Count + 1 - options.MostWorkers;
+            foreach (var session in others.Where(s => s.State.Status == ChatStatus.Idle).OrderBy(s => s.IdleSince).Take(tooMany))
+            {
+                await session.UnloadAsync();
+            }
+        }
+        finally
+        {
+            _makingRoom.Release();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var watcher in _watchers.Values)
+        {
+            watcher();
+        }
+    }
+
+    private sealed class Watcher(ConcurrentDictionary<object, Action> watchers) : IDisposable
+    {
+        public void Dispose() => watchers.TryRemove(this, out _);
+    }
+}

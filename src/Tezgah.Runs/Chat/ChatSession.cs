@@ -1,0 +1,323 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Tezgah.Core.Chat;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Runs.Chat;
+
+/// <summary>
+/// The conversation with one model: its worker, started by the first question and ended when nobody has asked for a while, and
+/// the questions that wait for it.
+/// </summary>
+internal sealed class ChatSession(
+    ChatModel model, ChatOptions options, TimeProvider time, ILogger logger, Func<ChatSession, Task> makeRoom, Action changed) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<ChatAnswer> _queue = [];
+    private ChatWorker? _worker;
+    private ChatAnswer? _current;
+    private ITimer? _idle;
+    private Task _pump = Task.CompletedTask;
+    private ChatState _state = new(ChatStatus.None);
+    private bool _pumping;
+    private bool _disposed;
+    private long _asked;
+
+    /// <summary>Where the worker is.</summary>
+    public ChatState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>When it last had nothing to do, in the clock's timestamps.</summary>
+    public long IdleSince { get; private set; }
+
+    /// <summary>Puts a question behind those that wait.</summary>
+    public ChatAnswer Ask(ChatRequest request)
+    {
+        var answer = new ChatAnswer(request, Cancel);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _queue.Add(answer);
+            TellPlaces();
+            if (!_pumping)
+            {
+                _pumping = true;
+                _idle?.Dispose();
+                _idle = null;
+                _pump = Task.Run(PumpAsync);
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>Ends the worker if it has nothing to do.</summary>
+    public async Task UnloadAsync()
+    {
+        ChatWorker? worker;
+        lock (_gate)
+        {
+            if (_pumping || _worker is null)
+            {
+                return;
+            }
+
+            // A question that comes meanwhile starts another one.
+            (worker, _worker) = (_worker, null);
+            _idle?.Dispose();
+            _idle = null;
+            _state = new ChatState(ChatStatus.None);
+        }
+
+        changed();
+        await worker.EndAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        ChatWorker? worker;
+        lock (_gate)
+        {
+            _disposed = true;
+            _idle?.Dispose();
+            worker = _worker;
+            foreach (var answer in _queue.Append(_current).OfType<ChatAnswer>())
+            {
+                answer.End(new ChatFinished(null));
+            }
+
+            _queue.Clear();
+        }
+
+        if (worker is not null)
+        {
+            await worker.EndAsync();
+        }
+
+        await _pump;
+    }
+
+    private async Task PumpAsync()
+    {
+        while (Next() is { } answer)
+        {
+            try
+            {
+                await AnswerAsync(answer);
+            }
+            catch (ProblemException e)
+            {
+                answer.End(new ChatFailed(e.Problems[0]));
+                await DropAsync();
+            }
+            catch (Exception e)
+            {
+                // Nobody waits for the pump; a question must not stay without an answer, nor those behind it.
+                Log.ChatFailed(logger, e, model.Folder);
+                answer.End(new ChatFailed(Problem.FromText(e.Message)));
+                await DropAsync();
+            }
+        }
+    }
+
+    private ChatAnswer? Next()
+    {
+        ChatAnswer? next;
+        lock (_gate)
+        {
+            next = _queue.Count > 0 ? _queue[0] : null;
+            _current = next;
+            if (next is not null)
+            {
+                _queue.RemoveAt(0);
+                TellPlaces();
+                return next;
+            }
+
+            _pumping = false;
+            IdleSince = time.GetTimestamp();
+            if (_worker is not null && !_disposed)
+            {
+                _idle = time.CreateTimer(_ => _ = UnloadAsync(), null, options.IdleTime, Timeout.InfiniteTimeSpan);
+            }
+
+            _state = new ChatState(_worker is null ? ChatStatus.None : ChatStatus.Idle, _worker?.Ready);
+        }
+
+        changed();
+        return next;
+    }
+
+    private async Task AnswerAsync(ChatAnswer answer)
+    {
+        if (_worker is { HasEnded: true })
+        {
+            await DropAsync();
+        }
+
+        if (_worker is null)
+        {
+            Show(ChatStatus.Loading);
+            answer.Add(new ChatLoading());
+            await makeRoom(this);
+            Start();
+            Log.ChatWorkerStarted(logger, model.Folder, model.Dtype);
+        }
+
+        var worker = _worker!;
+        await LoadAsync(worker);
+        Show(ChatStatus.Answering);
+        lock (_gate)
+        {
+            if (answer.IsOver)
+            {
+                return;
+            }
+        }
+
+        answer.Add(new ChatAnswering(worker.Ready!));
+        await ConverseAsync(worker, answer);
+    }
+
+    private void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _worker = ChatWorker.Start(model, options, time);
+        }
+    }
+
+    private static async Task LoadAsync(ChatWorker worker)
+    {
+        while (worker.Ready is null)
+        {
+            var said = await worker.Events.WaitToReadAsync() && worker.Events.TryRead(out var e) ? e : null;
+            switch (said)
+            {
+                case ChatReadyEvent ready:
+                    worker.Ready = ready;
+                    break;
+                case ChatErrorEvent error:
+                    throw new ProblemException(error.Problem);
+                case null:
+                    throw new ProblemException(await worker.DeathAsync());
+                default:
+                    // Left over from nothing: no question was asked yet.
+                    break;
+            }
+        }
+    }
+
+    private async Task ConverseAsync(ChatWorker worker, ChatAnswer answer)
+    {
+        var id = (++_asked).ToString(CultureInfo.InvariantCulture);
+        worker.Send(ChatLines.Ask(id, answer.Request));
+        var (cancelled, isCancelled) = (answer.Cancelled, false);
+        while (true)
+        {
+            var more = worker.Events.WaitToReadAsync().AsTask();
+            if (await Task.WhenAny(more, cancelled) == cancelled && !more.IsCompleted)
+            {
+                if (isCancelled)
+                {
+                    throw new ProblemException(Hangs());
+                }
+
+                // From now on the same place waits for the grace time to pass.
+                worker.Send(ChatLines.Cancel(id));
+                (cancelled, isCancelled) = (Task.Delay(options.CancelGrace, time), true);
+            }
+            else if (!await more)
+            {
+                throw new ProblemException(await worker.DeathAsync());
+            }
+            else if (worker.Events.TryRead(out var said) && Take(said, id, answer))
+            {
+                return;
+            }
+        }
+    }
+
+    // Whether it was the last of the answer.
+    private static bool Take(ChatEvent said, string id, ChatAnswer answer)
+    {
+        switch (said)
+        {
+            case ChatTextEvent text when text.Id == id:
+                answer.Add(new ChatText(text.Text));
+                return false;
+            case ChatDoneEvent done when done.Id == id:
+                answer.End(new ChatFinished(done));
+                return true;
+            case ChatErrorEvent error when error.Id == id:
+                answer.End(new ChatFailed(error.Problem));
+                return true;
+            case ChatErrorEvent { Id: null } error:
+                throw new ProblemException(error.Problem);
+            default:
+                return false;
+        }
+    }
+
+    private Problem Hangs() => new(
+        "chat-worker-hangs", null, options.CancelGrace.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+
+    private async Task DropAsync()
+    {
+        if (_worker is { } worker)
+        {
+            _worker = null;
+            Show(ChatStatus.None);
+            await worker.KillAsync();
+        }
+    }
+
+    private void Cancel(ChatAnswer answer)
+    {
+        lock (_gate)
+        {
+            var waits = _queue.Remove(answer);
+            if (!waits && (answer != _current || _state.Status != ChatStatus.Loading))
+            {
+                return;
+            }
+
+            // Loading goes on: whoever asks next finds the model ready.
+            _current = waits ? _current : null;
+            answer.End(new ChatFinished(null));
+            TellPlaces();
+        }
+    }
+
+    private void TellPlaces()
+    {
+        for (var i = 0; i < _queue.Count; i++)
+        {
+            var ahead = i + (_current is null ? 0 : 1);
+            if (ahead > 0)
+            {
+                _queue[i].Add(new ChatWaiting(ahead));
+            }
+        }
+    }
+
+    private void Show(ChatStatus status)
+    {
+        lock (_gate)
+        {
+            _state = new ChatState(status, _worker?.Ready);
+        }
+
+        changed();
+    }
+}

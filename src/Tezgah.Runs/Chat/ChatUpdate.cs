@@ -1,0 +1,57 @@
+using Tezgah.Core.Chat;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Runs.Chat;
+
+/// <summary>A model as it is loaded into a worker.</summary>
+/// <param name="Folder">Its folder, as a full path.</param>
+/// <param name="Dtype">The type of its weights in memory: <c>float32</c> or <c>bfloat16</c>.</param>
+/// <param name="Adapter">The folder of an adapter, as a full path; null for none.</param>
+public sealed record ChatModel(string Folder, string Dtype, string? Adapter = null);
+
+/// <summary>What happens to a question.</summary>
+public abstract record ChatUpdate;
+
+/// <summary>Other questions come first.</summary>
+/// <param name="Ahead">How many.</param>
+public sealed record ChatWaiting(int Ahead) : ChatUpdate;
+
+/// <summary>The model is being loaded.</summary>
+public sealed record ChatLoading : ChatUpdate;
+
+/// <summary>The model reads the question.</summary>
+/// <param name="Worker">What its worker said of itself.</param>
+public sealed record ChatAnswering(ChatReadyEvent Worker) : ChatUpdate;
+
+/// <summary>More of the answer.</summary>
+/// <param name="Text">Whole characters.</param>
+public sealed record ChatText(string Text) : ChatUpdate;
+
+/// <summary>The answer is complete, or was cancelled; the last update.</summary>
+/// <param name="Done">What the worker said; null for an answer that was cancelled before it began.</param>
+public sealed record ChatFinished(ChatDoneEvent? Done) : ChatUpdate;
+
+/// <summary>There is no answer, or not all of it; the last update.</summary>
+/// <param name="Problem">Why.</param>
+public sealed record ChatFailed(Problem Problem) : ChatUpdate;
+
+/// <summary>Where the worker of a model is.</summary>
+public enum ChatStatus
+{
+    /// <summary>There is none; the next question starts it.</summary>
+    None,
+
+    /// <summary>It loads the model.</summary>
+    Loading,
+
+    /// <summary>It waits for a question.</summary>
+    Idle,
+
+    /// <summary>It answers one.</summary>
+    Answering,
+}
+
+/// <summary>The worker of a model.</summary>
+/// <param name="Status">Where it is.</param>
+/// <param name="Worker">What it said of itself once the model was loaded.</param>
+public sealed record ChatState(ChatStatus Status, ChatReadyEvent? Worker = null);

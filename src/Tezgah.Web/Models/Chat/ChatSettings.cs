@@ -1,0 +1,76 @@
+using System.Globalization;
+using Tezgah.Core.Chat;
+
+namespace Tezgah.Web.Models.Chat;
+
+/// <summary>How the next answer is to be made: what stands in the fields, and what is wrong with it.</summary>
+public sealed class ChatSettings
+{
+    /// <summary>The most tokens of an answer when nobody says otherwise.</summary>
+    public const int UsualTokens = 256;
+
+    private const double UsualTemperature = 0.7;
+    private const double UsualTopP = 0.9;
+    private const double HighestTemperature = 10;
+    private const int MostTokens = 1_000_000;
+
+    /// <summary>Settings from what the model itself asks for.</summary>
+    public ChatSettings(GenerationDefaults defaults, string? dtype)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        Temperature = Text(defaults.DoSample == false ? 0 : defaults.Temperature ?? UsualTemperature);
+        TopP = Text(defaults.TopP ?? UsualTopP);
+        MaxTokens = UsualTokens.ToString(CultureInfo.InvariantCulture);
+        Dtype = dtype is "F32" or "F64" or null ? "float32" : "bfloat16";
+    }
+
+    /// <summary>The type of the weights in memory.</summary>
+    public string Dtype { get; set; }
+
+    /// <summary>What scores are divided by; 0 always takes the likeliest token.</summary>
+    public string Temperature { get; set; }
+
+    /// <summary>The share of probability that tokens are drawn from.</summary>
+    public string TopP { get; set; }
+
+    /// <summary>The most tokens of an answer.</summary>
+    public string MaxTokens { get; set; }
+
+    /// <summary>What makes an answer come again; empty draws another one for each.</summary>
+    public string Seed { get; set; } = "";
+
+    /// <summary>What the model is told before the conversation.</summary>
+    public string System { get; set; } = "";
+
+    /// <summary>The names of the fields whose content cannot be used.</summary>
+    public IReadOnlyList<string> Wrong =>
+    [
+        .. Number(Temperature) is >= 0 and <= HighestTemperature ? [] : new[] { nameof(Temperature) },
+        .. Number(TopP) is > 0 and <= 1 ? [] : new[] { nameof(TopP) },
+        .. Whole(MaxTokens) is >= 1 and <= MostTokens ? [] : new[] { nameof(MaxTokens) },
+        .. Seed.Trim().Length == 0 || Whole(Seed) is >= 0 ? [] : new[] { nameof(Seed) },
+    ];
+
+    /// <summary>The seed that is asked for; null for any.</summary>
+    public long? FixedSeed => Seed.Trim().Length == 0 ? null : Whole(Seed);
+
+    /// <summary>A request with these settings; only while nothing is <see cref="Wrong"/>.</summary>
+    public ChatRequest Request(long seed) => new()
+    {
+        MaxNewTokens = (int)Whole(MaxTokens)!.Value,
+        Temperature = Number(Temperature),
+        TopP = Number(TopP),
+        Seed = seed,
+    };
+
+    // A person writes numbers as their language does; none of these has thousands.
+    private static double? Number(string text) =>
+        double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    private static long? Whole(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Text(double value) => value.ToString("0.####", CultureInfo.CurrentCulture);
+}

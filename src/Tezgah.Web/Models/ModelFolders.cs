@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tezgah.Core.Files;
+using Tezgah.Core.Models;
+using Tezgah.Core.Problems;
+using Tezgah.Web.Hosting;
+
+namespace Tezgah.Web.Models;
+
+/// <summary>
+/// The folders that models may be read from: the person's home, the data folder, the folder in which the dashboard was
+/// started, and those given with <c>--models</c>. Links are followed before it is asked whether a path lies in one of them.
+/// </summary>
+public sealed class ModelFolders(DashboardOptions options)
+{
+    private const int LongestSlug = 60;
+
+    /// <summary>The home of whoever runs the dashboard.</summary>
+    public static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>The allowed folders, as full paths.</summary>
+    public IReadOnlyList<string> Roots { get; } =
+    [
+        .. new[] { Home, options.DataFolder, options.BaseFolder }
+            // A dashboard that was started in / does not mean that everything may be read.
+            .Where(f => f.Length > 0 && Path.GetPathRoot(f) != f)
+            .Concat(options.ModelFolders)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The model folder behind what a person typed: a full path, or one from home (~) or from where the dashboard was started.</summary>
+    /// <exception cref="ProblemException">
+    /// <c>model-folder-missing</c>, <c>model-folder-outside</c>, <c>model-folder-empty</c>, <c>model-folder-not-readable</c>.
+    /// </exception>
+    public string Resolve(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var path = typed.Trim().Trim('"');
+        try
+        {
+            var home = path == "~" || path.StartsWith("~/", StringComparison.Ordinal);
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home ? Home + path[1..] : path, options.BaseFolder));
+            CheckInside(full, path);
+            return path.Length == 0 || !Directory.Exists(full) ? throw Problem("model-folder-missing", path)
+                : File.Exists(Path.Combine(full, ModelConfigFile.FileName)) ? full
+                : throw Problem("model-folder-empty", full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ProblemException(new Problem("model-folder-not-readable", null, path, e.Message), e);
+        }
+    }
+
+    /// <summary>Whether a file or folder, once its links are followed, lies in an allowed folder.</summary>
+    /// <exception cref="IOException">Its links cannot be followed.</exception>
+    public bool IsAllowed(string path)
+    {
+        var real = RealPath.Of(path);
+        return Roots.Any(r => RealPath.IsInside(real, RealPath.Of(r)));
+    }
+
+    /// <summary>The row of a folder: its address stays the same when it is taken off the list and put there again.</summary>
+    public static KnownModel Row(string folder, string name, DateTimeOffset now)
+    {
+        var slug = new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
+        slug = string.Join('-', slug.Split('-', StringSplitOptions.RemoveEmptyEntries));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
+        return new KnownModel(
+            (slug.Length > LongestSlug ? slug[..LongestSlug] : slug.Length > 0 ? slug : "model") + "-" + hash, name, folder, now);
+    }
+
+    // Before it is asked whether the folder is there: nothing is told of folders outside.
+    private void CheckInside(string full, string typed)
+    {
+        if (!IsAllowed(full))
+        {
+            throw Problem("model-folder-outside", typed, string.Join(", ", Roots));
+        }
+    }
+
+    private static ProblemException Problem(string code, params string[] args) => new(new Problem(code, null, args));
+}

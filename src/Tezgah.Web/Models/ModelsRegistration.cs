@@ -1,0 +1,16 @@
+namespace Tezgah.Web.Models;
+
+/// <summary>Puts what the models' pages need into a container.</summary>
+internal static class ModelsRegistration
+{
+    /// <summary>Adds the readers of model folders; they need the store and the runs.</summary>
+    public static IServiceCollection AddModelPages(this IServiceCollection services)
+    {
+        services.AddSingleton<ModelFolders>();
+
+        // One for all visitors, since it keeps tokenizers.
+        services.AddSingleton(provider => new ModelReader(provider.GetRequiredService<ModelFolders>()));
+        services.AddSingleton<ModelSuggestions>();
+        return services;
+    }
+}

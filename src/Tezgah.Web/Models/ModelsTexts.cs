@@ -1,0 +1,4 @@
+namespace Tezgah.Web.Models;
+
+/// <summary>Names the texts of the models' pages.</summary>
+public sealed class ModelsTexts;

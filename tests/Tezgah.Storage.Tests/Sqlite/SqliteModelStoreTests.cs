@@ -1,0 +1,59 @@
+using Tezgah.Core.Models;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Storage.Sqlite;
+using Tezgah.Tests.Shared;
+
+namespace Tezgah.Storage.Tests.Sqlite;
+
+/// <summary>The contract on SQLite, and what only SQLite can get wrong.</summary>
+public sealed class SqliteModelStoreTests : ModelStoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+    private SqliteDatabase? _database;
+
+    private string Path => _folder["tezgah.db"];
+
+    protected override IModelStore Open() => new SqliteModelStore(_database ??= SqliteDatabase.Open(Path));
+
+    protected override void Close()
+    {
+        _database?.Dispose();
+        _database = null;
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfTheFirstFormat_KeepsItsRunsAndTakesModels()
+    {
+        var run = new RunRecord { Id = "a", Name = "Run", Status = RunStatus.Queued, JobJson = "{}", CreatedAt = default };
+        using (var runs = SqliteRunStore.Open(Path))
+        {
+            await runs.AddAsync(run);
+            runs.Writer.Do("DROP TABLE model; PRAGMA user_version = 1");
+        }
+
+        var models = Open();
+        await models.AddAsync(new KnownModel("m", "M", "/m", default));
+
+        Assert.Equal("m", Assert.Single(await models.ListAsync()).Id);
+        Assert.Equal("a", Assert.Single(await new SqliteRunStore(_database!).ListAsync()).Id);
+        Assert.Equal(Migrations.Newest, _database!.Writer.Ask<long>("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task Add_StoreIsBroken_SaysSo()
+    {
+        var store = Open();
+        _database!.Writer.Do("DROP TABLE model");
+
+        var error = await Assert.ThrowsAsync<ProblemException>(() => store.AddAsync(new KnownModel("m", "M", "/m", default)));
+
+        Assert.Equal("store-unusable", error.Problems[0].Code);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Close();
+        _folder.Dispose();
+    }
+}
