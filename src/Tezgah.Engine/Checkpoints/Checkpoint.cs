@@ -15,16 +15,24 @@ namespace Tezgah.Engine.Checkpoints;
 /// <param name="Step">The step after which it was taken.</param>
 public sealed record Checkpoint(string Folder, int Step)
 {
+    /// <summary>Puts the trained weights alone back.</summary>
+    /// <exception cref="ProblemException">They are damaged or of another network.</exception>
+    public void LoadWeights(DecoderModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        TrainedFolder.Load(Folder, model);
+    }
+
     /// <summary>Puts weights and optimizer back.</summary>
     /// <param name="model">The model of the same job.</param>
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="job">The job that is taken up.</param>
-    /// <param name="trainTexts">The number of its training texts.</param>
+    /// <param name="data">The fingerprint of its training data.</param>
     /// <exception cref="ProblemException">
     /// <c>checkpoint-broken</c>, or <c>checkpoint-of-other-run</c>: settings or data have changed, so that going on would not
     /// be the same run.
     /// </exception>
-    public TrainerState Load(DecoderModel model, AdamW optimizer, TrainingJob job, int trainTexts)
+    public TrainerState Load(DecoderModel model, AdamW optimizer, TrainingJob job, string data)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -35,12 +43,12 @@ public sealed record Checkpoint(string Folder, int Step)
             throw OtherRun("job.json");
         }
 
-        if (state.TrainTexts != trainTexts)
+        if (state.Data != data)
         {
-            throw OtherRun(string.Create(CultureInfo.InvariantCulture, $"{job.Data.Train}: {trainTexts} ≠ {state.TrainTexts}"));
+            throw OtherRun(job.Data.Train);
         }
 
-        ModelFolder.LoadWeights(model.Weights.Trained!, Path.Combine(Folder, WeightFiles.SingleFile));
+        TrainedFolder.Load(Folder, model);
         using (var file = SafetensorsFile.Open(Path.Combine(Folder, CheckpointStore.OptimizerFile)))
         {
             Fill(file, model.Weights.Trained!, optimizer.FirstMoment, CheckpointStore.FirstMoment);
@@ -58,7 +66,7 @@ public sealed record Checkpoint(string Folder, int Step)
             var state = JsonSerializer.Deserialize<TrainerState>(
                 File.ReadAllText(Path.Combine(Folder, CheckpointStore.StateFile)), CheckpointStore.Json);
             return state is { V: 1, Job: not null }
-                ? state
+                ? state with { LogHistory = HuggingFaceState.ReadLog(Path.Combine(Folder, HuggingFaceState.FileName)) }
                 : throw new ProblemException(new Problem("checkpoint-broken", Folder, Folder));
         }
         catch (Exception e) when (e is JsonException or IOException)
@@ -74,7 +82,9 @@ public sealed record Checkpoint(string Folder, int Step)
         {
             Name = "",
             Data = job.Data with { Train = "", Validation = null, Test = null },
+            Model = job.Model with { ModelNameOrPath = null },
             Evaluation = new EvaluationSettings(),
+            Saving = new SavingSettings(),
             Device = new DeviceSettings(),
         };
 

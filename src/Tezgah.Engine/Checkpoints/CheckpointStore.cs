@@ -17,7 +17,7 @@ namespace Tezgah.Engine.Checkpoints;
 public sealed class CheckpointStore(string root)
 {
     internal const string OptimizerFile = "optimizer.safetensors";
-    internal const string StateFile = "trainer_state.json";
+    internal const string StateFile = "run_state.json";
     internal const string FirstMoment = "exp_avg.";
     internal const string SecondMoment = "exp_avg_sq.";
 
@@ -30,25 +30,29 @@ public sealed class CheckpointStore(string root)
 
     private const string Prefix = "checkpoint-";
 
-    /// <summary>The last one and one in reserve.</summary>
-    private const int Kept = 2;
+    /// <summary>The name of a step's folder.</summary>
+    public static string NameOf(int step) => Prefix + step.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes a checkpoint, and removes all but the newest two.</summary>
+    /// <summary>
+    /// Writes a checkpoint and removes older ones: as many stay as the settings say, and the best besides if it is to be loaded.
+    /// </summary>
     /// <returns>The name of its folder.</returns>
     /// <exception cref="IOException">The disk is full.</exception>
-    public string Save(DecoderModel model, AdamW optimizer, Tokenizer tokenizer, TrainingJob job, TrainerState state)
+    public string Save(DecoderModel model, AdamW optimizer, Tokenizer? tokenizer, TrainingJob job, TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(state);
-        var name = Prefix + state.GlobalStep.ToString(CultureInfo.InvariantCulture);
+        var name = NameOf(state.GlobalStep);
         var temporary = Path.Combine(root, "." + name + ".part");
         Remove(temporary);
         try
         {
-            ModelFolder.Save(temporary, model.Config, model.Weights.Trained!, tokenizer);
+            TrainedFolder.Save(temporary, model, tokenizer);
             SaveOptimizer(Path.Combine(temporary, OptimizerFile), model.Weights.Trained!, optimizer);
             File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
+            HuggingFaceState.Write(Path.Combine(temporary, HuggingFaceState.FileName), job, state);
             Checksums.Write(temporary);
             var folder = Path.Combine(root, name);
             Remove(folder);
@@ -61,13 +65,20 @@ public sealed class CheckpointStore(string root)
             throw;
         }
 
-        foreach (var (_, old) in All().Skip(Kept))
+        var best = job.Saving.LoadBestModelAtEnd ? state.Best.Step : null;
+        foreach (var (step, old) in All().Skip(job.Saving.SaveTotalLimit ?? int.MaxValue))
         {
-            Remove(old);
+            if (step != best)
+            {
+                Remove(old);
+            }
         }
 
         return name;
     }
+
+    /// <summary>The checkpoint of a step; null if it is not there or damaged.</summary>
+    public Checkpoint? Of(int step) => Path.Combine(root, NameOf(step)) is var folder && Checksums.Hold(folder) ? new Checkpoint(folder, step) : null;
 
     /// <summary>The newest checkpoint whose checksums hold; null if there is none.</summary>
     /// <param name="damaged">Is told of each that had to be passed over.</param>

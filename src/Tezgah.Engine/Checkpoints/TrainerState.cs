@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Training;
 
 namespace Tezgah.Engine.Checkpoints;
 
 /// <summary>
-/// What a run is, besides weights and optimizer: <c>trainer_state.json</c>. The order of the texts, the learning rate and the
+/// What a run is, besides weights and optimizer: <c>run_state.json</c>. The order of the texts, the learning rate and the
 /// random numbers of a step follow from the settings and the number of the step.
 /// </summary>
 public sealed record TrainerState
@@ -21,18 +22,34 @@ public sealed record TrainerState
     /// <summary>The epochs done, with their part.</summary>
     public required double Epoch { get; init; }
 
-    /// <summary>The number of training texts.</summary>
-    public required int TrainTexts { get; init; }
-
     /// <summary>The ended epochs.</summary>
-    public required IReadOnlyList<EpochRow> Epochs { get; init; }
+    public IReadOnlyList<EpochRow> Epochs { get; init; } = [];
 
-    /// <summary>The sum of the losses of the open epoch's texts.</summary>
-    public required double EpochLossSum { get; init; }
+    /// <summary>The weighted sum of the losses of the open epoch.</summary>
+    public double EpochLossSum { get; init; }
 
-    /// <summary>The texts of the open epoch.</summary>
-    public required long EpochTexts { get; init; }
+    /// <summary>The weights of the open epoch: texts or label tokens.</summary>
+    public double EpochWeight { get; init; }
+
+    /// <summary>The sum of the losses that have no line yet.</summary>
+    public double OpenLossSum { get; init; }
+
+    /// <summary>The steps that have no line yet.</summary>
+    public int OpenSteps { get; init; }
+
+    /// <summary>The best evaluation.</summary>
+    public BestSoFar Best { get; init; } = new(null, null, 0);
+
+    /// <summary>The last steps, by which the next are found unusual.</summary>
+    public IReadOnlyList<StepNumbers> Recent { get; init; } = [];
+
+    /// <summary>The fingerprint of the training data; null until it is saved.</summary>
+    public string? Data { get; init; }
 
     /// <summary>The settings; null until it is saved.</summary>
     public TrainingJob? Job { get; init; }
+
+    /// <summary>Every line of the log, in <c>trainer_state.json</c>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<IReadOnlyDictionary<string, double>> LogHistory { get; init; } = [];
 }

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Tezgah.Engine.Models;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Engine.Data;
@@ -5,12 +9,103 @@ namespace Tezgah.Engine.Data;
 /// <summary>Texts as token ids.</summary>
 /// <param name="Source">The file they come from, for messages.</param>
 /// <param name="Ids">The token ids of each text.</param>
-/// <param name="Labels">The class of each text.</param>
+/// <param name="Labels">The class of each text; empty for language models.</param>
 /// <param name="Truncated">The number of texts that were cut.</param>
 public sealed record EncodedSet(string Source, IReadOnlyList<int[]> Ids, IReadOnlyList<int> Labels, int Truncated)
 {
     /// <summary>The number of texts.</summary>
     public int Count => Ids.Count;
+
+    /// <summary>The tokens of each text that carry loss, in order, each predicted from the one before it; empty for classifiers.</summary>
+    public IReadOnlyList<IReadOnlyList<TokenRange>> LossRanges { get; init; } = [];
+
+    /// <summary>SHA-256 of token ids, classes and label tokens, in lower-case hexadecimal: the same for the same content.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            for (var text = 0; text < Count; text++)
+            {
+                int[] facts = [Ids[text].Length, Labels.Count > 0 ? Labels[text] : -1, .. LossRanges.Count > 0 ? LossRanges[text].SelectMany(r => new[] { r.Start, r.End }) : []];
+                hash.AppendData(MemoryMarshal.AsBytes(facts.AsSpan()));
+                hash.AppendData(MemoryMarshal.AsBytes(Ids[text].AsSpan()));
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    /// <summary>The tokens of each text.</summary>
+    public IReadOnlyList<int> Lengths => [.. Ids.Select(t => t.Length)];
+
+    /// <summary>Takes the texts of a task's data.</summary>
+    public static EncodedSet Of(TokenizedSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var texts = Enumerable.Range(0, set.Count);
+        var classified = set.Count > 0 && set.Class(0) >= 0;
+        return new EncodedSet(
+            set.Source,
+            [.. texts.Select(t => set.Tokens(t).ToArray())],
+            classified ? [.. texts.Select(set.Class)] : [],
+            set.Report.Truncated.Rows)
+        {
+            LossRanges = classified ? [] : [.. texts.Select(set.LossRanges)],
+        };
+    }
+
+    /// <summary>Texts with labels as language models have them: for each token itself, or -100 where it carries no loss.</summary>
+    public static EncodedSet OfTokenLabels(string source, IReadOnlyList<int[]> ids, IReadOnlyList<IReadOnlyList<int>> labels)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return new EncodedSet(source, ids, [], 0)
+        {
+            LossRanges = [.. labels.Select(l => Enumerable.Range(1, l.Count - 1)
+                .Where(t => l[t] != LanguageLoss.Ignored)
+                .Select(t => new TokenRange(t, t + 1))
+                .ToArray())],
+        };
+    }
+
+    /// <summary>How many tokens of a text carry loss.</summary>
+    public int LabelCount(int text) => LossRanges[text].Sum(r => r.Length);
+
+    /// <summary>For each token of a text itself, or -100 where it carries no loss.</summary>
+    public int[] TokenLabels(int text)
+    {
+        var labels = new int[Ids[text].Length];
+        Array.Fill(labels, LanguageLoss.Ignored);
+        foreach (var range in LossRanges[text])
+        {
+            Ids[text].AsSpan(range.Start, range.Length).CopyTo(labels.AsSpan(range.Start));
+        }
+
+        return labels;
+    }
+
+    /// <summary>The rows of a stream of texts whose state predicts a label, and those labels.</summary>
+    internal (long[] Rows, long[] Targets) Targets(IReadOnlyList<int> texts)
+    {
+        var rows = new List<long>();
+        var targets = new List<long>();
+        var start = 0;
+        foreach (var text in texts)
+        {
+            foreach (var range in LossRanges[text])
+            {
+                for (var t = range.Start; t < range.End; t++)
+                {
+                    rows.Add(start + t - 1);
+                    targets.Add(Ids[text][t]);
+                }
+            }
+
+            start += Ids[text].Length;
+        }
+
+        return ([.. rows], [.. targets]);
+    }
 
     /// <summary>Encodes every text of <paramref name="set"/>.</summary>
     public static EncodedSet Of(TextSet set, Tokenizer tokenizer, int maxLength)

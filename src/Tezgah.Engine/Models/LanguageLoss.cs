@@ -30,7 +30,7 @@ public static class LanguageLoss
         var (rows, targets) = Targets(batch, labels);
         var hidden = model.Hidden(batch);
         var losses = new List<double>(rows.Count);
-        var chunk = (int)Math.Max(1, Scores / model.Config.VocabSize);
+        var chunk = RowsAtOnce(model);
         for (var first = 0; first < rows.Count; first += chunk)
         {
             using var part = NewDisposeScope();
@@ -52,6 +52,9 @@ public static class LanguageLoss
 
         return result;
     }
+
+    /// <summary>How many tokens' scores exist at once.</summary>
+    internal static int RowsAtOnce(DecoderModel model) => (int)Math.Max(1, Scores / model.Config.VocabSize);
 
     /// <summary>The rows of the stream whose state predicts a label, and those labels.</summary>
     internal static (List<long> Rows, List<long> Targets) Targets(PackedBatch batch, IReadOnlyList<IReadOnlyList<int>> labels)

@@ -15,13 +15,12 @@ public static class ModelFolder
 
     /// <summary>Writes configuration, weights and tokenizer of a model whose weights are all trained.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
-    public static void Save(string folder, ModelConfig config, ParameterStore weights, Tokenizer tokenizer)
+    public static void Save(string folder, ModelConfig config, ParameterStore weights, Tokenizer? tokenizer)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(tokenizer);
         Directory.CreateDirectory(folder);
         ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
-        tokenizer.Save(folder);
+        tokenizer?.Save(folder);
         var file = Path.Combine(folder, WeightFiles.SingleFile);
         File.Delete(file);
         SafetensorsWriter.Write(file, [.. weights.Specs.Select(s => (s.Name, weights[s.Name]))]);

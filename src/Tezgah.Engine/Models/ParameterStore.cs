@@ -16,10 +16,11 @@ public sealed class ParameterStore : IModelWeights
     /// <param name="specs">The weights.</param>
     /// <param name="device">Where they are.</param>
     /// <param name="trained">Whether gradients are kept.</param>
-    public ParameterStore(IReadOnlyList<TensorSpec> specs, Device device, bool trained)
+    /// <param name="type">The type that the network computes in; values and gradients are float32 whatever it is.</param>
+    public ParameterStore(IReadOnlyList<TensorSpec> specs, Device device, bool trained, ScalarType type = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(specs);
-        (Specs, Device) = (specs, device);
+        (Specs, Device, Type) = (specs, device, type);
         DecayedCount = specs.Where(s => s.IsMatrix).Sum(s => s.Count);
         Count = specs.Sum(s => s.Count);
         Values = zeros(Count, ScalarType.Float32, device).DetachFromDisposeScope();
@@ -47,7 +48,7 @@ public sealed class ParameterStore : IModelWeights
     public Device Device { get; }
 
     /// <inheritdoc/>
-    public ScalarType Type => ScalarType.Float32;
+    public ScalarType Type { get; }
 
     /// <inheritdoc/>
     public ParameterStore? Trained => Gradients is null ? null : this;

@@ -1,16 +1,12 @@
-using Tezgah.Core.Classification;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Training;
 using Tezgah.Engine.Checkpoints;
-using Tezgah.Engine.Data;
-using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Models;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Tezgah.Engine.Training;
 
-/// <summary>Trains a classifier.</summary>
+/// <summary>Trains the trained weights of a network, whatever they are and whatever is learnt.</summary>
 public sealed class Trainer : IDisposable
 {
     /// <summary>What a crash of the machine may cost at most.</summary>
@@ -18,188 +14,187 @@ public sealed class Trainer : IDisposable
 
     private readonly TrainingJob _job;
     private readonly DecoderModel _model;
-    private readonly EncodedSet _train;
-    private readonly EncodedSet _validation;
+    private readonly TrainingPlan _plan;
+    private readonly IEvaluator? _evaluator;
+    private readonly IReadOnlyList<int> _lengths;
     private readonly TrainerHost _host;
-    private readonly BatchPlan _plan;
     private readonly LearningRateSchedule _schedule;
     private readonly AdamW _optimizer;
-    private EpochHistory _history = new([], 0, 0);
-    private (int Number, IReadOnlyList<IReadOnlyList<int[]>> Steps) _epoch = (-1, []);
+    private readonly TrainingStep _step;
+    private readonly BestTracker _best;
+    private TrainerState _state;
+    private StepLog? _log;
+    private (int Number, IReadOnlyList<PlannedStep> Steps) _epoch = (-1, []);
     private long _lastCheckpoint;
 
     /// <summary>A trainer at step 0.</summary>
     /// <param name="job">The settings.</param>
-    /// <param name="model">The classifier, whose weights are set already.</param>
-    /// <param name="train">The texts to train on.</param>
-    /// <param name="validation">The texts to evaluate on.</param>
+    /// <param name="model">The network, whose weights are set already.</param>
+    /// <param name="plan">Which texts are learnt from in which step.</param>
+    /// <param name="objective">What is learnt from them.</param>
+    /// <param name="lengths">The tokens of each text, for the speed.</param>
+    /// <param name="evaluator">What is measured; null for nothing.</param>
     /// <param name="host">What it works in.</param>
-    public Trainer(TrainingJob job, DecoderModel model, EncodedSet train, EncodedSet validation, TrainerHost host)
+    public Trainer(
+        TrainingJob job,
+        DecoderModel model,
+        TrainingPlan plan,
+        IObjective objective,
+        IReadOnlyList<int> lengths,
+        IEvaluator? evaluator,
+        TrainerHost host)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(train);
-        var settings = job.Training;
-        (_job, _model, _train, _validation, _host) = (job, model, train, validation, host);
-        _plan = new BatchPlan(
-            [.. train.Ids.Select(t => t.Length)], settings.PerDeviceTrainBatchSize, settings.GradientAccumulationSteps, settings.Seed);
-        TotalSteps = _plan.TotalSteps(settings.NumTrainEpochs, settings.MaxSteps);
-        _schedule = LearningRateSchedule.Of(settings, TotalSteps);
-        _optimizer = new AdamW(model.Weights.Trained!, settings);
+        ArgumentNullException.ThrowIfNull(plan);
+        (_job, _model, _plan, _lengths, _evaluator, _host) = (job, model, plan, lengths, evaluator, host);
+        _schedule = LearningRateSchedule.Of(job.Training, plan.TotalSteps);
+        _optimizer = new AdamW(model.Weights.Trained!, job.Training);
+        _step = new TrainingStep(job.Training, model, objective, _optimizer);
+        _best = new BestTracker(job.Evaluation);
+        _state = new TrainerState { GlobalStep = 0, MaxSteps = plan.TotalSteps, Epoch = 0 };
     }
 
     /// <summary>The steps done.</summary>
     public int Step { get; private set; }
 
     /// <summary>The steps of the run.</summary>
-    public int TotalSteps { get; }
+    public int TotalSteps => _plan.TotalSteps;
+
+    /// <summary>The best evaluation so far.</summary>
+    public BestSoFar Best => _best.State;
+
+    /// <summary>The run as it is.</summary>
+    public TrainerState State => _log is null ? _state : StateOf(_log);
 
     /// <summary>The course of the run so far.</summary>
-    public EpochHistory History => _history;
+    public EpochHistory History => new(State.Epochs, State.EpochLossSum, State.EpochWeight);
+
+    private double Epoch => (double)Step / _plan.StepsPerEpoch;
+
+    private bool HasEnded => Step == TotalSteps || _best.IsExhausted;
 
     /// <summary>Trains to the end, or until the host wants to stop; a checkpoint is written in both cases.</summary>
-    /// <returns>Whether the end was reached.</returns>
-    /// <exception cref="Core.Problems.ProblemException"><c>loss-not-finite</c>.</exception>
+    /// <returns>Whether the end was reached, be it early because nothing got better.</returns>
+    /// <exception cref="Core.Problems.ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
     public bool Run()
     {
-        using var log = new StepLog(_host.Write, _history, _host.Time);
+        using var log = _log = new StepLog(_job.Training.LoggingSteps, TotalSteps, _state, _host.Write, _host.Time);
         _lastCheckpoint = _host.Time.GetTimestamp();
         _host.Write(new ProgressEvent("training", Step, TotalSteps));
-        while (Step < TotalSteps)
+        while (!HasEnded)
         {
             var learningRate = _schedule.At(Step);
-            var batches = BatchesOf(Step);
-            log.Add(Update(batches, learningRate));
+            log.Add(Update(StepOf(Step), learningRate));
             var stop = _host.StopRequested();
             var epochEnds = Step % _plan.StepsPerEpoch == 0 || Step == TotalSteps;
-            if (epochEnds || Step % _job.Evaluation.EvalSteps == 0)
+            var isBest = Measure(log, epochEnds, learningRate);
+            if (stop || HasEnded || MustSave(epochEnds, isBest))
             {
                 log.Flush();
-                Evaluate(epochEnds, learningRate);
+                _host.Write(new CheckpointEvent(Step, _host.Save(_model, _optimizer, StateOf(log))));
+                _lastCheckpoint = _host.Time.GetTimestamp();
                 log.SkipTime();
             }
 
-            if (stop || Step == TotalSteps || _host.Time.GetElapsedTime(_lastCheckpoint) > s_checkpointEvery)
-            {
-                log.Flush();
-                Save();
-                log.SkipTime();
-            }
-
-            if (stop || Step == TotalSteps || Step % Math.Max(1, TotalSteps / 100) == 0)
+            if (stop || HasEnded || Step % Math.Max(1, TotalSteps / 100) == 0)
             {
                 _host.Write(new ProgressEvent("training", Step, TotalSteps));
             }
 
             if (stop)
             {
-                return Step == TotalSteps;
+                break;
             }
         }
 
-        return true;
+        _state = StateOf(log);
+        _log = null;
+        return HasEnded;
     }
 
     /// <summary>
-    /// Sends the longest batch through the network, forward and backward, and takes everything back, so that a lack of memory
+    /// Sends the largest batch through the network, forward and backward, and takes everything back, so that a lack of memory
     /// shows at the start and not after an hour.
     /// </summary>
-    public void TryLongestBatch()
-    {
-        var rows = _train.Longest(_job.Training.PerDeviceTrainBatchSize);
-        using (var scope = NewDisposeScope())
-        {
-            Loss([.. rows], rows.Count).backward();
-        }
-
-        _model.Weights.Trained!.Gradients!.zero_();
-    }
+    public void TryLargestBatch() => _step.Try(_plan.LargestBatch);
 
     /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="data">The fingerprint of the training data.</param>
     /// <exception cref="Core.Problems.ProblemException">It is damaged or of another run.</exception>
-    public void Restore(Checkpoint checkpoint)
+    public void Restore(Checkpoint checkpoint, string data)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        var state = checkpoint.Load(_model, _optimizer, _job, _train.Count);
-        Step = state.GlobalStep;
-        _history = new EpochHistory(state.Epochs, state.EpochLossSum, state.EpochTexts);
+        _state = checkpoint.Load(_model, _optimizer, _job, data);
+        Step = _state.GlobalStep;
+        _best.State = _state.Best;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
 
-    private StepLog.Pending Update(IReadOnlyList<int[]> batches, double learningRate)
+    private StepLog.Pending Update(PlannedStep planned, double learningRate)
     {
-        using var scope = NewDisposeScope();
-        SplitMix.SeedTorch(_job.Training.Seed, Step);
-        _model.Weights.Trained!.Gradients!.zero_();
-        var texts = batches.Sum(b => b.Length);
-        var loss = zeros([], device: _model.Device);
-        foreach (var rows in batches)
+        var (loss, norm, weight) = _step.Run(planned, Step, learningRate);
+        Step++;
+        return new StepLog.Pending(Step, Epoch, learningRate, loss, norm, weight, planned.Texts.Sum(t => _lengths[t]));
+    }
+
+    /// <summary>Evaluates if it is due, and ends the epoch's row.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    private bool Measure(StepLog log, bool epochEnds, double learningRate)
+    {
+        var atSteps = _job.Evaluation.EvalStrategy is "steps" or "steps_and_epoch" && Step % _job.Evaluation.EvalSteps == 0;
+        var atEpochs = _job.Evaluation.EvalStrategy is "epoch" or "steps_and_epoch" && epochEnds;
+        var due = _evaluator is not null && (atSteps || atEpochs);
+        if (!due && !epochEnds)
         {
-            using var graph = NewDisposeScope();
-            var part = Loss(rows, texts);
-            part.backward();
-            loss.add_(part.detach());
+            return false;
         }
 
-        var norm = _optimizer.ClipGradients(_job.Training.MaxGradNorm);
-        _optimizer.Step(learningRate);
-        Step++;
-        var tokens = batches.Sum(b => b.Sum(r => _train.Ids[r].Length));
-        return new StepLog.Pending(
-            Step,
-            (double)Step / _plan.StepsPerEpoch,
-            learningRate,
-            loss.DetachFromDisposeScope(),
-            norm.DetachFromDisposeScope(),
-            texts,
-            tokens);
-    }
-
-    /// <summary>The share of a batch in the mean loss over all <paramref name="texts"/> of a step.</summary>
-    private Tensor Loss(int[] rows, int texts)
-    {
-        var batch = new PackedBatch([.. rows.Select(r => _train.Ids[r])], _model.Device);
-        var labels = tensor([.. rows.Select(r => (long)_train.Labels[r])], device: _model.Device);
-        var logits = _model.Classify(batch, new TrainingPass { Dropout = _job.Training.Dropout });
-        return cross_entropy(logits, labels, reduction: nn.Reduction.Sum) / texts;
-    }
-
-    private void Evaluate(bool epochEnds, double learningRate)
-    {
-        var result = ClassificationPass.Run(_model, _validation, _job.Evaluation.PerDeviceEvalBatchSize);
-        var report = ClassificationReport.Compute(result.Predictions);
-        var (accuracy, f1) = (report.Accuracy ?? double.NaN, report.Macro.F1 ?? double.NaN);
-        _host.Write(new MetricsEvent(Step, new Dictionary<string, double>(StringComparer.Ordinal)
+        log.Flush();
+        IReadOnlyDictionary<string, double> values = new Dictionary<string, double>(StringComparer.Ordinal);
+        var isBest = false;
+        if (due)
         {
-            ["eval_loss"] = result.Loss,
-            ["eval_accuracy"] = accuracy,
-            ["eval_f1_macro"] = f1,
-        }));
+            values = _evaluator!.Run(_model);
+            log.Evaluated(Step, Epoch, values);
+            isBest = _best.Add(Step, values);
+        }
+
         if (epochEnds)
         {
-            _history.End((double)Step / _plan.StepsPerEpoch, Step, result.Loss, accuracy, f1, learningRate);
+            log.History.End(Epoch, Step, learningRate, values);
         }
+
+        log.SkipTime();
+        return isBest;
     }
 
-    private void Save()
+    private bool MustSave(bool epochEnds, bool isBest) => _job.Saving.SaveStrategy switch
     {
-        var state = new TrainerState
-        {
-            GlobalStep = Step,
-            MaxSteps = TotalSteps,
-            Epoch = (double)Step / _plan.StepsPerEpoch,
-            TrainTexts = _train.Count,
-            Epochs = _history.Rows,
-            EpochLossSum = _history.LossSum,
-            EpochTexts = _history.Texts,
-        };
-        _host.Write(new CheckpointEvent(Step, _host.Save(_model, _optimizer, state)));
-        _lastCheckpoint = _host.Time.GetTimestamp();
-    }
+        "steps" => Step % _job.Saving.SaveSteps == 0,
+        "epoch" => epochEnds,
+        _ => _host.Time.GetElapsedTime(_lastCheckpoint) > s_checkpointEvery,
+    } || (isBest && _job.Saving.LoadBestModelAtEnd);
 
-    private IReadOnlyList<int[]> BatchesOf(int step)
+    private TrainerState StateOf(StepLog log) => new()
+    {
+        GlobalStep = Step,
+        MaxSteps = TotalSteps,
+        Epoch = Epoch,
+        Epochs = log.History.Rows,
+        EpochLossSum = log.History.LossSum,
+        EpochWeight = log.History.Weight,
+        OpenLossSum = log.Open.Sum,
+        OpenSteps = log.Open.Steps,
+        Best = _best.State,
+        Recent = log.Recent,
+        LogHistory = log.Lines,
+    };
+
+    private PlannedStep StepOf(int step)
     {
         var number = step / _plan.StepsPerEpoch;
         if (_epoch.Number != number)

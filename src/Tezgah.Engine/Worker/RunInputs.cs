@@ -25,6 +25,9 @@ internal sealed record RunInputs
 
     public required ModelConfig Config { get; init; }
 
+    /// <summary>Of the training texts.</summary>
+    public string Fingerprint => Train.Fingerprint;
+
     /// <summary>Reads and checks the data files, learns the vocabulary or takes that of the checkpoint, and encodes the texts.</summary>
     /// <exception cref="ProblemException">Something is wrong with the data.</exception>
     public static RunInputs Read(WorkerContext context, TrainingJob job, Checkpoint? checkpoint)

@@ -53,14 +53,15 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         var inputs = _inputs = RunInputs.Read(context, job, checkpoint);
         LimitMemory(job, inputs, device);
         _model = new DecoderModel(inputs.Config, new ParameterStore(inputs.Config.Tensors(), device, trained: true));
-        _trainer = new Trainer(job, _model, inputs.Train, inputs.Validation, new TrainerHost
+        _trainer = NewTrainer(job, inputs, new TrainerHost
         {
             Write = context.Write,
             StopRequested = context.StopRequested,
             Time = context.Time,
-            Save = (model, optimizer, state) => _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state),
+            Save = (model, optimizer, state) => _checkpoints.Save(
+                model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
         });
-        _trainer.TryLongestBatch();
+        _trainer.TryLargestBatch();
         if (checkpoint is null)
         {
             manual_seed(job.Training.Seed);
@@ -68,7 +69,7 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         }
         else
         {
-            _trainer.Restore(checkpoint);
+            _trainer.Restore(checkpoint, inputs.Fingerprint);
         }
 
         var memory = MemoryEstimate.Shown(MemoryCheck.Needed(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize));
@@ -78,6 +79,15 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         }.Select(n => Convert.ToString(n, CultureInfo.InvariantCulture)!)]);
         Prepared = true;
     }
+
+    private Trainer NewTrainer(TrainingJob job, RunInputs inputs, TrainerHost host) => new(
+        job,
+        _model!,
+        TrainingPlan.Of(job, inputs.Train.Lengths),
+        new ClassificationObjective(inputs.Train),
+        inputs.Train.Lengths,
+        new ClassificationEvaluator(inputs.Validation, job.Evaluation.PerDeviceEvalBatchSize),
+        host);
 
     /// <summary>Trains and measures.</summary>
     /// <returns>Whether the end was reached; false if the run was stopped.</returns>

@@ -24,8 +24,8 @@ public sealed class CheckpointStoreTests
 
         using var other = new DecoderModel(model.Config, new ParameterStore(model.Config.Tensors(), CPU, trained: true));
         using var fresh = new AdamW(other.Weights.Trained!, s_job.Training);
-        var state = Store(folder).Latest(_ => { })!.Load(other, fresh, s_job, 10);
-        Assert.Equal((1, 5, 0.25, 1.5, 3L), (state.GlobalStep, state.MaxSteps, state.Epoch, state.EpochLossSum, state.EpochTexts));
+        var state = Store(folder).Latest(_ => { })!.Load(other, fresh, s_job, "of these texts");
+        Assert.Equal((1, 5, 0.25, 1.5, 3.0), (state.GlobalStep, state.MaxSteps, state.Epoch, state.EpochLossSum, state.EpochWeight));
         Assert.Equal(1, fresh.Steps);
         Assert.Equal(model.Weights.Trained!.Values.data<float>().ToArray(), other.Weights.Trained!.Values.data<float>().ToArray());
         Assert.Equal(optimizer.FirstMoment.data<float>().ToArray(), fresh.FirstMoment.data<float>().ToArray());
@@ -95,9 +95,8 @@ public sealed class CheckpointStoreTests
             GlobalStep = step,
             MaxSteps = 5,
             Epoch = 0.25,
-            TrainTexts = 10,
-            Epochs = [],
+            Data = "of these texts",
             EpochLossSum = 1.5,
-            EpochTexts = 3,
+            EpochWeight = 3,
         });
 }

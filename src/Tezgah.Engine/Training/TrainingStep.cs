@@ -1,0 +1,69 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Training;
+using Tezgah.Engine.Adapters;
+using Tezgah.Engine.Models;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Training;
+
+/// <summary>One update of the weights: the batches of a step, forward and backward, then clipping, then the optimizer.</summary>
+internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model, IObjective objective, AdamW optimizer)
+{
+    private readonly bool _isRandom = settings.Dropout > 0 || settings.NeftuneNoiseAlpha is not null
+        || model.Weights is AdaptedWeights { Config.Dropout: > 0 };
+
+    private ParameterStore Trained => model.Weights.Trained!;
+
+    /// <summary>Makes the update.</summary>
+    /// <param name="planned">The batches.</param>
+    /// <param name="step">The steps done before it.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <returns>The mean loss before the update and the norm of its gradients before clipping, both float32 <c>[]</c>; and the weight of all texts.</returns>
+    public (Tensor Loss, Tensor GradientNorm, double Weight) Run(PlannedStep planned, int step, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        Trained.Gradients!.zero_();
+        var total = planned.Texts.Sum(objective.WeightOf);
+        var loss = zeros([], device: model.Device);
+        for (var i = 0; i < planned.Batches.Count; i++)
+        {
+            using var graph = NewDisposeScope();
+            loss.add_(Backward(planned.Batches[i], total, SplitMix.SeedOf(settings.Seed, step, i)));
+        }
+
+        var norm = optimizer.ClipGradients(settings.MaxGradNorm);
+        optimizer.Step(learningRate);
+        return (loss.DetachFromDisposeScope(), norm.DetachFromDisposeScope(), total);
+    }
+
+    /// <summary>Sends a batch forward and backward and takes everything back.</summary>
+    public void Try(IReadOnlyList<int> texts)
+    {
+        using (NewDisposeScope())
+        {
+            Backward(texts, texts.Sum(objective.WeightOf), settings.Seed);
+        }
+
+        Trained.Gradients!.zero_();
+    }
+
+    private Tensor Backward(IReadOnlyList<int> texts, double total, long seed)
+    {
+        var adapted = model.Weights as AdaptedWeights;
+        try
+        {
+            _ = adapted is not null && (adapted.Drops = true);
+            return objective.Backward(model, texts, total, new TrainingPass
+            {
+                Dropout = settings.Dropout,
+                NeftuneAlpha = settings.NeftuneNoiseAlpha ?? 0,
+                Checkpointing = settings.GradientCheckpointing,
+                Seed = _isRandom ? seed : null,
+            });
+        }
+        finally
+        {
+            _ = adapted is not null && (adapted.Drops = false);
+        }
+    }
+}
