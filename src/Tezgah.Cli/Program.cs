@@ -17,6 +17,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     LogitsCommand.Create(),
     GenerateCommand.Create(),
     BenchCommand.Create(),
+    ChatWorkerCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine
