@@ -27,7 +27,7 @@ public static class JobFile
     public static string ToJson(TrainingJob job) => JsonSerializer.Serialize(job, s_options);
 
     /// <summary>
-    /// Reads a job. Relative paths of data files are resolved against the folder of <paramref name="path"/>.
+    /// Reads a job. Relative paths of data files and the base model are resolved against the folder of <paramref name="path"/>.
     /// </summary>
     /// <exception cref="ProblemException">The file is missing, is no JSON, or has keys or values that are wrong: all of them.</exception>
     public static TrainingJob Load(string path)
@@ -78,7 +78,7 @@ public static class JobFile
         return new TrainingJob();
     }
 
-    /// <summary>The job with the relative paths of its data files resolved against <paramref name="folder"/>.</summary>
+    /// <summary>The job with the relative paths of its data files and base model resolved against <paramref name="folder"/>.</summary>
     public static TrainingJob WithPathsFrom(this TrainingJob job, string folder)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -94,6 +94,7 @@ public static class JobFile
                 Validation = Full(job.Data.Validation),
                 Test = Full(job.Data.Test),
             },
+            Model = job.Model with { ModelNameOrPath = Full(job.Model.ModelNameOrPath) },
         };
     }
 }

@@ -14,6 +14,12 @@ public enum SettingKind
 
     /// <summary>Yes or no.</summary>
     Boolean,
+
+    /// <summary>Several words (<see cref="TextList"/>).</summary>
+    TextList,
+
+    /// <summary>A number for each label (<see cref="Settings.LabelWeights"/>).</summary>
+    LabelWeights,
 }
 
 /// <summary>One setting of a job: its key in <c>job.json</c>, its kind, default and range.</summary>

@@ -28,8 +28,10 @@ internal static class SettingValue
         var limits = property.GetCustomAttribute<SettingAttribute>() ?? new SettingAttribute();
         return kind switch
         {
-            SettingKind.Text => Text(node, key, limits, problems),
+            SettingKind.Text => Text(node, key, limits, SettingsProperties.IsNullable(property), problems),
             SettingKind.Boolean => Boolean(node, key, problems),
+            SettingKind.TextList => List(node, key, limits, problems),
+            SettingKind.LabelWeights => Weights(node, key, limits, problems),
             _ => Number(property.PropertyType, kind, node, key, limits, problems),
         };
     }
@@ -54,14 +56,14 @@ internal static class SettingValue
             }
             else if (!json.ContainsKey(name)
                 && property.GetCustomAttribute<SettingAttribute>() is { Required: true }
-                && string.IsNullOrWhiteSpace(property.GetValue(settings) as string))
+                && property.GetValue(settings) is null or TextList { Count: 0 } or string { Length: 0 })
             {
                 problems.Add(new Problem("setting-empty", prefix + name, prefix + name));
             }
         }
     }
 
-    private static Box? Text(JsonNode node, string key, SettingAttribute limits, ICollection<Problem> problems)
+    private static Box? Text(JsonNode node, string key, SettingAttribute limits, bool nullable, ICollection<Problem> problems)
     {
         if (node.GetValueKind() != JsonValueKind.String)
         {
@@ -70,6 +72,12 @@ internal static class SettingValue
         }
 
         var text = node.GetValue<string>();
+        if (nullable && string.IsNullOrWhiteSpace(text))
+        {
+            // Nothing, as in a form.
+            return new Box(null);
+        }
+
         if (limits.Required && string.IsNullOrWhiteSpace(text))
         {
             problems.Add(new Problem("setting-empty", key, key));
@@ -83,6 +91,63 @@ internal static class SettingValue
         }
 
         return new Box(text);
+    }
+
+    private static Box? List(JsonNode node, string key, SettingAttribute limits, ICollection<Problem> problems)
+    {
+        // PEFT writes a single word, such as "all-linear", without brackets.
+        JsonNode?[] nodes = node.GetValueKind() == JsonValueKind.String ? [node] : node is JsonArray array ? [.. array] : [null];
+        if (nodes.Any(n => n?.GetValueKind() != JsonValueKind.String || string.IsNullOrWhiteSpace(n.GetValue<string>())))
+        {
+            problems.Add(new Problem("setting-not-list", key, key, node.ToJsonString()));
+            return null;
+        }
+
+        TextList items = [.. nodes.Select(n => n!.GetValue<string>())];
+        if (items.Count == 0 && limits.Required)
+        {
+            problems.Add(new Problem("setting-empty", key, key));
+            return null;
+        }
+
+        if (items.GroupBy(i => i, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            problems.Add(new Problem("setting-twice", key, key, twice.Key));
+            return null;
+        }
+
+        return new Box(items);
+    }
+
+    private static Box? Weights(JsonNode node, string key, SettingAttribute limits, ICollection<Problem> problems)
+    {
+        if (node is not JsonObject weights)
+        {
+            problems.Add(new Problem("setting-not-weights", key, key, Shown(node)));
+            return null;
+        }
+
+        var wrong = new List<Problem>();
+        var read = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (label, weight) in weights)
+        {
+            var entry = $"{key}.{label}";
+            if (weight is null)
+            {
+                wrong.Add(new Problem("setting-empty", key, entry));
+            }
+            else if (Number(typeof(double), SettingKind.Number, weight, entry, limits, wrong) is { Value: double value })
+            {
+                read[label] = value;
+            }
+        }
+
+        foreach (var problem in wrong)
+        {
+            problems.Add(problem with { Where = key });
+        }
+
+        return wrong.Count == 0 ? new Box(new LabelWeights(read)) : null;
     }
 
     private static Box? Boolean(JsonNode node, string key, ICollection<Problem> problems)

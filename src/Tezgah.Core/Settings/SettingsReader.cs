@@ -49,7 +49,7 @@ public static class SettingsReader
 
     private static JsonNode? FromText(SettingDefinition setting, string text)
     {
-        if (text.Length == 0 && (setting.Nullable || setting.Kind != SettingKind.Text))
+        if (text.Length == 0 && (setting.Nullable || setting.Kind is SettingKind.Integer or SettingKind.Number or SettingKind.Boolean))
         {
             return null;
         }
@@ -61,6 +61,9 @@ public static class SettingsReader
             SettingKind.Number or SettingKind.Integer
                 when double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var d)
                 && double.IsFinite(d) => d,
+            SettingKind.TextList => new JsonArray([.. TextList.FromText(text).Select(t => (JsonNode)t)]),
+            SettingKind.LabelWeights when LabelWeights.FromText(text) is { } weights =>
+                new JsonObject(weights.Select(w => KeyValuePair.Create(w.Key, (JsonNode?)w.Value))),
             _ => text,
         };
     }

@@ -80,6 +80,8 @@ internal static class SettingsProperties
             _ when plain == typeof(int) || plain == typeof(long) => SettingKind.Integer,
             _ when plain == typeof(double) => SettingKind.Number,
             _ when plain == typeof(string) => SettingKind.Text,
+            _ when plain == typeof(TextList) => SettingKind.TextList,
+            _ when plain == typeof(LabelWeights) => SettingKind.LabelWeights,
             _ => throw new NotSupportedException($"A setting cannot be of type {type}."),
         };
     }

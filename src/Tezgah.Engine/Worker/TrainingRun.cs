@@ -37,6 +37,11 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
     public void Prepare()
     {
         var job = Job = JobFile.Load(context.Folder.Job);
+        if (NotYet.Check(job) is { Count: > 0 } refused)
+        {
+            throw new ProblemException(refused);
+        }
+
         var device = PrepareTorch(job.Device, out var threads);
         var checkpoint = context.Options.Resume
             ? _checkpoints.Latest(folder => context.Write(new WarningEvent(new Problem("checkpoint-broken", folder, folder))))

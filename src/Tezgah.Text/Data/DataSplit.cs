@@ -53,6 +53,18 @@ public sealed record DataSplit
         return new DataSplit { Train = Sorted(train), Validation = Sorted(validation), Test = Sorted(test) };
     }
 
+    /// <summary>Splits rows at random, whatever they hold. The same number, fractions and seed give the same split on every machine.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="validationFraction">Share of the rows for validation, 0 to below 1.</param>
+    /// <param name="testFraction">Share of the rows for the test, 0 to below 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shares leave nothing for training.</exception>
+    public static DataSplit Random(int rows, double validationFraction, double testFraction, long seed) =>
+        Stratified(new int[rows], validationFraction, testFraction, Fold(seed));
+
+    /// <summary>A seed of 64 bits in the 32 that a split takes; every bit of a larger one counts.</summary>
+    internal static int Fold(long seed) => unchecked((int)(seed ^ (seed >> 32)));
+
     private static int Take(double share, ref double due, int most)
     {
         due += share;

@@ -27,6 +27,11 @@ public sealed class NewRunModel(string baseFolder)
     /// <summary>Everything wrong.</summary>
     public IReadOnlyList<Problem> Problems => [.. _settings, .. _data.Problems, .. _refused];
 
+    /// <summary>
+    /// The groups of the form that the task and the method use, and any other in which something stands that is not its default.
+    /// </summary>
+    public IEnumerable<FormGroup> Groups => FormGroup.All.Where(g => g.IsUsedBy(_texts) || g.Keys.Any(IsChanged));
+
     /// <summary>Everything wrong that shall show now.</summary>
     public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => IsTouched(p.Where))];
 
@@ -103,6 +108,7 @@ public sealed class NewRunModel(string baseFolder)
         _settings = [];
         var job = SettingsReader.ReadTexts<TrainingJob>(_texts, _settings);
         _settings.AddRange(JobChecks.Check(job));
+        _settings.AddRange(NotYet.Check(job));
         Job = job.WithPathsFrom(baseFolder);
         return this;
     }

@@ -36,9 +36,11 @@ public sealed partial class SettingField
     [Parameter]
     public string? Note { get; set; }
 
-    private bool IsPath => Key is "data.train" or "data.validation" or "data.test";
+    private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "model.model_name_or_path";
 
     private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;
+
+    private bool IsYesOrNo => _setting.Kind == SettingKind.Boolean;
 
     private string? Invalid => Problems.Any() ? "true" : null;
 
@@ -71,7 +73,7 @@ public sealed partial class SettingField
 
         if (_setting.Default.Length > 0)
         {
-            yield return T["Default", _setting.Limits.Choices.Length > 0 ? S[$"{Key}.choice.{_setting.Default}"] : SettingHint.Default(_setting)];
+            yield return T["Default", DefaultInWords()];
         }
 
         if (SettingHint.Range(_setting) is { Length: > 0 } range)
@@ -79,6 +81,13 @@ public sealed partial class SettingField
             yield return range;
         }
     }
+
+    private string DefaultInWords() => _setting switch
+    {
+        { Limits.Choices.Length: > 0 } => S[$"{Key}.choice.{_setting.Default}"],
+        { Kind: SettingKind.Boolean } => T[_setting.Default == "true" ? "Yes" : "No"],
+        _ => SettingHint.Default(_setting),
+    };
 
     private Task TakeAsync(string? text) => ValueChanged.InvokeAsync(text ?? "");
 }

@@ -17,6 +17,31 @@ public sealed class NewRunModelTests
         Assert.Equal(SettingsSchema<TrainingJob>.All.Select(s => s.Key).Order(StringComparer.Ordinal), inForm.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("classification", "scratch", "Data Model Training Evaluation Machine")]
+    [InlineData("instruction", "scratch", "Data Prompt Model Training Evaluation Machine")]
+    [InlineData("instruction", "qlora", "Data Prompt Model Adapter Training Evaluation Machine")]
+    public void Groups_ThatTheChoiceUses_Show(string task, string method, string groups)
+    {
+        var model = NewRunModel.New("/base");
+
+        model.Set("task", task);
+        model.Set("method", method);
+
+        Assert.Equal(groups, string.Join(' ', model.Groups.Select(g => g.Name)));
+    }
+
+    [Fact]
+    public void Groups_WithAValueThatHasNoEffect_ShowAllTheSame()
+    {
+        var model = NewRunModel.New("/base");
+
+        model.Set("lora.r", "64");
+
+        Assert.Contains(model.Groups, g => g.Name == "Adapter");
+        Assert.Equal("setting-ignored", Assert.Single(model.ShownAt("lora.r")).Code);
+    }
+
     [Fact]
     public void Form_New_HasDefaultsAndShowsNothingWrongYet()
     {

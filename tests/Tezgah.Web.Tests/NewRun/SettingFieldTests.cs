@@ -42,16 +42,26 @@ public sealed class SettingFieldTests : DashboardContext
     {
         var field = Field("training.lr_scheduler_type", "cosine");
 
-        Assert.Equal(["Cosine", "Linear", "Constant"], field.FindAll("option").Select(o => o.TextContent));
+        Assert.Equal(["Cosine", "Linear", "Constant", "Cosine with restarts", "Constant after the warm-up"], field.FindAll("option").Select(o => o.TextContent));
     }
 
     [Fact]
     public void Field_OneChoice_IsPlainText()
     {
-        var field = Field("task", "classification");
+        var field = Field("quantization.quant_type", "nf4");
 
-        Assert.Equal("Classification", field.Find("output").TextContent);
+        Assert.Equal("NF4 (normal quantiles)", field.Find("output").TextContent);
         Assert.Empty(field.FindAll("input, select"));
+    }
+
+    [Theory]
+    [InlineData("lora.use_rslora", "Yes,No")]
+    [InlineData("evaluation.greater_is_better", "Automatic,Yes,No")]
+    public void Field_YesOrNo_IsASelectInWords(string key, string words)
+    {
+        var field = Field(key, "");
+
+        Assert.Equal(words, string.Join(',', field.FindAll("option").Select(o => o.TextContent)), ignoreCase: true);
     }
 
     [Fact]

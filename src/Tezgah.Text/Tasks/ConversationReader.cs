@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Tezgah.Text.Tasks;
+
+/// <summary>
+/// Reads a conversation: <c>[{"role", "content"}]</c>, or ShareGPT's <c>[{"from", "value"}]</c>, whose <c>human</c> is the user and
+/// whose <c>gpt</c> is the assistant. Further fields are kept for the chat template.
+/// </summary>
+internal static class ConversationReader
+{
+    private static readonly string[] s_roles = ["system", "developer", "user", "assistant", "tool"];
+
+    public static IReadOnlyList<Message> Read(string path, int line, string column, string? json)
+    {
+        JsonNode? root;
+        try
+        {
+            root = string.IsNullOrWhiteSpace(json) ? null : JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            throw TaskErrors.Conversation(path, line, column, "it is no JSON");
+        }
+
+        if (root is not JsonArray items)
+        {
+            throw TaskErrors.Conversation(path, line, column, "it is no JSON array of messages");
+        }
+
+        var messages = new Message[items.Count];
+        for (var i = 0; i < messages.Length; i++)
+        {
+            try
+            {
+                messages[i] = Read(items[i]);
+            }
+            catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+            {
+                // The last two are a JSON string that is half of a surrogate pair, and a key given twice.
+                throw TaskErrors.Conversation(path, line, column, $"message {i + 1}: {(e is FormatException ? e.Message : "it is no valid JSON object")}");
+            }
+        }
+
+        return messages;
+    }
+
+    private static Message Read(JsonNode? node)
+    {
+        if (node is not JsonObject given)
+        {
+            throw new FormatException("it is no JSON object");
+        }
+
+        var shareGpt = !given.ContainsKey("role") && given.ContainsKey("from");
+        var role = Role(given[shareGpt ? "from" : "role"]);
+        var content = Content(given[shareGpt ? "value" : "content"]);
+        var fields = new JsonObject { ["role"] = role, ["content"] = content };
+        foreach (var (name, value) in given)
+        {
+            if (value is not null && name is not ("role" or "content") && !(shareGpt && name is "from" or "value"))
+            {
+                fields[name] = value.DeepClone();
+            }
+        }
+
+        return new Message(role, content, JsonSerializer.SerializeToElement(fields));
+    }
+
+    private static string Role(JsonNode? node)
+    {
+        if (node?.GetValueKind() != JsonValueKind.String)
+        {
+            throw new FormatException("it has no role");
+        }
+
+        var role = node.GetValue<string>() switch
+        {
+            "human" => "user",
+            "gpt" or "model" or "bot" => "assistant",
+            var other => other,
+        };
+        return s_roles.Contains(role, StringComparer.Ordinal)
+            ? role
+            : throw new FormatException($"its role '{role}' is none of {string.Join(", ", s_roles)}");
+    }
+
+    // A text, nothing, or the text parts of a message that could hold pictures too.
+    private static string Content(JsonNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                return "";
+            case JsonArray parts:
+                var text = new StringBuilder();
+                foreach (var part in parts)
+                {
+                    if (part is not JsonObject { } piece || piece["text"]?.GetValueKind() != JsonValueKind.String)
+                    {
+                        throw new FormatException("a part of its content is no text");
+                    }
+
+                    text.Append(piece["text"]!.GetValue<string>());
+                }
+
+                return text.ToString();
+            default:
+                return node.GetValueKind() == JsonValueKind.String
+                    ? node.GetValue<string>()
+                    : throw new FormatException("its content is no text");
+        }
+    }
+}

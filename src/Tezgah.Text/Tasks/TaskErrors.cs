@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Tezgah.Text.Tasks;
+
+/// <summary>The sentences for data that a task cannot use.</summary>
+internal static class TaskErrors
+{
+    public static DataFileException Conversation(string path, int line, string column, string problem) => new(
+        "chat-row-broken",
+        $"{path}, line {Text(line)}: the conversation in the column '{column}' is wrong ({problem}); correct the row or remove it.",
+        path,
+        Text(line),
+        column,
+        problem);
+
+    public static DataFileException FormatUnknown(string path, IReadOnlyList<string> columns) => new(
+        "data-format-unknown",
+        $"The columns of {path} ({string.Join(", ", columns)}) tell no format; name the columns in the settings, or choose the format.",
+        path,
+        string.Join(", ", columns));
+
+    public static DataFileException EndTokenMissing() => new(
+        "end-token-missing",
+        "The tokenizer has no end token, so that a response could never end; add eos_token to its tokenizer_config.json.");
+
+    public static DataFileException MessagesNeedChat(string template) => new(
+        "messages-need-chat",
+        $"'prompt.template' is '{template}', but conversations are written with the model's chat template; choose 'chat'.",
+        "prompt.template",
+        template);
+
+    public const string UndecidableCode = "mask-undecidable";
+
+    public static DataFileException Undecidable(string path, int line, int turn, string problem) => new(
+        UndecidableCode,
+        $"{path}, line {Text(line)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({problem}); train on the full text, or use a template with generation blocks.",
+        path,
+        Text(line),
+        Text(turn),
+        problem);
+
+    public static DataFileException NothingLeft(string path, int cut, int rows) => new(
+        "data-no-labels-left",
+        $"No row of {path} has anything to learn from: {Text(cut)} of {Text(rows)} were cut before their response; raise the maximum length.",
+        path,
+        Text(cut),
+        Text(rows));
+
+    public static DataFileException TooLarge(string path) => new(
+        "data-too-large",
+        $"{path} gives more than {Text(int.MaxValue)} tokens, which is more than one set can hold; split the file.",
+        path,
+        Text(int.MaxValue));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
