@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tezgah.Cli;
+using Tezgah.Cli.CodeProblems;
 using Tezgah.Cli.Doctor;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Tokenization;
@@ -10,6 +11,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     TrainCommand.Create(),
     WorkerCommand.Create(),
     MetricsCommand.Create(),
+    PassCommand.Create(),
     TokenizeCommand.Create(),
     ChatTemplateCommand.Create(),
     DoctorCommand.Create(),
