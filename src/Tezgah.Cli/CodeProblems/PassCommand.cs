@@ -50,10 +50,18 @@ internal static class PassCommand
         PassReport.CheckSamples([.. problems.Select(p => new ProblemScore(p.TaskId, counts[p.TaskId], 0))], ks ?? []);
         var against = againstFile is null ? null : PassFile.ReadScores(againstFile);
 
-        using var sandbox = CodeSandbox.Open(limits);
-        using var stop = new StopSignal();
-        var judge = new SampleJudge(sandbox, workers);
-        var results = judge.Judge(problems, samples, PassProgress.ForConsole(samples.Count), stop.Token);
+        IReadOnlyList<SampleResult> results;
+        try
+        {
+            results = Judge(problems, samples, limits, workers);
+        }
+        catch (ProblemException e)
+        {
+            // No sandbox: nothing is wrong with the input.
+            Console.Error.WriteLine(e.Problems[0].Message);
+            return CommandLine.Failed;
+        }
+
         var report = PassReport.Of([.. problems.Select(p => p.TaskId)], results, ks);
 
         using var written = new MemoryStream();
@@ -62,6 +70,21 @@ internal static class PassCommand
         using var stream = output is null ? Console.OpenStandardOutput() : File.Create(output);
         written.CopyTo(stream);
         return CommandLine.Done;
+    }
+
+    private static IReadOnlyList<SampleResult> Judge(
+        IReadOnlyList<CodeProblem> problems, IReadOnlyList<CodeSample> samples, SandboxLimits limits, int workers)
+    {
+        using var sandbox = CodeSandbox.Open(limits);
+        using var stop = new StopSignal();
+        try
+        {
+            return new SampleJudge(sandbox, workers).Judge(problems, samples, PassProgress.ForConsole(samples.Count), stop.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new ProblemException(new Problem("samples-stopped"), e);
+        }
     }
 
     private static int Count(string text) =>

@@ -26,7 +26,8 @@ internal static class ProcessMemory
         return sum;
     }
 
-    private static IEnumerable<int> Children(int process)
+    /// <summary>The processes that it started and that still live.</summary>
+    public static IEnumerable<int> Children(int process)
     {
         string[] threads;
         try

@@ -39,7 +39,7 @@ internal sealed class SandboxCommand(SandboxTools tools, SandboxFiles files, San
         string[] start =
         [
             tools.Bubblewrap, "--unshare-user", "--unshare-all", "--disable-userns", "--uid", "65534", "--gid", "65534",
-            "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--hostname", "sandbox", "--seccomp", "7",
+            "--cap-drop", "ALL", "--die-with-parent", "--as-pid-1", "--new-session", "--hostname", "sandbox", "--seccomp", "7",
             "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8",
             // Sets in the same order each time: the same program, the same verdict.
             "--setenv", "PYTHONHASHSEED", "0",

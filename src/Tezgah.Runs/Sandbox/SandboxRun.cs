@@ -18,6 +18,7 @@ public sealed record SandboxVerdict(SampleOutcome? Outcome, string Error, string
 internal sealed class SandboxRun(SandboxLimits limits)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly string _word = RandomNumberGenerator.GetHexString(32);
     private volatile bool _printedTooMuch;
@@ -41,21 +42,44 @@ internal sealed class SandboxRun(SandboxLimits limits)
 
     private SampleOutcome? Watch(Process process, Stopwatch clock)
     {
+        SampleOutcome? end = null;
         while (!process.WaitForExit(s_look))
         {
-            SampleOutcome? end = _printedTooMuch ? SampleOutcome.OutputLimit
+            end ??= _printedTooMuch ? SampleOutcome.OutputLimit
                 : clock.Elapsed > limits.Time ? SampleOutcome.Time
                 : ProcessMemory.OfTree(process.Id) > limits.Memory ? SampleOutcome.Memory
                 : null;
             if (end is not null)
             {
-                // The first process of the sandbox dies with this one, and the kernel ends all others with that.
-                process.Kill();
-                return end;
+                Kill(process, gently: clock.Elapsed < limits.Time + s_patience);
             }
         }
 
-        return _printedTooMuch ? SampleOutcome.OutputLimit : null;
+        return end ?? (_printedTooMuch ? SampleOutcome.OutputLimit : null);
+    }
+
+    // The kernel ends everything in the sandbox before its first process is gone, and bubblewrap waits for that one. Killing
+    // bubblewrap itself ends the sandbox too, but nobody would know when.
+    private static void Kill(Process bubblewrap, bool gently)
+    {
+        var inside = gently ? ProcessMemory.Children(bubblewrap.Id).ToArray() : [];
+        foreach (var id in inside)
+        {
+            try
+            {
+                using var first = Process.GetProcessById(id);
+                first.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It ended by itself in between.
+            }
+        }
+
+        if (inside.Length == 0)
+        {
+            bubblewrap.Kill();
+        }
     }
 
     private SandboxVerdict Judge(IReadOnlyList<string> fields, byte[] printed, SampleOutcome? end, TimeSpan elapsed)
