@@ -8,7 +8,7 @@ import struct
 LONGEST = 1 << 28
 SELF_COMPARING = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__", "__radd__", "__sub__", "__rsub__",
                   "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__", "__neg__", "__abs__",
-                  "__contains__", "__setitem__", "__delitem__", "__bool__", "__int__", "__float__", "__str__", "__repr__",
+                  "__contains__", "__setitem__", "__delitem__", "__int__", "__float__", "__str__", "__repr__",
                   "__hash__", "__enter__", "__exit__", "__and__", "__or__", "__xor__", "__matmul__")
 BY_VALUE = {
     ("decimal", "Decimal"): lambda v: (str(v),),
@@ -55,6 +55,9 @@ class Remote:
 
 class RemoteObject(Remote):
     """An instance of a class that the problem is about: its attributes and operators are its own."""
+
+    def __bool__(self):
+        return self._peer.ask("bool", self._number)
 
     def __getattr__(self, name):
         return self._peer.ask("get", self._number, name)
@@ -115,12 +118,17 @@ class Peer:
             return iter(target)
         if what == "next":
             return next(target)
+        if what == "bool":
+            return bool(target)
         if what == "get":
             return getattr(target, name)
         if what == "set":
             return setattr(target, name, *args)
         if what == "names":
             return [(n, target[n]) for n in args if n in target]
+        # As an operator would fail, so that list() may ask a generator for its length.
+        if not hasattr(type(target), name):
+            raise TypeError(f"'{type(target).__name__}' object has no {name}")
         return getattr(target, name)(*args)
 
     def own(self, number, value):
@@ -186,6 +194,8 @@ class Peer:
             put(b"T")
         elif v is False:
             put(b"F")
+        elif v is NotImplemented:
+            put(b"X")
         elif isinstance(v, int):
             put(_sized(b"i", b"%x" % v if kind is int else b"%x" % int.__index__(v)))
         elif isinstance(v, float):
@@ -240,6 +250,8 @@ class Peer:
             return True, at
         if tag == b"F":
             return False, at
+        if tag == b"X":
+            return NotImplemented, at
         if tag == b"f":
             return struct.unpack_from(">d", data, at)[0], at + 8
         if tag == b"c":
