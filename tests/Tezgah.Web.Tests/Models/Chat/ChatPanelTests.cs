@@ -124,6 +124,31 @@ public sealed class ChatPanelTests : ModelsContext
     }
 
     [Fact]
+    public async Task Adapter_Typed_GoesWithTheModel()
+    {
+        var page = await OpenAsync();
+        Directory.CreateDirectory(At("data", "adapter"));
+        await File.WriteAllTextAsync(At("data", "adapter", "adapter_config.json"), "{}");
+
+        page.Find("#chat-adapter").Change(At("data", "adapter"));
+        Ask(page, "Hello");
+
+        Assert.Equal(At("data", "adapter"), Chats.Asked[0].Model.Adapter);
+    }
+
+    [Fact]
+    public async Task Adapter_FolderWithoutOne_SaysSoAndStopsSending()
+    {
+        var page = await OpenAsync();
+
+        page.Find("#chat-adapter").Change(At("data", "models", "a"));
+        page.Find("#chat-text").Input("Hello");
+
+        Assert.Contains("adapter_config.json", page.Find("#chat-adapter-help").TextContent, StringComparison.Ordinal);
+        Assert.True(Button(page, "Send").HasAttribute("disabled"));
+    }
+
+    [Fact]
     public async Task Settings_Wrong_SayWhatIsWantedAndStopSending()
     {
         var page = await OpenAsync();
