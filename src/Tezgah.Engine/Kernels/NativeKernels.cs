@@ -22,6 +22,10 @@ internal static unsafe partial class NativeKernels
     [LibraryImport(Library)]
     internal static partial int tk_append_to_cache(nint k, nint v, nint keys, nint values, nint rows, nint positions);
     [LibraryImport(Library)] internal static partial nint tk_rms_norm(nint x, nint weight, double epsilon, nint rstd);
+    [LibraryImport(Library)]
+    internal static partial int tk_rms_norm_backward(
+        nint dy, nint x, nint weight, nint rstd, int ofX, int ofWeight, nint* results);
+    [LibraryImport(Library)] internal static partial int tk_swiglu_backward(nint dy, nint gate, nint up, nint* results);
     [LibraryImport(Library)] internal static partial nint tk_swiglu(nint gate, nint up);
     [LibraryImport(Library)]
     internal static partial nint tk_rotate(nint x, nint cos, nint sin, nint positions, long size, double direction);

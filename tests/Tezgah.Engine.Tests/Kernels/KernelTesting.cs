@@ -62,6 +62,19 @@ internal static class KernelTesting
         Assert.True(worst <= 0, $"Off by up to {difference.max().item<float>():G4} with numbers up to {size:G4}.");
     }
 
+    /// <summary>
+    /// The gradients of a function's result, weighted by fixed numbers, with respect to its inputs (those that require one); on
+    /// copies of the inputs in the given dtype.
+    /// </summary>
+    public static IReadOnlyList<Tensor> Gradients(ScalarType type, Func<Tensor[], Tensor> function, params Tensor[] inputs)
+    {
+        var leaves = inputs.Select(i => i.detach().to(type).clone().requires_grad_(i.requires_grad)).ToArray();
+        var result = function(leaves);
+        var weights = (arange(result.NumberOfElements, dtype: ScalarType.Float32) * 0.7).sin().to(ScalarType.BFloat16).to(type);
+        result.backward([weights.view(result.shape)]);
+        return [.. leaves.Where(l => l.requires_grad).Select(l => l.grad!)];
+    }
+
     private sealed class Undo(Action action) : IDisposable
     {
         public void Dispose() => action();

@@ -68,6 +68,29 @@ struct Rotate {
   float direction;
 };
 
+// Back through Norm: dx over rows, and dweight, the sum over all rows, over blocks of kNormUnit columns.
+struct NormBack {
+  Type type;
+  const void* dy;
+  const void* x;
+  const void* weight;
+  const float* rstd;
+  void* dx;
+  void* dweight;
+  int64_t rows, size;
+};
+constexpr int64_t kNormUnit = 64;
+
+// Back through Gate.
+struct GateBack {
+  Type type;
+  const void* dy;
+  const void* gate;
+  const void* up;
+  void* dgate;
+  void* dup;
+};
+
 struct Table {
   int32_t level;
   // The room in floats that `rows` rows of k numbers take when packed, and packing them.
@@ -78,6 +101,9 @@ struct Table {
   void (*norm)(const Norm& job, int64_t first, int64_t last);
   void (*gate)(const Gate& job, int64_t first, int64_t last);
   void (*rotate)(const Rotate& job, int64_t first, int64_t last);
+  void (*norm_back)(const NormBack& job, int64_t first, int64_t last);
+  void (*norm_back_weight)(const NormBack& job, int64_t first, int64_t last);
+  void (*gate_back)(const GateBack& job, int64_t first, int64_t last);
   // The index of the largest of `count` numbers, the first of equals; a NaN is larger than all.
   int64_t (*argmax)(Type type, const void* x, int64_t count);
 };
