@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tezgah.Cli;
 using Tezgah.Cli.Bench;
+using Tezgah.Cli.CodeProblems;
 using Tezgah.Cli.Doctor;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Models;
@@ -12,12 +13,14 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     TrainCommand.Create(),
     WorkerCommand.Create(),
     MetricsCommand.Create(),
+    PassCommand.Create(),
     TokenizeCommand.Create(),
     ChatTemplateCommand.Create(),
     LogitsCommand.Create(),
     GenerateCommand.Create(),
     MergeCommand.Create(),
     BenchCommand.Create(),
+    ChatWorkerCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Tezgah.Core.Chat;
 using Tezgah.Core.Problems;
 
@@ -21,8 +22,14 @@ internal sealed class FakeChat(string model, string dtype, bool fails, int loadM
     private volatile string? _cancelled;
     private bool _isFirst = true;
 
-    /// <summary>Reads questions until the input ends.</summary>
-    public async Task<int> RunAsync(TextReader input)
+    /// <summary>Runs on this process's input and output; <paramref name="how"/> may be <c>fails</c> or <c>slow</c>.</summary>
+    public static Task<int> RunAsync(string model, string dtype, string[] how)
+    {
+        Console.InputEncoding = Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new FakeChat(model, dtype, fails: how is ["fails"], loadMilliseconds: how is ["slow"] ? 2000 : 0).RunAsync(Console.In);
+    }
+
+    private async Task<int> RunAsync(TextReader input)
     {
         await Console.Error.WriteLineAsync("fake: loading");
         Console.WriteLine("[W] a native library prints what it likes");

@@ -2,7 +2,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Runs.FakeWorker;
 
 // [OPTION…] worker FOLDER [--resume]    a worker without torch; the options are FakeJob's
-// [fails | slow] chat-worker --model DIR --dtype TYPE    a chat worker without torch
+// [fails | slow] chat-worker --model DIR [--adapter DIR] --dtype TYPE    a chat worker without torch
 // dashboard DATAFOLDER [OPTION…]        a dashboard without pages that submits one run, whose worker gets the options
 switch (args)
 {
@@ -10,8 +10,9 @@ switch (args)
         await FakeDashboard.RunAsync(data, options);
         return 0;
     case [.. var how, "chat-worker", "--model", var model, "--dtype", var dtype]:
-        Console.InputEncoding = Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return await new FakeChat(model, dtype, fails: how is ["fails"], loadMilliseconds: how is ["slow"] ? 2000 : 0).RunAsync(Console.In);
+        return await FakeChat.RunAsync(model, dtype, how);
+    case [.. var how, "chat-worker", "--model", var model, "--adapter", _, "--dtype", var dtype]:
+        return await FakeChat.RunAsync(model, dtype, how);
     case [.. var options, "worker", var folder, "--resume"]:
         return await FakeJob.Parse(options).RunAsync(new JobFolder(folder), resume: true);
     case [.. var options, "worker", var folder]:

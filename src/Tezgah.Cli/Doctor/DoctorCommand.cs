@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Tezgah.Core.Machine;
+using Tezgah.Core.Problems;
+using Tezgah.Runs.Sandbox;
 using TorchSharp;
 
 namespace Tezgah.Cli.Doctor;
@@ -20,6 +22,7 @@ internal static class DoctorCommand
     {
         Show("Processor", $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, {string.Join(' ', Features())}");
         Show("Free memory", $"{FreeMemory.Read() / (1024d * 1024 * 1024):0.0} GiB");
+        Show("Sandbox", Sandbox());
         try
         {
             using var one = torch.ones(1);
@@ -32,6 +35,20 @@ internal static class DoctorCommand
             Show("Engine", (e.InnerException ?? e).Message);
             Show("To do", "delete the folder .build and run ./tezgah run, which builds everything again");
             return CommandLine.Failed;
+        }
+    }
+
+    // Tried, not looked for: whether the kernel allows one shows only then.
+    private static string Sandbox()
+    {
+        try
+        {
+            using var sandbox = CodeSandbox.Open();
+            return $"works, with Python {sandbox.Python}";
+        }
+        catch (ProblemException e)
+        {
+            return e.Problems[0].Message;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Tezgah.Core.Machine;
 using Tezgah.Core.Statistics;
-using Tezgah.Engine.Memory;
 
 namespace Tezgah.Engine.Benchmarks;
 

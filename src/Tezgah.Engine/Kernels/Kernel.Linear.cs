@@ -5,10 +5,7 @@ namespace Tezgah.Engine.Kernels;
 
 public static partial class Kernel
 {
-    /// <summary>Up to so many rows the native product, which reads each weight once, is faster than torch's (docs/performance.md).</summary>
-    internal const long FewRows = 64;
-
-    /// <summary><c>x W^T + bias</c>. With few rows and nothing to record, each weight is read from memory once.</summary>
+    /// <summary><c>x W^T + bias</c>. With few rows each weight is read from memory once. Differentiable.</summary>
     /// <param name="x"><c>[.., in]</c></param>
     /// <param name="weight"><c>[out, in]</c>, of the same dtype.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
@@ -17,53 +14,117 @@ public static partial class Kernel
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
-        if (!HasFewRows(x, weight) || Recorded(x, weight, bias))
+        if (!Native(x) || weight.dtype != x.dtype)
         {
             return nn.functional.linear(x, weight, bias);
         }
 
-        var rows = Packed(x);
-        var result = Wrap(tk_few_rows(rows.Handle, weight.Handle, bias?.Handle ?? 0, 0, 0, 1));
-        GC.KeepAlive((rows, weight, bias));
+        var (rows, matrix) = (Packed(x), Packed(weight));
+        if (Recorded(x, weight, bias))
+        {
+            return LinearFunction.apply(
+                rows, matrix, bias!, x.requires_grad, weight.requires_grad, bias is { requires_grad: true });
+        }
+
+        var result = Wrap(tk_linear(rows.Handle, matrix.Handle, bias?.Handle ?? 0));
+        GC.KeepAlive(rows);
+        GC.KeepAlive(matrix);
+        GC.KeepAlive(bias);
         return result;
     }
 
     /// <summary>
-    /// A projection with a low-rank adapter (Hu et al. 2021): <c>x W^T + bias + scaling (x A^T) B^T</c>, without dropout.
+    /// A projection with a low-rank adapter (Hu et al. 2021): <c>x W^T + bias + scaling (dropout(x) A^T) B^T</c>. Differentiable;
+    /// the gradient of a frozen weight is not computed, and what was dropped is not stored but found again from the seed.
     /// </summary>
     /// <param name="x"><c>[.., in]</c></param>
     /// <param name="weight"><c>[out, in]</c></param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
-    /// <param name="a"><c>[r, in]</c></param>
-    /// <param name="b"><c>[out, r]</c></param>
+    /// <param name="a"><c>[r, in]</c>; of the dtype of x, or float32, whose gradient then is float32 too.</param>
+    /// <param name="b"><c>[out, r]</c>, as <paramref name="a"/>.</param>
     /// <param name="scaling">The factor of the adapter's part.</param>
-    /// <returns><c>[.., out]</c>; in bfloat16 the scaled <c>x A^T</c> and the sum are rounded.</returns>
-    public static Tensor LoraLinear(Tensor x, Tensor weight, Tensor? bias, Tensor a, Tensor b, double scaling)
+    /// <param name="dropout">The part of x that the adapter does not see, from 0 to below 1; rounded to 256ths.</param>
+    /// <param name="seed">What is dropped: the same for the same seed and shape. Take another for each use and step.</param>
+    /// <returns><c>[.., out]</c>; in bfloat16 <c>scaling dropout(x) A^T</c> and the sum are rounded.</returns>
+    public static Tensor LoraLinear(
+        Tensor x, Tensor weight, Tensor? bias, Tensor a, Tensor b, double scaling, double dropout = 0, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (!HasFewRows(x, weight) || a.dtype != x.dtype || b.dtype != x.dtype || Recorded(x, weight, bias, a, b))
+        var drop = DropOf256(dropout);
+        if (!Native(x) || weight.dtype != x.dtype || Recorded(weight, bias))
         {
-            return ComposedLoraLinear(x, weight, bias, a, b, scaling);
+            return ComposedLoraLinear(x, weight, bias, a, b, scaling, dropout, seed);
         }
 
-        var rows = Packed(x);
-        var result = Wrap(tk_few_rows(rows.Handle, weight.Handle, bias?.Handle ?? 0, a.Handle, b.Handle, scaling));
-        GC.KeepAlive((rows, weight, bias));
-        GC.KeepAlive((a, b));
+        var (rows, matrix) = (Packed(x), Packed(weight));
+        if (Recorded(x, a, b))
+        {
+            return LoraLinearFunction.apply(rows, matrix, bias!, a, b, scaling, drop, seed, x.requires_grad);
+        }
+
+        return LoraLinearFunction.Compute(rows, matrix, bias, a, b, scaling, drop, seed, withLow: false).Y;
+    }
+
+    /// <summary>
+    /// Dropout (Srivastava et al. 2014) of the numbers that the seed names, the others scaled up; the same for the same seed and
+    /// shape on every device. Byte <c>i % 8</c> of word <c>i / 8</c> of SplitMix64 decides over number <c>i</c>.
+    /// </summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="dropout">The part dropped, from 0 to below 1; rounded to 256ths.</param>
+    /// <param name="seed">What is dropped.</param>
+    public static Tensor Dropout(Tensor x, double dropout, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var drop = DropOf256(dropout);
+        if (!Native(x) || Recorded(x))
+        {
+            return ComposedDropout(x, dropout, seed);
+        }
+
+        var packed = Packed(x);
+        var result = Wrap(tk_dropout(packed.Handle, drop, seed));
+        GC.KeepAlive(packed);
         return result;
     }
 
     /// <summary><see cref="LoraLinear"/> of torch's operations, as PEFT computes it.</summary>
-    internal static Tensor ComposedLoraLinear(Tensor x, Tensor weight, Tensor? bias, Tensor a, Tensor b, double scaling)
+    internal static Tensor ComposedLoraLinear(
+        Tensor x, Tensor weight, Tensor? bias, Tensor a, Tensor b, double scaling, double dropout = 0, long seed = 0)
     {
         using var scope = NewDisposeScope();
-        var low = nn.functional.linear(nn.functional.linear(x.to(a.dtype), a), b) * scaling;
+        var seen = (dropout > 0 ? ComposedDropout(x, dropout, seed) : x).to(a.dtype);
+        var low = nn.functional.linear(nn.functional.linear(seen, a), b) * scaling;
         return (nn.functional.linear(x, weight, bias) + low).to(x.dtype).MoveToOuterDisposeScope();
     }
 
-    private static bool HasFewRows(Tensor x, Tensor weight) =>
-        Native(x) && weight.dtype == x.dtype && x.NumberOfElements <= FewRows * x.size(-1);
+    /// <summary><see cref="Dropout"/> of torch's operations.</summary>
+    internal static Tensor ComposedDropout(Tensor x, double dropout, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var drop = DropOf256(dropout);
+        var kept = new float[x.NumberOfElements];
+        for (var i = 0L; i < kept.LongLength; i++)
+        {
+            var z = (ulong)seed + ((ulong)((i / 8) + 1) * 0x9E3779B97F4A7C15);
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            z ^= z >> 31;
+            kept[i] = (byte)(z >> (int)(i % 8 * 8)) >= drop ? 256f / (256 - drop) : 0;
+        }
+
+        return (x * tensor(kept, device: x.device).view(x.shape)).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
+    private static long DropOf256(double dropout)
+    {
+        if (dropout is < 0 or >= 1 or double.NaN)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "Dropout is a part from 0 to below 1.");
+        }
+
+        return Math.Min(255, (long)Math.Round(dropout * 256, MidpointRounding.AwayFromZero));
+    }
 }

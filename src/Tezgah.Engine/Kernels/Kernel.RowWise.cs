@@ -13,16 +13,22 @@ public static partial class Kernel
     /// <param name="weight"><c>[H]</c>, of the same dtype.</param>
     /// <param name="epsilon">What is added to the mean square.</param>
     /// <returns>As <paramref name="x"/>.</returns>
+    /// <remarks>Differentiable; the gradient of a weight that is not trained is not computed.</remarks>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
-        if (!Native(x) || weight.dtype != x.dtype || Recorded(x, weight))
+        if (!Native(x) || weight.dtype != x.dtype)
         {
             return ComposedRmsNorm(x, weight, epsilon);
         }
 
         var rows = Packed(x);
+        if (Recorded(x, weight))
+        {
+            return RmsNormFunction.apply(rows, weight, epsilon, x.requires_grad, weight.requires_grad);
+        }
+
         var result = Wrap(tk_rms_norm(rows.Handle, weight.Handle, epsilon, 0));
         GC.KeepAlive((rows, weight));
         return result;
@@ -33,12 +39,17 @@ public static partial class Kernel
     {
         ArgumentNullException.ThrowIfNull(gate);
         ArgumentNullException.ThrowIfNull(up);
-        if (!Native(gate) || up.dtype != gate.dtype || Recorded(gate, up))
+        if (!Native(gate) || up.dtype != gate.dtype)
         {
             return ComposedSwiGlu(gate, up);
         }
 
         var (first, second) = (Packed(gate), Packed(up));
+        if (Recorded(gate, up))
+        {
+            return SwiGluFunction.apply(first, second);
+        }
+
         var result = Wrap(tk_swiglu(first.Handle, second.Handle));
         GC.KeepAlive((first, second));
         return result;
@@ -59,12 +70,19 @@ public static partial class Kernel
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(cos);
         ArgumentNullException.ThrowIfNull(sin);
-        if (!Native(x) || !Native(cos) || Recorded(x))
+        if (!Native(x) || !Native(cos) || Recorded(cos, sin))
         {
             return ComposedRotate(x, cos, sin, headSize, positions);
         }
 
         var tokens = Packed(x);
+        if (Recorded(x))
+        {
+            return positions is null
+                ? RotateFunction.apply(tokens, cos, sin, headSize)
+                : RotateFunction.apply(tokens, cos, sin, headSize, positions);
+        }
+
         var result = Wrap(tk_rotate(tokens.Handle, cos.Handle, sin.Handle, positions?.Handle ?? 0, headSize, 1));
         GC.KeepAlive((tokens, cos, sin));
         GC.KeepAlive(positions);

@@ -41,11 +41,16 @@ public static partial class Kernel
     }
 
     /// <summary>A view of the tensor, or a copy, with its elements in order; belongs to the current dispose scope if it is new.</summary>
-    private static Tensor Packed(Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
+    internal static Tensor Packed(Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 
-    private static Tensor Wrap(nint handle) => handle != 0 ? Tensor.UnsafeCreateTensor(handle) : throw KernelLibrary.Exception();
+    /// <summary>Takes over a handle that a native call has made, or throws for it.</summary>
+    internal static Tensor Wrap(nint handle) => handle != 0 ? Tensor.UnsafeCreateTensor(handle) : throw KernelLibrary.Exception();
 
-    private static void Check(int status)
+    /// <summary>Takes over a handle; null for one that was not made.</summary>
+    internal static Tensor? WrapOrNull(nint handle) => handle != 0 ? Tensor.UnsafeCreateTensor(handle) : null;
+
+    /// <summary>Throws where a native call has failed.</summary>
+    internal static void Check(int status)
     {
         if (status != 0)
         {

@@ -15,13 +15,27 @@ internal static unsafe partial class NativeKernels
     [LibraryImport(Library)] internal static partial int tk_level();
     [LibraryImport(Library)] internal static partial int tk_set_level(int level);
 
+    [LibraryImport(Library)] internal static partial nint tk_product(nint a, nint b, nint bias, double scale);
+    [LibraryImport(Library)] internal static partial nint tk_linear(nint x, nint weight, nint bias);
     [LibraryImport(Library)]
-    internal static partial nint tk_few_rows(nint x, nint weight, nint bias, nint a, nint b, double scaling);
+    internal static partial int tk_linear_backward(
+        nint dy, nint x, nint weight, int ofX, int ofWeight, int ofBias, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_lora(
+        nint x, nint weight, nint bias, nint a, nint b, double scaling, long drop, long seed, int withLow, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_lora_backward(
+        nint dy, nint x, nint weight, nint a, nint b, nint low, double scaling, long drop, long seed, int ofX, nint* results);
+    [LibraryImport(Library)] internal static partial nint tk_dropout(nint x, long drop, long seed);
     [LibraryImport(Library)]
     internal static partial nint tk_attend_cached(nint q, nint keys, nint values, nint lengths, long window, double scale);
     [LibraryImport(Library)]
     internal static partial int tk_append_to_cache(nint k, nint v, nint keys, nint values, nint rows, nint positions);
     [LibraryImport(Library)] internal static partial nint tk_rms_norm(nint x, nint weight, double epsilon, nint rstd);
+    [LibraryImport(Library)]
+    internal static partial int tk_rms_norm_backward(
+        nint dy, nint x, nint weight, nint rstd, int ofX, int ofWeight, nint* results);
+    [LibraryImport(Library)] internal static partial int tk_swiglu_backward(nint dy, nint gate, nint up, nint* results);
     [LibraryImport(Library)] internal static partial nint tk_swiglu(nint gate, nint up);
     [LibraryImport(Library)]
     internal static partial nint tk_rotate(nint x, nint cos, nint sin, nint positions, long size, double direction);

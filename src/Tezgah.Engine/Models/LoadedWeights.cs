@@ -1,6 +1,7 @@
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Memory;
 using Tezgah.Engine.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +11,11 @@ namespace Tezgah.Engine.Models;
 /// <summary>Weights as a model folder has them, in a type and on a device of choice; they are not trained.</summary>
 public sealed class LoadedWeights : IModelWeights
 {
+    /// <summary>Each weight starts at a multiple of so many entries: at whole cache lines, whatever the type.</summary>
+    private const long Alignment = 32;
+
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
+    private readonly List<Tensor> _memory = [];
 
     private LoadedWeights(Device device, ScalarType type) => (Device, Type) = (device, type);
 
@@ -52,11 +57,7 @@ public sealed class LoadedWeights : IModelWeights
         try
         {
             var fromFolder = config.Tensors().Where(t => !given.Contains(t.Name)).ToList();
-            foreach (var spec in fromFolder)
-            {
-                weights.Add(spec);
-            }
-
+            weights.Allocate(fromFolder);
             foreach (var file in fromFolder.GroupBy(t => files.Places[t.Name].File.Path, StringComparer.Ordinal))
             {
                 weights.Fill(file.Key, [.. file.Select(t => t.Name).OrderBy(n => files.Places[n].Entry.Start)]);
@@ -76,7 +77,7 @@ public sealed class LoadedWeights : IModelWeights
     public void Add(TensorSpec spec, string path)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        Add(spec);
+        Allocate([spec]);
         Fill(path, [spec.Name]);
     }
 
@@ -86,9 +87,9 @@ public sealed class LoadedWeights : IModelWeights
         ArgumentNullException.ThrowIfNull(config);
         using var off = no_grad();
         var weights = new LoadedWeights(device, type);
+        weights.Allocate(config.Tensors());
         foreach (var spec in config.Tensors())
         {
-            weights.Add(spec);
             var weight = weights[spec.Name];
             _ = spec.IsMatrix ? weight.normal_(0, standardDeviation)
                 : weight.fill_(spec.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
@@ -108,9 +109,26 @@ public sealed class LoadedWeights : IModelWeights
         {
             tensor.Dispose();
         }
+
+        _memory.ForEach(m => m.Dispose());
     }
 
-    private void Add(TensorSpec spec) => _byName.Add(spec.Name, empty([.. spec.Shape], Type, Device).DetachFromDisposeScope());
+    /// <summary>One piece of memory for all: it can be handed out in large pages, and nothing is lost between tensors.</summary>
+    private void Allocate(IReadOnlyList<TensorSpec> specs)
+    {
+        using var scope = NewDisposeScope();
+        var memory = empty(specs.Sum(Room), Type, Device).DetachFromDisposeScope();
+        _memory.Add(memory);
+        HugePages.Ask(memory);
+        long start = 0;
+        foreach (var spec in specs)
+        {
+            _byName.Add(spec.Name, memory.narrow(0, start, spec.Count).view([.. spec.Shape]).DetachFromDisposeScope());
+            start += Room(spec);
+        }
+
+        static long Room(TensorSpec spec) => (spec.Count + Alignment - 1) / Alignment * Alignment;
+    }
 
     /// <summary>
     /// Memory that is new to the process costs as much to hand out as to fill; a second thread halves the wait.

@@ -96,6 +96,15 @@ public static class ModelFolder
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "float32, bfloat16 or float16"),
     };
 
+    /// <summary>The name in <c>config.json</c> of one of torch's types.</summary>
+    public static string NameOf(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "float32",
+        ScalarType.BFloat16 => "bfloat16",
+        ScalarType.Float16 => "float16",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "float32, bfloat16 or float16"),
+    };
+
     /// <summary>A head alone has no names for its classes; they are named as Hugging Face names them.</summary>
     private static List<string> LabelsOf(string scoreFile)
     {

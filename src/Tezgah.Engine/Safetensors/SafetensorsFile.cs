@@ -12,8 +12,14 @@ namespace Tezgah.Engine.Safetensors;
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    /// <summary>What is read at once where data changes its type or device; small enough to stay in the processor's cache.</summary>
-    private const long Piece = 4 << 20;
+    /// <summary>
+    /// The entries read at once where data changes its type: few enough to stay in the processor's cache, and as many as torch
+    /// converts without calling other threads, since several tensors are read side by side.
+    /// </summary>
+    private const long Piece = 32768;
+
+    /// <summary>The entries read at once on the way to another device, where each copy has its price.</summary>
+    private const long DevicePiece = 8 << 20;
 
     /// <summary>A span holds at most 2 GiB.</summary>
     private const long LargestSpan = 1 << 28;
@@ -112,11 +118,12 @@ public sealed class SafetensorsFile : IDisposable
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var flat = target.detach().view(-1);
-        var step = Math.Min(Piece, Math.Max(1, entry.Count));
+        var piece = target.device_type == DeviceType.CPU ? Piece : DevicePiece;
+        var step = Math.Min(piece, Math.Max(1, entry.Count));
         var buffer = empty(step, SafetensorsTypes.Of(entry.Dtype));
         for (long done = 0; done < entry.Count; done += step)
         {
-            using var piece = NewDisposeScope();
+            using var inner = NewDisposeScope();
             var count = Math.Min(step, entry.Count - done);
             var read = buffer.narrow(0, 0, count);
             Read(entry, done, read);

@@ -10,7 +10,8 @@ public sealed class ChatAnswer
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<ChatAnswer> _onCancel;
 
-    internal ChatAnswer(ChatRequest request, Action<ChatAnswer> onCancel) => (Request, _onCancel) = (request, onCancel);
+    /// <summary>An answer that is still to come; <paramref name="onCancel"/> runs once it is given up.</summary>
+    public ChatAnswer(ChatRequest request, Action<ChatAnswer> onCancel) => (Request, _onCancel) = (request, onCancel);
 
     /// <summary>What is asked.</summary>
     public ChatRequest Request { get; }
@@ -36,7 +37,8 @@ public sealed class ChatAnswer
         }
     }
 
-    internal void Add(ChatUpdate update)
+    /// <summary>Tells what has happened; text that comes after <see cref="Cancel"/> is dropped.</summary>
+    public void Add(ChatUpdate update)
     {
         if (!(update is ChatText && _cancelled.Task.IsCompleted))
         {
@@ -44,7 +46,8 @@ public sealed class ChatAnswer
         }
     }
 
-    internal void End(ChatUpdate last)
+    /// <summary>Tells the last of it; what comes after that is dropped.</summary>
+    public void End(ChatUpdate last)
     {
         IsOver = true;
         _updates.Writer.TryWrite(last);

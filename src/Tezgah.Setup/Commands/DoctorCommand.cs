@@ -25,7 +25,12 @@ internal static class DoctorCommand
             Show("Native half", File.Exists(workspace.NativeLibrary) ? workspace.NativeLibrary : "not built yet; ./tezgah run builds it");
         }
 
-        Show("Sandbox", Tool.Find("bwrap") ?? "bubblewrap is missing: model-written programs would not be run (sudo apt-get install bubblewrap)");
+        var sandbox = SystemPackages.MissingForSandbox();
+        if (sandbox.Count > 0)
+        {
+            Show("For the sandbox", $"{SystemPackages.InstallCommand(sandbox)}");
+        }
+
         Show("Browser for tests", Tool.Find("chromium") ?? "missing; ./tezgah test installs it");
         var missing = SystemPackages.Missing(withTests: false, needsNative);
         if (missing.Count > 0)

@@ -8,10 +8,11 @@ internal static class HelpCommand
         Console.WriteLine(command switch
         {
             "run" => """
-                ./tezgah run [--urls URL] [--data DIR] [--samples DIR]
+                ./tezgah run [--urls URL] [--data DIR] [--models DIR] [--samples DIR]
                 Sets up what is missing, builds, starts the dashboard and prints its address.
                   --urls URL      where to listen, on this machine only; default: http://127.0.0.1:5055 or the next free port
                   --data DIR      the folder of all state; default: the user's folder for application data
+                  --models DIR    a folder that models may be read from, beside the user's home and the current folder
                   --samples DIR   the folder of the sample data
                 """,
             "test" => """

@@ -34,10 +34,20 @@ internal static class SystemPackages
         }
     }
 
+    /// <summary>
+    /// The packages that are missing for running programs written by a model (<c>tezgah passk</c>). Everything else works without
+    /// them, so they are installed where that can be done, and otherwise only asked for.
+    /// </summary>
+    public static IReadOnlyList<string> MissingForSandbox() =>
+        OperatingSystem.IsLinux()
+            ? [.. new[] { ("bwrap", "bubblewrap"), ("python3", "python3") }.Where(p => Tool.Find(p.Item1) is null).Select(p => p.Item2)]
+            : [];
+
     /// <summary>Installs what is missing, or says the one command that does.</summary>
     public static void Ensure(Workspace workspace, bool withTests, bool needsNative)
     {
-        var missing = Missing(withTests, needsNative);
+        var needed = Missing(withTests, needsNative);
+        IReadOnlyList<string> missing = [.. needed, .. MissingForSandbox()];
         if (missing.Count == 0)
         {
             return;
@@ -49,6 +59,12 @@ internal static class SystemPackages
             : Environment.IsPrivilegedProcess ? []
             : Tool.Find("sudo") is { } sudo && Tool.Output(sudo, "-n", "true") is not null ? [sudo, "-n"]
             : null;
+        if (prefix is null && needed.Count == 0)
+        {
+            Console.Error.WriteLine($"Programs written by a model (tezgah passk) are not run until this is installed: {command}");
+            return;
+        }
+
         if (prefix is null)
         {
             throw new SetupException(apt is null

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tezgah.Core.Files;
 using Tezgah.Core.Models;
+using Tezgah.Core.Models.Adapters;
 using Tezgah.Core.Problems;
 using Tezgah.Web.Hosting;
 
@@ -32,24 +33,11 @@ public sealed class ModelFolders(DashboardOptions options)
     /// <exception cref="ProblemException">
     /// <c>model-folder-missing</c>, <c>model-folder-outside</c>, <c>model-folder-empty</c>, <c>model-folder-not-readable</c>.
     /// </exception>
-    public string Resolve(string typed)
-    {
-        ArgumentNullException.ThrowIfNull(typed);
-        var path = typed.Trim().Trim('"');
-        try
-        {
-            var home = path == "~" || path.StartsWith("~/", StringComparison.Ordinal);
-            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home ? Home + path[1..] : path, options.BaseFolder));
-            CheckInside(full, path);
-            return path.Length == 0 || !Directory.Exists(full) ? throw Problem("model-folder-missing", path)
-                : File.Exists(Path.Combine(full, ModelConfigFile.FileName)) ? full
-                : throw Problem("model-folder-empty", full);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new ProblemException(new Problem("model-folder-not-readable", null, path, e.Message), e);
-        }
-    }
+    public string Resolve(string typed) => Resolve(typed, ModelConfigFile.FileName, "model-folder-empty");
+
+    /// <summary>The folder of an adapter behind what a person typed, as <see cref="Resolve(string)"/>.</summary>
+    /// <exception cref="ProblemException">As there; <c>adapter-folder-empty</c>.</exception>
+    public string ResolveAdapter(string typed) => Resolve(typed, LoraConfigFile.FileName, "adapter-folder-empty");
 
     /// <summary>Whether a file or folder, once its links are followed, lies in an allowed folder.</summary>
     /// <exception cref="IOException">Its links cannot be followed.</exception>
@@ -67,6 +55,25 @@ public sealed class ModelFolders(DashboardOptions options)
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
         return new KnownModel(
             (slug.Length > LongestSlug ? slug[..LongestSlug] : slug.Length > 0 ? slug : "model") + "-" + hash, name, folder, now);
+    }
+
+    private string Resolve(string typed, string file, string emptyCode)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var path = typed.Trim().Trim('"');
+        try
+        {
+            var home = path == "~" || path.StartsWith("~/", StringComparison.Ordinal);
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home ? Home + path[1..] : path, options.BaseFolder));
+            CheckInside(full, path);
+            return path.Length == 0 || !Directory.Exists(full) ? throw Problem("model-folder-missing", path)
+                : File.Exists(Path.Combine(full, file)) ? full
+                : throw Problem(emptyCode, full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ProblemException(new Problem("model-folder-not-readable", null, path, e.Message), e);
+        }
     }
 
     // Before it is asked whether the folder is there: nothing is told of folders outside.

@@ -26,6 +26,7 @@ internal static class KernelTesting
         Assert.SkipUnless(Kernel.IsNativeThere, "The native kernels are not built; ./tezgah run builds them.");
         var before = NativeKernels.tk_level();
         Assert.SkipUnless(NativeKernels.tk_set_level(level) == 0, $"This processor has no level {level}.");
+        manual_seed(7);
         return new Undo(() => NativeKernels.tk_set_level(before));
     }
 
@@ -60,6 +61,32 @@ internal static class KernelTesting
             : (expected.abs() * 1e-5) + (size * 2e-6) + 1e-9;
         var worst = (difference - allowed).max().item<float>();
         Assert.True(worst <= 0, $"Off by up to {difference.max().item<float>():G4} with numbers up to {size:G4}.");
+    }
+
+    /// <summary>
+    /// The gradients of a function's result, weighted by fixed numbers, with respect to its inputs (those that require one); on
+    /// copies of the inputs in the given dtype.
+    /// </summary>
+    public static IReadOnlyList<Tensor> Gradients(ScalarType type, Func<Tensor[], Tensor> function, params Tensor[] inputs)
+    {
+        var leaves = inputs.Select(i => i.detach().to(type).clone().requires_grad_(i.requires_grad)).ToArray();
+        var result = function(leaves);
+        var weights = (arange(result.NumberOfElements, dtype: ScalarType.Float32) * 0.7).sin().to(ScalarType.BFloat16).to(type);
+        result.backward([weights.view(result.shape)]);
+        return [.. leaves.Where(l => l.requires_grad).Select(l => l.grad!)];
+    }
+
+    /// <summary>Asserts that gradients are those of a composed function in float32.</summary>
+    public static void SameGradients(
+        ScalarType type, Func<Tensor[], Tensor> composed, Func<Tensor[], Tensor> native, double roundings, params Tensor[] inputs)
+    {
+        var expected = Gradients(ScalarType.Float32, composed, inputs);
+        var actual = Gradients(type, native, inputs);
+        Assert.Equal(expected.Count, actual.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Near(expected[i], actual[i], roundings);
+        }
     }
 
     private sealed class Undo(Action action) : IDisposable

@@ -10,12 +10,12 @@ public sealed class LinearTests
 
     [Theory]
     [MemberData(nameof(LevelsAndTypes))]
-    public void Linear_AnyFewRowsAndOddSizes_IsThatOfFloat32(int level, ScalarType type)
+    public void Linear_AnyRowsAndOddSizes_IsThatOfFloat32(int level, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var used = Use(level);
         using var off = no_grad();
-        foreach (var rows in new long[] { 0, 1, 2, 3, 4, 5, 8, 9, 16, 17, 31, 33, 50 })
+        foreach (var rows in new long[] { 0, 1, 2, 3, 4, 5, 8, 9, 16, 17, 31, 33, 48, 49, 70, 131 })
         {
             foreach (var (width, columns) in new (long, long)[] { (1, 1), (7, 3), (16, 16), (33, 17), (64, 40), (131, 70) })
             {
@@ -32,7 +32,7 @@ public sealed class LinearTests
 
     [Theory]
     [MemberData(nameof(LevelsAndTypes))]
-    public void LoraLinear_AnyFewRowsAndOddSizes_IsThatOfFloat32(int level, ScalarType type)
+    public void LoraLinear_AnyRowsAndOddSizes_IsThatOfFloat32(int level, ScalarType type)
     {
         using var scope = NewDisposeScope();
         using var used = Use(level);
@@ -50,6 +50,87 @@ public sealed class LinearTests
             }
         }
     }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void Linear_Backward_IsThatOfFloat32(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        foreach (var (rows, width, columns) in new (long, long, long)[] { (1, 3, 2), (7, 33, 17), (60, 50, 130), (1100, 20, 9), (2300, 3, 40) })
+        {
+            foreach (var wanted in new[] { (true, true, true), (false, true, false), (true, false, false) })
+            {
+                var x = Random(type, rows, width).requires_grad_(wanted.Item1);
+                var weight = Random(type, columns, width).requires_grad_(wanted.Item2);
+                var bias = Random(type, columns).requires_grad_(wanted.Item3);
+                SameGradients(
+                    type, t => nn.functional.linear(t[0], t[1], t[2]), t => Kernel.Linear(t[0], t[1], t[2]), 2, x, weight, bias);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void LoraLinear_Backward_IsThatOfFloat32(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        foreach (var (rows, width, rank, columns) in new (long, long, long, long)[] { (1, 5, 1, 3), (60, 48, 4, 33), (1200, 65, 9, 20) })
+        {
+            foreach (var dropout in new[] { 0, 0.05, 0.5 })
+            {
+                var (x, weight, bias) = (Random(type, rows, width), Random(type, columns, width), Random(type, columns));
+                var (a, b) = (Random(type, rank, width).requires_grad_(), Random(type, columns, rank).requires_grad_());
+                foreach (var ofX in new[] { true, false })
+                {
+                    x.requires_grad_(ofX);
+                    SameGradients(
+                        type, t => Kernel.ComposedLoraLinear(t[0], t[1], t[2], t[3], t[4], 0.5, dropout, 77),
+                        t => Kernel.LoraLinear(t[0], t[1], t[2], t[3], t[4], 0.5, dropout, 77),
+                        // One row: a sum of few products may cancel out, and its rounding does not.
+                        rows == 1 ? 60 : 12, x, weight, bias, a, b);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void LoraLinear_Float32AdapterOnBfloat16_HasFloat32Gradients()
+    {
+        using var scope = NewDisposeScope();
+        var (x, weight) = (Random(ScalarType.BFloat16, 60, 16), Random(ScalarType.BFloat16, 8, 16));
+        var (a, b) = (randn([2, 16], ScalarType.Float32).requires_grad_(), randn([8, 2], ScalarType.Float32).requires_grad_());
+
+        var y = Kernel.LoraLinear(x, weight, null, a, b, 1);
+        y.backward([ones_like(y)]);
+
+        Assert.Equal((ScalarType.Float32, ScalarType.Float32), (a.grad!.dtype, b.grad!.dtype));
+        Near(Wide(x).matmul(a.t()).sum(dim: 0).detach().expand(8, 2), b.grad!.to(ScalarType.BFloat16), roundings: 6);
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void Dropout_Seed_NamesWhatIsDropped(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        using var off = no_grad();
+        foreach (var count in new long[] { 0, 1, 63, 64, 1000 })
+        {
+            var x = Random(type, count);
+            Near(Kernel.ComposedDropout(Wide(x), 0.3, 5), Kernel.Dropout(x, 0.3, 5));
+        }
+
+        var many = Kernel.Dropout(ones(100_000, type), 0.05, 123);
+        var part = 1 - (many.count_nonzero().item<long>() / 100_000.0);
+        Assert.InRange(part, 0.048, 0.053);
+        Assert.NotEqual(Kernel.Dropout(ones(64), 0.5, 1).bytes.ToArray(), Kernel.Dropout(ones(64), 0.5, 2).bytes.ToArray());
+    }
+
+    [Fact]
+    public void Dropout_PartOfOne_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.Dropout(ones(1), 1, 0));
 
     [Fact]
     public void Linear_InputOfThreeDimensionsWithGaps_KeepsItsShape()
@@ -81,20 +162,37 @@ public sealed class LinearTests
     public void Linear_OneOrTwoThreads_GiveTheSameBits()
     {
         using var scope = NewDisposeScope();
-        var (x, weight) = (randn(8, 512), randn(1408, 512));
+        var (x, weight) = (randn(300, 512), randn(1408, 512));
+        var (a, b) = (randn(16, 512).requires_grad_(), randn(1408, 16).requires_grad_());
         var threads = get_num_threads();
         try
         {
             set_num_threads(1);
-            var one = Kernel.Linear(x, weight);
+            var one = Results();
             set_num_threads(2);
-            var two = Kernel.Linear(x, weight);
+            var two = Results();
+            set_num_threads(3);
+            var three = Results();
 
-            Assert.True(one.bytes.SequenceEqual(two.bytes));
+            for (var i = 0; i < one.Length; i++)
+            {
+                Assert.True(one[i].bytes.SequenceEqual(two[i].bytes));
+                Assert.True(one[i].bytes.SequenceEqual(three[i].bytes));
+            }
         }
         finally
         {
             set_num_threads(threads);
+        }
+
+        Tensor[] Results()
+        {
+            var input = x.detach().clone().requires_grad_();
+            a.grad?.zero_();
+            b.grad?.zero_();
+            Kernel.LoraLinear(input, weight, null, a, b, 2, 0.05, 3).sin().sum().backward();
+            using var off = no_grad();
+            return [Kernel.Linear(x.narrow(0, 0, 8), weight), Kernel.Linear(x, weight), input.grad!, a.grad!.clone(), b.grad!.clone()];
         }
     }
 

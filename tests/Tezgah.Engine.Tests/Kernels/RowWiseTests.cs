@@ -55,6 +55,53 @@ public sealed class RowWiseTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void RmsNorm_Backward_IsThatOfFloat32(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        foreach (var (rows, size) in new (long, long)[] { (0, 8), (1, 1), (3, 7), (5, 64), (130, 100) })
+        {
+            foreach (var (ofX, ofWeight) in new[] { (true, true), (true, false), (false, true) })
+            {
+                var (x, weight) = (Random(type, rows, size).requires_grad_(ofX), Random(type, size).requires_grad_(ofWeight));
+                // The rounded normed numbers, which the weight meets going forward, are summed over the rows going back.
+                SameGradients(
+                    type, t => Kernel.ComposedRmsNorm(t[0], t[1], 1e-5), t => Kernel.RmsNorm(t[0], t[1], 1e-5), 8, x, weight);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void SwiGlu_Backward_IsThatOfFloat32(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        foreach (var shape in new long[][] { [0], [1], [3, 7], [5, 131] })
+        {
+            var (gate, up) = ((Random(type, shape) * 5).requires_grad_(), Random(type, shape).requires_grad_());
+            SameGradients(type, t => Kernel.ComposedSwiGlu(t[0], t[1]), t => Kernel.SwiGlu(t[0], t[1]), 2, gate, up);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LevelsAndTypes))]
+    public void Rotate_Backward_IsThatOfFloat32(int level, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var used = Use(level);
+        var (x, angles, positions) = (Random(type, 5, 60).requires_grad_(), randn(9, 1, 10), tensor([3L, 0, 8, 8, 1]));
+
+        SameGradients(
+            type, t => Kernel.ComposedRotate(t[0], angles.cos(), angles.sin(), 20, positions),
+            t => Kernel.Rotate(t[0], angles.cos(), angles.sin(), 20, positions), 2, x);
+        SameGradients(
+            type, t => Kernel.ComposedRotate(t[0], angles.cos(), angles.sin(), 20, null),
+            t => Kernel.Rotate(t[0], angles.cos(), angles.sin(), 20), 2, Random(type, 9, 40).requires_grad_());
+    }
+
     [Fact]
     public void Rotate_PositionOutsideTheTable_IsAnError()
     {

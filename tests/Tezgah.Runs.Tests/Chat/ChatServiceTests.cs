@@ -191,6 +191,22 @@ public sealed class ChatServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Obstacle_CommandIsMissing_SaysWhichBeforeAnythingIsAsked()
+    {
+        Assert.Null(Service().Obstacle);
+        Assert.Contains("/no/such/tezgah", Service(new TezgahCommand("/no/such/tezgah")).Obstacle!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_ModelWithAdapter_IsAnotherWorker()
+    {
+        var chat = Service();
+        await AllAsync(chat.Ask(s_model, Say("one")));
+
+        Assert.Equal("two", Text(await AllAsync(chat.Ask(s_model with { Adapter = "/adapters/a" }, Say("two")))));
+    }
+
+    [Fact]
     public async Task Idle_ForTenMinutes_FreesTheMemory()
     {
         var chat = Service();

@@ -49,6 +49,32 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Fact]
+    public void BytesOf_ByteLevelToken_AreItsBytes()
+    {
+        var tokenizer = ByteLevelBpeTrainer.Train(["a b"], 257, ["<s>"]);
+
+        var ids = tokenizer.Encode(" ı", addSpecialTokens: false);
+
+        Assert.Equal([0x20, 0xC4, 0xB1], ids.SelectMany(id => tokenizer.BytesOf(id)!));
+        Assert.Null(tokenizer.BytesOf(tokenizer.TokenToId("<s>")!.Value));
+        Assert.Null(tokenizer.BytesOf(999));
+    }
+
+    [Fact]
+    public void BytesOf_TokenThatSpellsAByte_IsThatByte()
+    {
+        const string Json = """
+            {"model":{"type":"BPE","vocab":{"<unk>":0,"<0x0A>":1,"a":2},"merges":[],"byte_fallback":true,"unk_token":"<unk>"}}
+            """;
+        var path = Path.Combine(_folder.Path, "tokenizer.json");
+        File.WriteAllText(path, Json);
+        var tokenizer = Tokenizer.Load(path);
+
+        Assert.Equal([0x0A], tokenizer.BytesOf(1)!);
+        Assert.Null(tokenizer.BytesOf(2));
+    }
+
+    [Fact]
     public void Encode_FromManyThreads_GivesTheSameIds()
     {
         var tokenizer = ByteLevelBpeTrainer.Train(["bir iki üç bir iki"], 270);

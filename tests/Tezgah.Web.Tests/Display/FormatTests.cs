@@ -30,6 +30,30 @@ public sealed class FormatTests : DashboardContext
         Assert.Equal("%87,4", Format.Percent(0.874));
     }
 
+    [Theory]
+    [InlineData(0, "0 KB", "0 KB")]
+    [InlineData(1500, "2 KB", "2 KB")]
+    [InlineData(5L << 20, "5 MB", "5 MB")]
+    [InlineData(3L << 29, "1.5 GB", "1,5 GB")]
+    public void Bytes_InEachLanguage_HaveTheUnitThatFits(long bytes, string english, string turkish)
+    {
+        Assert.Equal(english, Format.Bytes(bytes));
+        Speak("tr");
+        Assert.Equal(turkish, Format.Bytes(bytes));
+    }
+
+    [Theory]
+    [InlineData(260_032, "260,032", "260.032")]
+    [InlineData(494_032_768, "494 M", "494 mn")]
+    [InlineData(1_235_814_400, "1.24 B", "1,24 mr")]
+    [InlineData(70_553_706_496, "70.6 B", "70,6 mr")]
+    public void Large_InEachLanguage_HasThreeDigits(long value, string english, string turkish)
+    {
+        Assert.Equal(english, Words.Large(value));
+        Speak("tr");
+        Assert.Equal(turkish, Words.Large(value));
+    }
+
     [Fact]
     public void Values_NotThere_AreADash()
     {

@@ -8,12 +8,13 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_AllOptions_TakesThem()
     {
-        var options = OptionsReader.Read(["--urls", "http://127.0.0.1:5060;http://localhost:5061", "--data=/tmp/d", "--worker", "/opt/tezgah", "--samples", "/s"]);
+        var options = OptionsReader.Read(["--urls", "http://127.0.0.1:5060;http://localhost:5061", "--data=/tmp/d", "--worker", "/opt/tezgah", "--samples", "/s", "--models", $"/a{Path.PathSeparator}/b", "--models=/c"]);
 
         Assert.Equal([5060, 5061], options.Urls.Select(u => u.Port));
         Assert.Equal("/tmp/d", options.DataFolder);
         Assert.Equal("/opt/tezgah", options.WorkerPath);
         Assert.Equal("/s", options.SampleFolder);
+        Assert.Equal(["/a", "/b", "/c"], options.ModelFolders);
     }
 
     [Fact]

@@ -25,6 +25,59 @@ TK_API at::Tensor* tk_rms_norm(at::Tensor* x, at::Tensor* weight, double epsilon
   });
 }
 
+// Gradients of tk_rms_norm: results[0] that of x, results[1] that of the weight, each where it is asked for.
+TK_API int32_t tk_rms_norm_backward(at::Tensor* dy, at::Tensor* x, at::Tensor* weight, at::Tensor* rstd, int32_t of_x,
+                                    int32_t of_weight, at::Tensor** results) {
+  return tk::attempt([&] {
+    auto type = tk::type_of(*x, "the input");
+    tk::check_like(*x, "the input", *x);
+    tk::check_like(*dy, "the gradient", *x);
+    tk::check_like(*weight, "the weight", *x);
+    tk::check(*rstd, "rstd", at::kFloat);
+    auto size = weight->numel(), rows = rstd->numel();
+    TORCH_CHECK(dy->sizes() == x->sizes() && x->numel() == rows * size, "the gradient is ", dy->sizes(), ", the input ",
+                x->sizes(), ", the weight ", weight->sizes());
+    tk::NormBack job{type, dy->data_ptr(), x->data_ptr(), weight->data_ptr(), rstd->data_ptr<float>(), nullptr, nullptr, rows, size};
+    const auto& table = tk::table();
+    if (of_x != 0) {
+      auto dx = at::empty_like(*x);
+      job.dx = dx.data_ptr();
+      at::parallel_for(0, rows, tk::grain(size), [&](int64_t first, int64_t last) { table.norm_back(job, first, last); });
+      results[0] = new at::Tensor(std::move(dx));
+    }
+    if (of_weight != 0) {
+      auto dweight = at::empty_like(*weight);
+      job.dweight = dweight.data_ptr();
+      // Each number is summed up by one thread, row after row: the same bits whatever the number of threads.
+      at::parallel_for(0, (size + tk::kNormUnit - 1) / tk::kNormUnit, tk::grain(rows * tk::kNormUnit),
+                       [&](int64_t first, int64_t last) { table.norm_back_weight(job, first, last); });
+      results[1] = new at::Tensor(std::move(dweight));
+    }
+  });
+}
+
+// Gradients of tk_swiglu: of the gate and of the other factor.
+TK_API int32_t tk_swiglu_backward(at::Tensor* dy, at::Tensor* gate, at::Tensor* up, at::Tensor** results) {
+  return tk::attempt([&] {
+    auto type = tk::type_of(*gate, "the gate");
+    tk::check_like(*gate, "the gate", *gate);
+    tk::check_like(*up, "the other factor", *gate);
+    tk::check_like(*dy, "the gradient", *gate);
+    TORCH_CHECK(gate->sizes() == up->sizes() && dy->sizes() == up->sizes(), "the gradient is ", dy->sizes(), ", the gate ",
+                gate->sizes(), ", the other factor ", up->sizes());
+    auto dgate = at::empty_like(*gate), dup = at::empty_like(*up);
+    tk::GateBack job{type, dy->data_ptr(), gate->data_ptr(), up->data_ptr(), dgate.data_ptr(), dup.data_ptr()};
+    const auto& table = tk::table();
+    constexpr int64_t unit = 64;
+    auto count = gate->numel();
+    at::parallel_for(0, (count + unit - 1) / unit, tk::grain(unit * 8), [&](int64_t first, int64_t last) {
+      table.gate_back(job, first * unit, std::min(last * unit, count));
+    });
+    results[0] = new at::Tensor(std::move(dgate));
+    results[1] = new at::Tensor(std::move(dup));
+  });
+}
+
 // y = silu(gate) * up.
 TK_API at::Tensor* tk_swiglu(at::Tensor* gate, at::Tensor* up) {
   return tk::make([&] {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Web.Models.Chat;
 
@@ -27,6 +28,15 @@ public sealed class ChatSettings
     /// <summary>The type of the weights in memory.</summary>
     public string Dtype { get; set; }
 
+    /// <summary>What was typed as the folder of an adapter over the model; empty for none.</summary>
+    public string Adapter { get; set; } = "";
+
+    /// <summary>The folder of the adapter, as a full path; null for none.</summary>
+    public string? AdapterFolder { get; private set; }
+
+    /// <summary>Why the adapter cannot be taken; null if it can, or if there is none.</summary>
+    public Problem? AdapterProblem { get; private set; }
+
     /// <summary>What scores are divided by; 0 always takes the likeliest token.</summary>
     public string Temperature { get; set; }
 
@@ -45,6 +55,7 @@ public sealed class ChatSettings
     /// <summary>The names of the fields whose content cannot be used.</summary>
     public IReadOnlyList<string> Wrong =>
     [
+        .. AdapterProblem is null ? [] : new[] { nameof(Adapter) },
         .. Number(Temperature) is >= 0 and <= HighestTemperature ? [] : new[] { nameof(Temperature) },
         .. Number(TopP) is > 0 and <= 1 ? [] : new[] { nameof(TopP) },
         .. Whole(MaxTokens) is >= 1 and <= MostTokens ? [] : new[] { nameof(MaxTokens) },
@@ -53,6 +64,22 @@ public sealed class ChatSettings
 
     /// <summary>The seed that is asked for; null for any.</summary>
     public long? FixedSeed => Seed.Trim().Length == 0 ? null : Whole(Seed);
+
+    /// <summary>Takes what was typed as the folder of an adapter.</summary>
+    public void SetAdapter(string typed, ModelFolders folders)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        ArgumentNullException.ThrowIfNull(folders);
+        (Adapter, AdapterFolder, AdapterProblem) = (typed, null, null);
+        try
+        {
+            AdapterFolder = typed.Trim().Length == 0 ? null : folders.ResolveAdapter(typed);
+        }
+        catch (ProblemException e)
+        {
+            AdapterProblem = e.Problems[0];
+        }
+    }
 
     /// <summary>A request with these settings; only while nothing is <see cref="Wrong"/>.</summary>
     public ChatRequest Request(long seed) => new()

@@ -24,7 +24,7 @@ public sealed class Conversation(
     public ChatSettings Settings => settings;
 
     /// <summary>The model as it is asked for now.</summary>
-    public ChatModel Model => new(folder, settings.Dtype);
+    public ChatModel Model => new(folder, settings.Dtype, settings.AdapterFolder);
 
     /// <summary>What was said.</summary>
     public IReadOnlyList<ChatExchange> Exchanges => _exchanges;

@@ -68,6 +68,56 @@ struct Rotate {
   float direction;
 };
 
+// Back through Norm: dx over rows, and dweight, the sum over all rows, over blocks of kNormUnit columns.
+struct NormBack {
+  Type type;
+  const void* dy;
+  const void* x;
+  const void* weight;
+  const float* rstd;
+  void* dx;
+  void* dweight;
+  int64_t rows, size;
+};
+constexpr int64_t kNormUnit = 64;
+
+// Back through Gate.
+struct GateBack {
+  Type type;
+  const void* dy;
+  const void* gate;
+  const void* up;
+  void* dgate;
+  void* dup;
+};
+
+// out[M, N] = scale * (a[0] b[0] + a[1] b[1]) + bias[N], or added to what is there. The second pair of factors may have no
+// inner dimension. Strides are in numbers; of each factor one is 1. Items are ranges of rows and columns of out.
+struct Product {
+  Type type, out_type;
+  const void* a[2];
+  const void* b[2];
+  int64_t k[2];
+  int64_t a_row[2], a_column[2], b_row[2], b_column[2];
+  const void* bias;
+  void* out;
+  int64_t out_row;
+  float scale;
+  int32_t accumulate;
+};
+
+// y = x * scale where the mask of the seed keeps a number, else 0; in blocks of kDropoutUnit numbers. y may be x.
+struct Dropout {
+  Type type;
+  const void* x;
+  void* y;
+  int64_t count;
+  uint64_t seed;
+  int32_t drop;
+  float scale;
+};
+constexpr int64_t kDropoutUnit = 64;
+
 struct Table {
   int32_t level;
   // The room in floats that `rows` rows of k numbers take when packed, and packing them.
@@ -78,6 +128,15 @@ struct Table {
   void (*norm)(const Norm& job, int64_t first, int64_t last);
   void (*gate)(const Gate& job, int64_t first, int64_t last);
   void (*rotate)(const Rotate& job, int64_t first, int64_t last);
+  void (*norm_back)(const NormBack& job, int64_t first, int64_t last);
+  void (*norm_back_weight)(const NormBack& job, int64_t first, int64_t last);
+  void (*gate_back)(const GateBack& job, int64_t first, int64_t last);
+  // `memory` has room for product_memory() floats, aligned to 64 bytes.
+  void (*product)(const Product& job, int64_t m0, int64_t m1, int64_t n0, int64_t n1, float* memory);
+  int64_t (*product_memory)();
+  // How often `product` adds to a number of out: more than once rounds more than once where out is bfloat16.
+  int64_t (*product_passes)(const Product& job);
+  void (*dropout)(const Dropout& job, int64_t first, int64_t last);
   // The index of the largest of `count` numbers, the first of equals; a NaN is larger than all.
   int64_t (*argmax)(Type type, const void* x, int64_t count);
 };

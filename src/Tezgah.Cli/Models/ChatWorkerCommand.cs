@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.Text.Json;
+using Tezgah.Core.Chat;
+using Tezgah.Core.Models;
+using Tezgah.Core.Problems;
+using Tezgah.Engine.Generation;
+using Tezgah.Engine.Models;
+using Tezgah.Text;
+
+namespace Tezgah.Cli.Models;
+
+/// <summary>
+/// Answers the questions of a page, one after another: <see cref="ChatLines"/> on standard input and output. It ends with its
+/// input, so that it never outlives the dashboard that started it.
+/// </summary>
+internal static class ChatWorkerCommand
+{
+    private const int DefaultMaxNewTokens = 512;
+
+    private static readonly Lock s_output = new();
+
+    public static Command Create()
+    {
+        var model = new ModelOptions();
+        var command = new Command("chat-worker", "Answers the dashboard's questions to a model; started by the dashboard.") { Hidden = true };
+        model.AddTo(command);
+        command.SetAction(parsed => Run(model, parsed));
+        return command;
+    }
+
+    private static int Run(ModelOptions options, ParseResult parsed)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        DecoderModel? model = null;
+        try
+        {
+            model = options.Load(parsed);
+            var folder = options.Folder(parsed);
+            if (model.Config.Head != ModelHead.CausalLM)
+            {
+                throw new ProblemException(new Problem("model-not-causal", folder, folder));
+            }
+
+            var encoder = new PromptEncoder(folder, model.Config);
+            Write(new ChatReadyEvent(
+                folder,
+                ModelFolder.NameOf(model.Weights.Type),
+                model.Device.ToString(),
+                TimeProvider.System.GetElapsedTime(start).TotalSeconds));
+            Answer(new TextGenerator(model, encoder.Tokenizer, TimeProvider.System), encoder);
+            return CommandLine.Done;
+        }
+        catch (Exception e) when (e is ProblemException or DataFileException)
+        {
+            // On a page the sentence is shown in its reader's language; the exit code is for whoever started this by hand.
+            Write(new ChatErrorEvent(null, ProblemOf(e)));
+            return CommandLine.BadInput;
+        }
+        finally
+        {
+            model?.Dispose();
+        }
+    }
+
+    private static void Answer(TextGenerator generator, PromptEncoder encoder)
+    {
+        using var questions = new BlockingCollection<Question>();
+        var open = new ConcurrentDictionary<string, Question>(StringComparer.Ordinal);
+        var reader = new Thread(() => Read(questions, open)) { IsBackground = true, Name = "questions" };
+        reader.Start();
+        foreach (var question in questions.GetConsumingEnumerable())
+        {
+            try
+            {
+                Write(Answer(generator, encoder, question));
+            }
+            catch (Exception e) when (e is ProblemException or DataFileException)
+            {
+                Write(new ChatErrorEvent(question.Id, ProblemOf(e)));
+            }
+            finally
+            {
+                open.TryRemove(question.Id, out _);
+                question.End();
+            }
+        }
+    }
+
+    private static ChatDoneEvent Answer(TextGenerator generator, PromptEncoder encoder, Question question)
+    {
+        var request = question.Request;
+        var prompt = request.Messages is { } messages
+            ? encoder.EncodeChat(JsonSerializer.SerializeToElement(messages.Select(m => new { role = m.Role, content = m.Content })))
+            : encoder.Encode(request.Prompt ?? "");
+        var settings = new GenerationSettings
+        {
+            MaxNewTokens = request.MaxNewTokens ?? DefaultMaxNewTokens,
+            Temperature = request.Temperature ?? 0,
+            TopP = request.TopP ?? 1,
+            TopK = request.TopK ?? 0,
+            MinP = request.MinP ?? 0,
+            RepetitionPenalty = request.RepetitionPenalty ?? 1,
+            Seed = request.Seed ?? 0,
+            Stop = request.Stop ?? [],
+            StopTokenIds = encoder.StopTokenIds,
+        };
+        var written = generator.Run(
+            [prompt], settings, (_, text) => Write(new ChatTextEvent(question.Id, text)), cancel: question.Cancel.Token)[0];
+        return new ChatDoneEvent(
+            question.Id,
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(written.FinishReason.ToString()),
+            written.PromptTokens,
+            written.Ids.Count,
+            written.SecondsToFirstToken,
+            written.TokensPerSecond);
+    }
+
+    /// <summary>Reads on while an answer is written, so that it can be cancelled.</summary>
+    private static void Read(BlockingCollection<Question> questions, ConcurrentDictionary<string, Question> open)
+    {
+        using var input = new StreamReader(Console.OpenStandardInput());
+        while (input.ReadLine() is { } line)
+        {
+            if (ChatLines.ReadQuestion(line) is not { } read)
+            {
+                Write(new ChatErrorEvent(null, new Problem("chat-line-broken", null, line)));
+            }
+            else if (read.Request is null)
+            {
+                if (open.TryGetValue(read.Id, out var cancelled))
+                {
+                    cancelled.TryCancel();
+                }
+            }
+            else
+            {
+                var question = new Question(read.Id, read.Request);
+                open[read.Id] = question;
+                questions.Add(question);
+            }
+        }
+
+        // Nobody reads the answer any more.
+        foreach (var question in open.Values)
+        {
+            question.TryCancel();
+        }
+
+        questions.CompleteAdding();
+    }
+
+    private static Problem ProblemOf(Exception e) => e is ProblemException problem ? problem.Problems[0] : ((DataFileException)e).Problem;
+
+    private static void Write(ChatEvent chatEvent)
+    {
+        lock (s_output)
+        {
+            Console.Out.WriteLine(ChatLines.Write(chatEvent));
+            Console.Out.Flush();
+        }
+    }
+
+    private sealed record Question(string Id, ChatRequest Request)
+    {
+        private readonly Lock _gate = new();
+        private bool _over;
+
+        public CancellationTokenSource Cancel { get; } = new();
+
+        public void TryCancel()
+        {
+            lock (_gate)
+            {
+                if (!_over)
+                {
+                    Cancel.Cancel();
+                }
+            }
+        }
+
+        public void End()
+        {
+            lock (_gate)
+            {
+                _over = true;
+                Cancel.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Tezgah.Core.CodeProblems;
+using Tezgah.Core.Problems;
+using Tezgah.Runs.Sandbox;
+
+namespace Tezgah.Runs.Tests.Sandbox;
+
+/// <summary>The tests that look at what a program leaves behind run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class SandboxCollection : ICollectionFixture<SandboxFixture>
+{
+    public const string Name = "sandbox";
+}
+
+/// <summary>One sandbox for all tests, and what is left on the machine after a program.</summary>
+public sealed class SandboxFixture : IDisposable
+{
+    private readonly CodeSandbox? _sandbox;
+    private readonly string _reason = "";
+
+    public SandboxFixture()
+    {
+        try
+        {
+            _sandbox = CodeSandbox.Open(new SandboxLimits { Time = TimeSpan.FromSeconds(3), Memory = 256L << 20 });
+        }
+        catch (ProblemException e)
+        {
+            _reason = e.Message;
+        }
+    }
+
+    public static CodeProblem Square { get; } =
+        new("square", "def f(x):\n", "f", "def check(candidate):\n    assert candidate(3) == 9\n    assert candidate(-2) == 4\n");
+
+    /// <summary>The sandbox; skips the test, with the reason, where there is none.</summary>
+    public CodeSandbox Sandbox
+    {
+        get
+        {
+            Assert.SkipWhen(_sandbox is null, _reason);
+            return _sandbox;
+        }
+    }
+
+    public SandboxVerdict Run(string program, CodeProblem? problem = null)
+    {
+        var sandbox = Sandbox;
+        var before = InOtherNamespaces();
+        // As in the judge: on a thread that outlives the run.
+        SandboxVerdict? verdict = null;
+        var thread = new Thread(() => verdict = sandbox.Run(problem ?? Square, program.ReplaceLineEndings("\n"), slot: 0));
+        thread.Start();
+        thread.Join();
+        Assert.Empty(InOtherNamespaces().Except(before));
+        return verdict!;
+    }
+
+    public void Dispose() => _sandbox?.Dispose();
+
+    // Processes of a sandbox, and nothing else that this person may look at, run Python in other process namespaces.
+    private static HashSet<int> InOtherNamespaces()
+    {
+        var own = new FileInfo("/proc/self/ns/pid").LinkTarget;
+        return [.. Directory.GetDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && Namespace(id) is { } other && other != own)];
+    }
+
+    private static string? Namespace(int id)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{id}/ns/pid").LinkTarget is { } link && File.ReadAllText($"/proc/{id}/cmdline").Contains("python", StringComparison.Ordinal)
+                ? link
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
