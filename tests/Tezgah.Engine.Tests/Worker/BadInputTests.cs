@@ -18,6 +18,18 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Job_that_the_engine_cannot_do_yet_is_refused_before_anything_begins()
+    {
+        using var job = new TinyJob();
+        job.Job = job.Job with { Training = job.Job.Training with { Packing = "window", NeftuneNoiseAlpha = 5 } };
+        var expected = NotYet.Check(job.Job);
+        Assert.SkipWhen(expected.Count == 0, "The engine can do all of it.");
+        Assert.Equal(JobWorker.BadInput, job.Run());
+        Assert.Equal(expected, job.Events<ErrorEvent>().Select(e => e.Problem));
+        Assert.Empty(job.Events<StartedEvent>());
+    }
+
+    [Fact]
     public void Folder_without_job_gets_an_error()
     {
         using var job = new TinyJob();
