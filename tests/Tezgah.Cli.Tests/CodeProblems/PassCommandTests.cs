@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Tezgah.Cli.Tests.CodeProblems;
@@ -70,6 +71,7 @@ public sealed class PassCommandTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Where_the_kernel_refuses_nothing_is_run_and_its_reason_is_said()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the reason is another");
