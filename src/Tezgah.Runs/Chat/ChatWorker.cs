@@ -72,6 +72,7 @@ internal sealed class ChatWorker
             StandardInputEncoding = s_utf8,
             StandardOutputEncoding = s_utf8,
             StandardErrorEncoding = s_utf8,
+            UseShellExecute = false,
             CreateNoWindow = true,
         };
         foreach (var (name, value) in options.Environment)
