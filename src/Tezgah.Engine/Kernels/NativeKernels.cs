@@ -26,6 +26,12 @@ internal static unsafe partial class NativeKernels
     [LibraryImport(Library)]
     internal static partial int tk_lora_backward(
         nint dy, nint x, nint weight, nint a, nint b, nint low, double scaling, long drop, long seed, int ofX, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_attend(
+        nint q, nint k, nint v, nint starts, long size, long window, double scale, int withSums, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_attend_backward(
+        nint dy, nint q, nint k, nint v, nint y, nint sums, nint starts, long size, long window, double scale, nint* results);
     [LibraryImport(Library)] internal static partial nint tk_dropout(nint x, long drop, long seed);
     [LibraryImport(Library)]
     internal static partial nint tk_attend_cached(nint q, nint keys, nint values, nint lengths, long window, double scale);
