@@ -31,8 +31,11 @@ public sealed class AdaptedWeights : IModelWeights
     /// <summary>The adapter's settings.</summary>
     public LoraConfig Config { get; }
 
-    /// <summary>Whether adapters drop a part of their input, as in training.</summary>
-    public bool Drops { get; set; }
+    /// <summary>
+    /// The seed of what adapters drop of their input, as in training; null drops nothing. Each projection makes its own of it, so
+    /// that a layer that is computed twice drops the same.
+    /// </summary>
+    public long? DropoutSeed { get; set; }
 
     /// <inheritdoc/>
     public Device Device => _inner.Device;
@@ -144,8 +147,13 @@ public sealed class AdaptedWeights : IModelWeights
             ? new DenseProjection(whole, _adapter.GetValueOrDefault(AdapterTensors.Prefix + name + ".bias"))
             : _inner.Projection(name);
         return _adapter.TryGetValue(AdapterTensors.Prefix + name + AdapterTensors.A, out var a)
-            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, () => Drops ? Config.Dropout : 0)
+            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, Dropped)
             : inner;
+
+        // FNV-1a of the name: the same in every process.
+        (double Rate, long Seed) Dropped() => DropoutSeed is { } seed && Config.Dropout > 0
+            ? (Config.Dropout, seed ^ (long)name.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL))
+            : (0, 0);
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,11 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         var adapted = model.Weights as AdaptedWeights;
         try
         {
-            _ = adapted is not null && (adapted.Drops = true);
+            if (adapted is not null)
+            {
+                adapted.DropoutSeed = seed;
+            }
+
             return objective.Backward(model, texts, total, new TrainingPass
             {
                 Dropout = settings.Dropout,
@@ -63,7 +67,10 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         }
         finally
         {
-            _ = adapted is not null && (adapted.Drops = false);
+            if (adapted is not null)
+            {
+                adapted.DropoutSeed = null;
+            }
         }
     }
 }
