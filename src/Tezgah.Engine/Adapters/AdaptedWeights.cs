@@ -16,6 +16,7 @@ public sealed class AdaptedWeights : IModelWeights
 {
     private readonly IModelWeights _inner;
     private readonly Dictionary<string, Tensor> _adapter;
+    private int _projections;
 
     private AdaptedWeights(IModelWeights inner, LoraConfig config, Dictionary<string, Tensor> adapter)
     {
@@ -31,8 +32,10 @@ public sealed class AdaptedWeights : IModelWeights
     /// <summary>The adapter's settings.</summary>
     public LoraConfig Config { get; }
 
-    /// <summary>Whether adapters drop a part of their input, as in training.</summary>
-    public bool Drops { get; set; }
+    /// <summary>
+    /// The seed by which adapters drop a part of their input, as in training, another one for each batch; null if they drop nothing.
+    /// </summary>
+    public long? DropSeed { get; set; }
 
     /// <inheritdoc/>
     public Device Device => _inner.Device;
@@ -144,9 +147,14 @@ public sealed class AdaptedWeights : IModelWeights
             ? new DenseProjection(whole, _adapter.GetValueOrDefault(AdapterTensors.Prefix + name + ".bias"))
             : _inner.Projection(name);
         return _adapter.TryGetValue(AdapterTensors.Prefix + name + AdapterTensors.A, out var a)
-            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, () => Drops ? Config.Dropout : 0)
+            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, DropoutOf(_projections++))
             : inner;
     }
+
+    /// <summary>Each projection drops numbers of its own; one that is computed again for a backward pass, the same.</summary>
+    private Func<(double Part, long Seed)> DropoutOf(int index) => () => DropSeed is { } seed
+        ? (Config.Dropout, unchecked(seed + ((index + 1L) * 0x632BE59BD9B4E019)))
+        : (0, 0);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -52,7 +52,7 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         var adapted = model.Weights as AdaptedWeights;
         try
         {
-            _ = adapted is not null && (adapted.Drops = true);
+            SetDropSeed(adapted, seed);
             return objective.Backward(model, texts, total, new TrainingPass
             {
                 Dropout = settings.Dropout,
@@ -63,7 +63,15 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         }
         finally
         {
-            _ = adapted is not null && (adapted.Drops = false);
+            SetDropSeed(adapted, null);
+        }
+    }
+
+    private static void SetDropSeed(AdaptedWeights? adapted, long? seed)
+    {
+        if (adapted is not null)
+        {
+            adapted.DropSeed = seed;
         }
     }
 }
