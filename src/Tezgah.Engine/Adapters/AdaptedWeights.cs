@@ -16,6 +16,7 @@ public sealed class AdaptedWeights : IModelWeights
 {
     private readonly IModelWeights _inner;
     private readonly Dictionary<string, Tensor> _adapter;
+    private int _projections;
 
     private AdaptedWeights(IModelWeights inner, LoraConfig config, Dictionary<string, Tensor> adapter)
     {
@@ -32,10 +33,9 @@ public sealed class AdaptedWeights : IModelWeights
     public LoraConfig Config { get; }
 
     /// <summary>
-    /// The seed of what adapters drop of their input, as in training; null drops nothing. Each projection makes its own of it, so
-    /// that a layer that is computed twice drops the same.
+    /// The seed by which adapters drop a part of their input, as in training, another one for each batch; null if they drop nothing.
     /// </summary>
-    public long? DropoutSeed { get; set; }
+    public long? DropSeed { get; set; }
 
     /// <inheritdoc/>
     public Device Device => _inner.Device;
@@ -147,14 +147,14 @@ public sealed class AdaptedWeights : IModelWeights
             ? new DenseProjection(whole, _adapter.GetValueOrDefault(AdapterTensors.Prefix + name + ".bias"))
             : _inner.Projection(name);
         return _adapter.TryGetValue(AdapterTensors.Prefix + name + AdapterTensors.A, out var a)
-            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, Dropped)
+            ? new LoraProjection(inner, a, _adapter[AdapterTensors.Prefix + name + AdapterTensors.B], Config.Scaling, DropoutOf(_projections++))
             : inner;
-
-        // FNV-1a of the name: the same in every process.
-        (double Rate, long Seed) Dropped() => DropoutSeed is { } seed && Config.Dropout > 0
-            ? (Config.Dropout, seed ^ (long)name.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL))
-            : (0, 0);
     }
+
+    /// <summary>Each projection drops numbers of its own; one that is computed again for a backward pass, the same.</summary>
+    private Func<(double Part, long Seed)> DropoutOf(int index) => () => DropSeed is { } seed
+        ? (Config.Dropout, unchecked(seed + ((index + 1L) * 0x632BE59BD9B4E019)))
+        : (0, 0);
 
     /// <inheritdoc/>
     public void Dispose()

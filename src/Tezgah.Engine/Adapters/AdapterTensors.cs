@@ -43,7 +43,8 @@ internal static class AdapterTensors
         return
         [
             .. config.TargetModules.Where(t => !modules.Exists(m => m == t || m.EndsWith("." + t, StringComparison.Ordinal))),
-            .. config.ModulesToSave.Where(s => !model.Tensors().Any(t => IsOf(t.Name, s))),
+            // PEFT names a classifier's head in both ways, whatever the model calls it.
+            .. config.ModulesToSave.Where(s => s != "classifier" && !model.Tensors().Any(t => IsOf(t.Name, s))),
         ];
     }
 

@@ -1,27 +1,30 @@
 using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Tezgah.Engine.Adapters;
 
 /// <summary>
-/// A projection with a low-rank update: <c>base(x) + scaling * B A x</c>, with <c>A [r, in]</c> and <c>B [out, r]</c>. The update is
-/// computed in the activations' type; gradients are added up in that of A and B.
+/// A projection with a low-rank update: <c>base(x) + scaling * B A dropout(x)</c>, with <c>A [r, in]</c> and <c>B [out, r]</c>.
+/// Gradients have the type of A and B, whatever the activations' type is.
 /// </summary>
-internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, double scaling, Func<(double Rate, long Seed)> dropout)
-    : IProjection
+/// <param name="inner">The frozen projection.</param>
+/// <param name="a"><c>[r, in]</c></param>
+/// <param name="b"><c>[out, r]</c></param>
+/// <param name="scaling">The factor of the update.</param>
+/// <param name="dropout">The part of the input dropped now, and the seed of what is dropped.</param>
+internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, double scaling, Func<(double Part, long Seed)> dropout) : IProjection
 {
     public Tensor Forward(Tensor x)
     {
-        var (rate, seed) = dropout();
-        if (inner is DenseProjection dense && Kernel.Covers(x))
+        var (part, seed) = dropout();
+        if (inner is DenseProjection dense)
         {
-            return Kernel.LoraLinear(x, DenseProjection.As(dense.Weight, x.dtype), dense.Bias, a, b, scaling, rate, seed);
+            return Kernel.LoraLinear(x, DenseProjection.As(dense.Weight, x.dtype), dense.Bias, a, b, scaling, part, seed);
         }
 
-        var (down, up) = (DenseProjection.As(a, x.dtype), DenseProjection.As(b, x.dtype));
-        var input = rate > 0 ? Kernel.Dropout(x, rate, seed) : x;
-        return inner.Forward(x) + (linear(linear(input, down), up) * scaling);
+        var input = part > 0 ? nn.functional.dropout(x, part, training: true) : x;
+        var low = Kernel.Linear(input, DenseProjection.As(a, x.dtype));
+        return inner.Forward(x) + (Kernel.Linear(low, DenseProjection.As(b, x.dtype)) * scaling);
     }
 }

@@ -27,7 +27,7 @@ public sealed record TrainingPass
         if (Seed is { } seed)
         {
             // Steps of a golden ratio: seeds of neighbouring passes have no layer in common.
-            manual_seed((long)(((ulong)seed + ((ulong)(layer + 2) * 0x9E3779B97F4A7C15)) >> 1));
+            manual_seed((long)((ulong)seed + ((ulong)(layer + 2) * 0x9E3779B97F4A7C15)) & long.MaxValue);
         }
     }
 

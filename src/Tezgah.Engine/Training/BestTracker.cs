@@ -32,7 +32,7 @@ public sealed class BestTracker
     {
         ArgumentNullException.ThrowIfNull(values);
         var value = values[_metric];
-        var better = State.Value is not { } best || (_greater ? value > best : value < best);
+        var better = State.Value is not { } best || double.IsNaN(best) || (_greater ? value > best : value < best);
         var gains = better && (State.Value is not { } before || Math.Abs(value - before) > _threshold);
         var waited = gains ? 0 : State.Waited + 1;
         State = better ? new BestSoFar(step, value, waited) : State with { Waited = waited };

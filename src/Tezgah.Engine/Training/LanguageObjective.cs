@@ -14,6 +14,9 @@ namespace Tezgah.Engine.Training;
 /// <param name="labelSmoothing">The part of each target that is spread over the vocabulary.</param>
 public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0) : IObjective
 {
+    /// <summary>How many tokens' scores exist at once; tests set their own.</summary>
+    internal int? RowsAtOnce { get; init; }
+
     /// <inheritdoc/>
     public double WeightOf(int text) => set.LabelCount(text);
 
@@ -33,7 +36,7 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
             return loss.MoveToOuterDisposeScope();
         }
 
-        var chunk = LanguageLoss.RowsAtOnce(model);
+        var chunk = RowsAtOnce ?? LanguageLoss.RowsAtOnce(model);
         if (rows.Length <= chunk)
         {
             Part(states, targets).backward();

@@ -52,11 +52,7 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         var adapted = model.Weights as AdaptedWeights;
         try
         {
-            if (adapted is not null)
-            {
-                adapted.DropoutSeed = seed;
-            }
-
+            SetDropSeed(adapted, seed);
             return objective.Backward(model, texts, total, new TrainingPass
             {
                 Dropout = settings.Dropout,
@@ -67,10 +63,15 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         }
         finally
         {
-            if (adapted is not null)
-            {
-                adapted.DropoutSeed = null;
-            }
+            SetDropSeed(adapted, null);
+        }
+    }
+
+    private static void SetDropSeed(AdaptedWeights? adapted, long? seed)
+    {
+        if (adapted is not null)
+        {
+            adapted.DropSeed = seed;
         }
     }
 }

@@ -53,10 +53,10 @@ public sealed class LearningRateScheduleTests
         foreach (var settings in document.RootElement.GetProperty("settings").EnumerateArray())
         {
             var total = settings.GetProperty("total_steps").GetInt32();
-            foreach (var (theirs, ours) in new[] { ("cosine", "cosine"), ("linear", "linear"), ("constant_with_warmup", "constant") })
+            foreach (var (theirs, ours) in new[] { ("cosine", "cosine"), ("linear", "linear"), ("constant_with_warmup", "constant"), ("constant_with_warmup", "constant_with_warmup"), ("cosine_with_restarts", "cosine_with_restarts") })
             {
                 var schedule = new LearningRateSchedule(
-                    ours, settings.GetProperty("base_lr").GetDouble(), settings.GetProperty("warmup_steps").GetInt32(), total);
+                    ours, settings.GetProperty("base_lr").GetDouble(), settings.GetProperty("warmup_steps").GetInt32(), total, settings.GetProperty("num_cycles_restarts").GetInt32());
                 var expected = settings.GetProperty("schedules").GetProperty(theirs).EnumerateArray().Select(v => v.GetDouble()).ToArray();
                 for (var i = 0; i < expected.Length; i++)
                 {

@@ -1,0 +1,68 @@
+using Tezgah.Core.Models;
+using Tezgah.Core.Models.Safetensors;
+using Tezgah.Engine.Models;
+using Tezgah.Engine.Quantization;
+using Tezgah.Engine.Safetensors;
+using Tezgah.Engine.Tests.Models;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Tests.Quantization;
+
+public sealed class QuantizedWeightsTests
+{
+    [Fact]
+    public void Layers_in_4_bits_take_little_more_than_a_quarter_of_their_bfloat16_size()
+    {
+        using var folder = new TemporaryFolder();
+        var config = DecoderModelTests.Small() with
+        {
+            VocabSize = 300, HiddenSize = 256, IntermediateSize = 768, NumHiddenLayers = 4, NumAttentionHeads = 8, NumKeyValueHeads = 8, HeadDim = 32,
+        };
+        Write(folder.Path, config);
+        using var weights = QuantizedWeights.Read(folder.Path, config, CPU, ScalarType.BFloat16, ScalarType.BFloat16, doubleQuantisation: true);
+        var share = weights.Bytes / (2.0 * config.Tensors().Sum(t => t.Count));
+        Assert.InRange(share, 0.25, 0.30);
+    }
+
+    [Fact]
+    public void Matrix_of_an_odd_size_and_blocks_of_zeros_are_read_back()
+    {
+        using var scope = NewDisposeScope();
+        using (no_grad())
+        {
+            var matrix = randn(3, 71);
+            matrix[1].zero_();
+            using var quantised = Nf4Weight.Of(matrix, doubleQuantisation: true, CPU);
+            var again = quantised.Dequantise(ScalarType.Float32);
+            Assert.Equal([3, 71], again.shape);
+            Assert.True((matrix - again).abs().max().item<float>() < 0.6);
+            DecoderModelTests.Close(quantised.Composed(ScalarType.Float32), again, 1e-6);
+            using var zeros = Nf4Weight.Of(torch_zeros(), doubleQuantisation: true, CPU);
+            Assert.Equal(0, zeros.Dequantise(ScalarType.Float32).abs().max().item<float>());
+        }
+
+        static Tensor torch_zeros() => zeros([4, 64]);
+    }
+
+    [Fact]
+    public void Gradient_goes_through_the_read_back_matrix()
+    {
+        using var scope = NewDisposeScope();
+        var matrix = randn(10, 64);
+        using var quantised = Nf4Weight.Of(matrix, doubleQuantisation: true, CPU);
+        var projection = new Nf4Projection(quantised, ones(10), ScalarType.Float32);
+        var x = randn(3, 64).requires_grad_();
+        projection.Forward(x).square().sum().backward();
+        var again = x.detach().requires_grad_();
+        nn.functional.linear(again, quantised.Dequantise(ScalarType.Float32), ones(10)).square().sum().backward();
+        DecoderModelTests.Close(again.grad!, x.grad!, 1e-4);
+    }
+
+    internal static void Write(string folder, ModelConfig config)
+    {
+        manual_seed(3);
+        ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
+        using var weights = LoadedWeights.Random(config, CPU, ScalarType.BFloat16, 0.05);
+        SafetensorsWriter.Write(Path.Combine(folder, WeightFiles.SingleFile), [.. config.Tensors().Select(t => (t.Name, weights[t.Name]))]);
+    }
+}
