@@ -22,7 +22,7 @@ public sealed class TaskFuzzTests
         {
             Assert.Equal([Normal(rows[i].Output) + "</s>"], model.LossTexts(set, i));
             var prompt = model.Tokenizer.Encode(AlpacaPrompt.Render(Clean(rows[i].Instruction), Clean(rows[i].Input), null), plainText: true);
-            Assert.Equal(prompt[..^1], set.Tokens(i)[..set.LossRanges(i)[0].Start]);
+            Assert.Equal(prompt.AsSpan()[..^1], set.Tokens(i)[..set.LossRanges(i)[0].Start]);
         }
     }
 
