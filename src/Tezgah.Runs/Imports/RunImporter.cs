@@ -31,7 +31,7 @@ public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider t
             JobJson = ImportMark.JobJson(results, now),
             CreatedAt = now,
             EndedAt = ended,
-            Step = results.Steps.LastOrDefault()?.Step ?? 0,
+            Step = LastStep(results),
             TotalSteps = results.TotalSteps,
         };
         var folder = data.Run(run.Id);
@@ -65,7 +65,7 @@ public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider t
 
     private static IEnumerable<EvaluationRecord> Evaluations(ImportedResults results, DateTimeOffset time)
     {
-        var step = results.Steps.LastOrDefault()?.Step ?? 0;
+        var step = LastStep(results);
         if (results.Test.Count > 0)
         {
             var files = results.Files.Where(f => f.Key is "predictions" or "metrics" or "class_report")
@@ -92,6 +92,8 @@ public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider t
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["latency"] = results.Files["latency"] });
         }
     }
+
+    private static int LastStep(ImportedResults results) => results.Steps.Count > 0 ? results.Steps[^1].Step : 0;
 
     private static DateTimeOffset Newest(ImportedResults results) =>
         new(results.Files.Values.Max(f => File.GetLastWriteTimeUtc(Path.Combine(results.Folder, f))), TimeSpan.Zero);

@@ -54,7 +54,8 @@ public sealed class PassReportTests
 
         Assert.Equal(["t2", "t3"], comparison.Won);
         Assert.Equal(["t1"], comparison.Lost);
-        Assert.Equal((["t0", "t4"], 0), (comparison.Both, comparison.Neither.Count));
+        Assert.Equal(["t0", "t4"], comparison.Both);
+        Assert.Empty(comparison.Neither);
         Assert.Equal(McNemar.Of(2, 1, 2, 0), comparison.Test);
         Assert.Equal(0.2, comparison.PassAt1Difference.Estimate!.Value, 12);
     }

@@ -60,7 +60,7 @@ public static class ImportReader
         }
 
         return new(
-            root, files, steps, countsEpochs, trainer?.MaxSteps ?? trainer?.GlobalStep ?? steps.LastOrDefault()?.Step ?? 0, test,
+            root, files, steps, countsEpochs, trainer?.MaxSteps ?? trainer?.GlobalStep ?? (steps.Count > 0 ? steps[^1].Step : 0), test,
             report?.LabelNames ?? [], PathOf("latency") is { } latency ? LatencyFile.Read(latency) : null, notes);
     }
 
@@ -135,7 +135,7 @@ public static class ImportReader
     }
 
     // The predictions are what happened; a figure that they do not give was computed from something else.
-    private static void Compare(Dictionary<string, double?> said, IReadOnlyDictionary<string, double?> computed, string path, List<Problem> notes)
+    private static void Compare(Dictionary<string, double?> said, Dictionary<string, double?> computed, string path, List<Problem> notes)
     {
         foreach (var (name, value) in said)
         {
