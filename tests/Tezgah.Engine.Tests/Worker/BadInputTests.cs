@@ -149,8 +149,9 @@ public sealed class BadInputTests
         };
         Assert.Equal(JobWorker.Failed, job.Run());
         var error = job.Events<ErrorEvent>().Single();
-        Assert.Equal("loss-not-finite", error.Problem.Code);
-        Assert.False(double.IsFinite(job.Losses()[^1].Loss));
+        var last = job.Events<MetricsEvent>()[^1].Values;
+        Assert.Equal(double.IsFinite(last["loss"]) ? "gradient-not-finite" : "loss-not-finite", error.Problem.Code);
+        Assert.False(double.IsFinite(last["loss"] + last["grad_norm"]));
         Assert.Equal("failed", job.Events<FinishedEvent>().Single().Outcome);
         Assert.Empty(job.Events<CheckpointEvent>());
     }
