@@ -40,22 +40,22 @@ public sealed record StartedEvent(
     int ProcessId, string Host, string Device, int Threads, bool Resumed, int? FromStep = null) : RunEvent;
 
 /// <summary>How far a phase of the job is.</summary>
-/// <param name="Phase"><c>tokenizer</c>, <c>data</c>, <c>training</c>, <c>validation</c>, <c>test</c> or <c>latency</c>.</param>
+/// <param name="Phase"><c>tokenizer</c>, <c>data</c>, <c>training</c>, <c>before</c>, <c>validation</c>, <c>test</c> or <c>latency</c>.</param>
 /// <param name="Done">Units done: optimizer steps in training, rows elsewhere.</param>
 /// <param name="Total">Units in all.</param>
 public sealed record ProgressEvent(string Phase, long Done, long Total) : RunEvent;
 
 /// <summary>
 /// Everything measured at one step. The names are Hugging Face's: <c>loss</c>, <c>learning_rate</c>, <c>grad_norm</c>,
-/// <c>epoch</c>, <c>tokens_per_second</c>; <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>.
+/// <c>epoch</c>, <c>tokens_per_second</c>; <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>, <c>eval_perplexity</c>.
 /// </summary>
 /// <param name="Step">The optimizer step, from 1.</param>
 /// <param name="Values">The values; NaN and infinities are kept.</param>
 public sealed record MetricsEvent(int Step, IReadOnlyDictionary<string, double> Values) : RunEvent;
 
 /// <summary>An evaluation is complete and its files are written.</summary>
-/// <param name="Name"><c>validation</c>, <c>test</c> or <c>latency</c>.</param>
-/// <param name="Kind"><c>classification</c> or <c>latency</c>.</param>
+/// <param name="Name"><c>validation</c>, <c>test</c>, <c>before</c> (the base model) or <c>latency</c>.</param>
+/// <param name="Kind"><c>classification</c>, <c>perplexity</c> or <c>latency</c>.</param>
 /// <param name="Step">The step of the weights.</param>
 /// <param name="Values">The summary; null is undefined.</param>
 /// <param name="Labels">The names of the classes in order; empty where there are none.</param>

@@ -12,24 +12,8 @@ public static class NotYet
 {
     private static readonly (string Key, string[] Can)[] s_limits =
     [
-        ("task", [TaskNames.Classification]),
-        ("method", [MethodNames.Scratch]),
-        ("data.test_share", ["0"]),
-        ("data.truncation_side", ["right"]),
-        ("training.lr_scheduler_type", ["cosine", "linear", "constant"]),
-        ("training.dtype", ["float32"]),
-        ("training.gradient_checkpointing", ["false"]),
-        ("training.group_by_length", ["true"]),
-        ("training.packing", ["none"]),
-        ("training.neftune_noise_alpha", [""]),
-        ("training.label_smoothing_factor", ["0"]),
-        ("training.class_weights", ["none"]),
-        ("training.logging_steps", ["1"]),
-        ("evaluation.eval_strategy", ["steps_and_epoch"]),
-        ("evaluation.early_stopping_patience", [""]),
-        ("saving.save_strategy", ["time"]),
-        ("saving.save_total_limit", ["2"]),
-        ("saving.load_best_model_at_end", ["false"]),
+        ("training.dtype", ["float32", "bfloat16"]),
+        ("quantization.compute_dtype", ["bfloat16", "float32"]),
     ];
 
     /// <summary>The keys of all limited settings.</summary>

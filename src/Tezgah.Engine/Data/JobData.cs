@@ -6,37 +6,36 @@ using Tezgah.Text.Data;
 
 namespace Tezgah.Engine.Data;
 
-/// <summary>The data files of a job, read and checked before any work begins.</summary>
-/// <param name="Train">The texts to train on.</param>
-/// <param name="Validation">The texts to evaluate on while training.</param>
-/// <param name="Test">The texts to evaluate on at the end; null if there is no such file.</param>
-/// <param name="Labels">The names of the classes in order.</param>
-/// <param name="Files">The files read, for the log.</param>
-/// <param name="Warnings">What a person should look at.</param>
-public sealed record JobData(
-    TextSet Train,
-    TextSet Validation,
-    TextSet? Test,
-    IReadOnlyList<string> Labels,
-    IReadOnlyList<DataFile> Files,
-    IReadOnlyList<Problem> Warnings)
+/// <summary>Some rows of a data file.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Rows">Their numbers.</param>
+public sealed record DataPart(DataFile File, IReadOnlyList<int> Rows);
+
+/// <summary>The data files of a job, read, checked and split before any work begins.</summary>
+/// <param name="Train">The rows to train on.</param>
+/// <param name="Validation">The rows to evaluate on while training.</param>
+/// <param name="Test">The rows to evaluate on at the end; null if there are none.</param>
+/// <param name="Labels">The names of the classes in order; empty outside classification.</param>
+/// <param name="Split">How the training file was split; null if it was not.</param>
+public sealed record JobData(DataPart Train, DataPart Validation, DataPart? Test, IReadOnlyList<string> Labels, SplitRecord? Split)
 {
     private const int LeastRows = 2;
     private const int LeastRowsToSplit = 10;
 
-    /// <summary>A class this many times rarer than the most frequent one is pointed out.</summary>
-    private const int Imbalance = 10;
+    /// <summary>The files, each once.</summary>
+    public IReadOnlyList<DataFile> Files => [.. new[] { Train, Validation, Test }.OfType<DataPart>().Select(p => p.File).Distinct()];
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="ProblemException">Something is wrong with them: all of it at once, one problem a file.</exception>
-    public static JobData Load(DataSettings settings)
+    public static JobData Load(TrainingJob job)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(job);
+        var settings = job.Data;
         var problems = new List<Problem>();
-        var train = Read(settings.Train, settings, labels: null, problems);
-        var labels = train?.Labels;
-        var validation = settings.Validation is null ? null : Read(settings.Validation, settings, labels, problems);
-        var test = settings.Test is null ? null : Read(settings.Test, settings, labels, problems);
+        IReadOnlyList<string>? labels = null;
+        var train = Read(settings.Train);
+        var validation = Read(settings.Validation);
+        var test = Read(settings.Test);
         if (train is not null)
         {
             CheckRows(train, settings, problems);
@@ -47,61 +46,55 @@ public sealed record JobData(
             throw new ProblemException(problems);
         }
 
-        var all = Texts(train!);
-        var (trainTexts, validationTexts) = validation is null ? Split(all, settings) : (all, Texts(validation));
-        DataFile[] files = [.. new[] { train, validation, test }.OfType<ClassificationData>().Select(d => d.File)];
-        List<Problem> warnings = [.. files.SelectMany(f => f.Warnings.Select(w => Problem.FromText(w, f.Path)))];
-        WarnOfImbalance(train!, warnings);
-        return new JobData(trainTexts, validationTexts, test is null ? null : Texts(test), train!.Labels, files, warnings);
-    }
+        var forValidation = validation is null ? settings.ValidationShare : 0;
+        var forTest = test is null ? settings.TestShare : 0;
+        var split = forValidation + forTest > 0
+            ? SplitRecord.Of(train!, labels is null ? null : settings.LabelColumn, forValidation, forTest, settings.SplitSeed)
+            : null;
+        return new JobData(
+            new DataPart(train!, split?.Train.Rows ?? All(train!)),
+            validation is null ? new DataPart(train!, split!.Validation.Rows) : new DataPart(validation, All(validation)),
+            test is not null ? new DataPart(test, All(test)) : forTest > 0 ? new DataPart(train!, split!.Test.Rows) : null,
+            labels ?? [],
+            split);
 
-    private static ClassificationData? Read(
-        string path, DataSettings settings, IReadOnlyList<string>? labels, List<Problem> problems)
-    {
-        try
+        DataFile? Read(string? path)
         {
-            return ClassificationData.Load(path, settings.TextColumn, settings.LabelColumn, labels);
+            try
+            {
+                if (path is null)
+                {
+                    return null;
+                }
+
+                var file = DataFile.Open(path);
+                if (job.Task == TaskNames.Classification)
+                {
+                    // The training file names the classes; the others must not know more.
+                    var read = ClassificationData.FromFile(file, settings.TextColumn, settings.LabelColumn, labels);
+                    labels ??= read.Labels;
+                }
+
+                return file;
+            }
+            catch (DataFileException e)
+            {
+                problems.Add(new Problem(e.Code, path, e.Args));
+                return null;
+            }
         }
-        catch (DataFileException e)
-        {
-            problems.Add(new Problem(e.Code, path, e.Args));
-            return null;
-        }
     }
 
-    private static void CheckRows(ClassificationData data, DataSettings settings, List<Problem> problems)
+    private static int[] All(DataFile file) => [.. Enumerable.Range(0, file.Rows.Count)];
+
+    private static void CheckRows(DataFile file, DataSettings settings, List<Problem> problems)
     {
-        var least = settings.Validation is null
-            ? Math.Max(LeastRowsToSplit, (int)Math.Ceiling(1 / settings.ValidationShare))
-            : LeastRows;
-        if (data.Texts.Count < least)
+        var share = settings.Validation is null ? settings.ValidationShare : 0;
+        share = settings.Test is null && settings.TestShare > 0 ? Math.Min(share > 0 ? share : 1, settings.TestShare) : share;
+        var least = share > 0 ? Math.Max(LeastRowsToSplit, (int)Math.Ceiling(1 / share)) : LeastRows;
+        if (file.Rows.Count < least)
         {
-            problems.Add(new Problem(
-                "data-too-few-rows", settings.Train, settings.Train, Number(data.Texts.Count), Number(least)));
-        }
-    }
-
-    private static TextSet Texts(ClassificationData data) => new(data.File.Path, data.Texts, data.LabelIndices);
-
-    private static (TextSet Train, TextSet Validation) Split(TextSet all, DataSettings settings)
-    {
-        // The splitter takes 32 bits of seed; folding keeps every bit of a larger one.
-        var seed = unchecked((int)(settings.SplitSeed ^ (settings.SplitSeed >> 32)));
-        var split = DataSplit.Stratified(all.Labels, settings.ValidationShare, 0, seed);
-        return (all.Select(split.Train), all.Select(split.Validation));
-    }
-
-    private static void WarnOfImbalance(ClassificationData data, List<Problem> warnings)
-    {
-        var counts = data.Labels
-            .Select((name, index) => (Name: name, Count: data.LabelIndices.Count(l => l == index)))
-            .OrderBy(c => c.Count)
-            .ToList();
-        var (rare, common) = (counts[0], counts[^1]);
-        if (common.Count >= Imbalance * rare.Count)
-        {
-            warnings.Add(new Problem(
-                "labels-imbalanced", data.File.Path, data.File.Path, common.Name, Number(common.Count), rare.Name, Number(rare.Count)));
+            problems.Add(new Problem("data-too-few-rows", settings.Train, settings.Train, Number(file.Rows.Count), Number(least)));
         }
     }
 

@@ -1,3 +1,5 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 using Tezgah.Text.Tokenization.Training;
 
@@ -13,6 +15,24 @@ public static class Vocabulary
     /// The token behind every text. A causal network has seen the whole text there and nowhere else, and finds it under one id.
     /// </summary>
     public const string End = "</s>";
+
+    /// <summary>The texts of a job's training rows, as far as a model trained on them is to write and read them.</summary>
+    /// <exception cref="Text.DataFileException">A column is missing or a row is broken.</exception>
+    public static IEnumerable<string> Texts(TrainingJob job, DataPart part)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(part);
+        if (job.Task != TaskNames.Instruction)
+        {
+            var column = part.File.Column(job.Data.TextColumn);
+            return part.Rows.Select(r => part.File.Rows[r][column] ?? "");
+        }
+
+        var reader = ExampleReader.Open(part.File, job.Prompt);
+        return part.Rows.Select(reader.Read).Select(e => job.Prompt.Template == "alpaca"
+            ? AlpacaPrompt.Render(e.Instruction, e.Input, job.Prompt.SystemPrompt) + e.Response
+            : e.Question + e.Response);
+    }
 
     /// <summary>Learns a byte-level BPE vocabulary from texts.</summary>
     /// <param name="texts">The training texts; others would leak into the model.</param>

@@ -62,7 +62,7 @@ public static class LatencyMeasurement
             BatchSize = 1,
             Machine = Processor.Name(),
             Device = model.Device.ToString(),
-            Dtype = "float32",
+            Dtype = model.Weights.Type.ToString().ToLowerInvariant(),
             Threads = get_num_threads(),
         };
     }

@@ -73,6 +73,12 @@ public sealed class DecoderModel : IDisposable
         return _head.Forward(_norm.Forward(last)).MoveToOuterDisposeScope(); // [B, H] -> [B, labels]
     }
 
+    /// <summary>
+    /// The matrix <c>[vocabulary, H]</c> whose product with a state is the scores of the next token; null where the head is more than
+    /// that, or another one.
+    /// </summary>
+    internal Tensor? Vocabulary => Config.Head == ModelHead.CausalLM && _head is DenseProjection { Bias: null } dense ? dense.Weight : null;
+
     /// <summary>The score of each token of the vocabulary to be the next one.</summary>
     /// <param name="hidden">States after the last norm, <c>[n, H]</c>.</param>
     /// <returns><c>[n, vocabulary]</c>, of the weights' type, before the softmax.</returns>

@@ -1,4 +1,5 @@
 using Tezgah.Engine.Data;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -34,6 +35,14 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
         if (rows.Length == 0)
         {
             return loss.MoveToOuterDisposeScope();
+        }
+
+        if (RowsAtOnce is null && model.Vocabulary is { } vocabulary && Kernel.Covers(states))
+        {
+            var sum = Kernel.CrossEntropy(
+                states, DenseProjection.As(vocabulary, states.dtype), tensor(targets, device: model.Device), labelSmoothing) / total;
+            sum.backward();
+            return sum.detach().MoveToOuterDisposeScope();
         }
 
         var chunk = RowsAtOnce ?? LanguageLoss.RowsAtOnce(model);

@@ -6,11 +6,13 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
+using Tezgah.Text.Data;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Engine.Worker;
 
-/// <summary>What a training run works on: checked data, the vocabulary, the texts as token ids, the size of the network.</summary>
+/// <summary>What a training run works on: checked data, the tokenizer, the texts as token ids, the network.</summary>
 internal sealed record RunInputs
 {
     public required JobData Data { get; init; }
@@ -25,30 +27,43 @@ internal sealed record RunInputs
 
     public required ModelConfig Config { get; init; }
 
-    /// <summary>Of the training texts.</summary>
-    public string Fingerprint => Train.Fingerprint;
+    /// <summary>Whether the network's classification head is not in the base model.</summary>
+    public bool NewHead { get; init; }
 
-    /// <summary>Reads and checks the data files, learns the vocabulary or takes that of the checkpoint, and encodes the texts.</summary>
-    /// <exception cref="ProblemException">Something is wrong with the data.</exception>
+    /// <summary>Of the training texts.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>
+    /// Reads and checks data files and base model, learns the vocabulary of a network from scratch or takes that of the checkpoint, and
+    /// encodes the texts.
+    /// </summary>
+    /// <exception cref="ProblemException">Something is wrong with the data or the base model.</exception>
+    /// <exception cref="Text.DataFileException">The same.</exception>
     public static RunInputs Read(WorkerContext context, TrainingJob job, Checkpoint? checkpoint)
     {
         var data = ReadData(context, job);
         context.ThrowIfStopRequested();
-        var tokenizer = checkpoint is null
-            ? Vocabulary.Learn(data.Train.Texts, job.Tokenizer.VocabSize, context.Options.Stop)
+        var tokenizer = job.Method != MethodNames.Scratch ? BaseModel.TokenizerOf(job)
+            : checkpoint is null ? Vocabulary.Learn(Vocabulary.Texts(job, data.Train), job.Tokenizer.VocabSize, context.Options.Stop)
             : Tokenizer.Load(checkpoint.Folder);
+        var (config, newHead) = job.Method == MethodNames.Scratch
+            ? (NewModel.ConfigOf(job, tokenizer, data.Labels), false)
+            : BaseModel.ConfigOf(job, tokenizer, data.Labels);
+        var encoder = new TaskEncoder(job, tokenizer, data.Labels.Count > 0 ? data.Labels : null, context.Time);
+        var sets = new[] { data.Train, data.Validation, data.Test }
+            .Select(part => part is null ? null : encoder.Encode(part.File, part.Rows, context.Options.Stop)).ToArray();
+        Warn(context, data, sets);
+        var train = EncodedSet.Of(sets[0]!);
         var inputs = new RunInputs
         {
             Data = data,
             Tokenizer = tokenizer,
-            Train = Encode(context, data.Train, tokenizer, job.Data.MaxLength),
-            Validation = Encode(context, data.Validation, tokenizer, job.Data.MaxLength),
-            Test = data.Test is null ? null : Encode(context, data.Test, tokenizer, job.Data.MaxLength),
-            Config = NewModel.ConfigOf(job.Model, tokenizer.VocabularySize, job.Data.MaxLength, data.Labels) with
-            {
-                PadTokenId = tokenizer.PadTokenId,
-                EosTokenIds = [tokenizer.EosTokenId!.Value],
-            },
+            Train = train,
+            Validation = EncodedSet.Of(sets[1]!),
+            Test = sets[2] is null ? null : EncodedSet.Of(sets[2]!),
+            Config = config,
+            NewHead = newHead,
+            Fingerprint = train.Fingerprint,
         };
         context.Write(new ProgressEvent("tokenizer", tokenizer.VocabularySize, tokenizer.VocabularySize));
         context.ThrowIfStopRequested();
@@ -57,32 +72,34 @@ internal sealed record RunInputs
 
     private static JobData ReadData(WorkerContext context, TrainingJob job)
     {
-        var data = JobData.Load(job.Data);
+        var data = JobData.Load(job);
         foreach (var file in data.Files)
         {
             context.Log("note-data", file.Path, file.Rows.Count.ToString(CultureInfo.InvariantCulture), file.Hash);
+            foreach (var warning in file.Warnings)
+            {
+                context.Write(new WarningEvent(Problem.FromText(warning, file.Path)));
+            }
         }
 
-        foreach (var warning in data.Warnings)
+        if (data.Split is not null)
         {
-            context.Write(new WarningEvent(warning));
+            Directory.CreateDirectory(context.Folder.Artifacts);
+            File.WriteAllText(context.Folder.Artifact("split.json"), data.Split.ToJson());
         }
 
         context.Write(new ProgressEvent("data", data.Files.Count, data.Files.Count));
         return data;
     }
 
-    private static EncodedSet Encode(WorkerContext context, TextSet set, Tokenizer tokenizer, int maxLength)
+    /// <summary>What a person should look at before the first step.</summary>
+    private static void Warn(WorkerContext context, JobData data, TokenizedSet?[] sets)
     {
-        var encoded = EncodedSet.Of(set, tokenizer, maxLength);
-        if (encoded.Truncated > 0)
+        var warnings = TaskChecks.Warnings(sets[0]!, data.Labels.Count > 0 ? data.Labels : null, [.. sets.Skip(1).OfType<TokenizedSet>()])
+            .Concat(sets.OfType<TokenizedSet>().SelectMany(s => s.Report.Warnings(s.Source)));
+        foreach (var warning in warnings)
         {
-            context.Write(new WarningEvent(new Problem(
-                "texts-truncated", set.Source, Number(encoded.Truncated), Number(encoded.Count), set.Source, Number(maxLength))));
+            context.Write(new WarningEvent(warning));
         }
-
-        return encoded;
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Training;
+using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
@@ -16,6 +18,8 @@ namespace Tezgah.Engine.Worker;
 /// <summary>One training job: what is checked before it, its training, and what is measured after it.</summary>
 internal sealed class TrainingRun(WorkerContext context) : IDisposable
 {
+    private const string GenerationConfig = "generation_config.json";
+
     private readonly CheckpointStore _checkpoints = new(context.Folder.Checkpoints);
     private RunInputs? _inputs;
     private DecoderModel? _model;
@@ -52,27 +56,15 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
 
         var inputs = _inputs = RunInputs.Read(context, job, checkpoint);
         LimitMemory(job, inputs, device);
-        _model = new DecoderModel(inputs.Config, new ParameterStore(inputs.Config.Tensors(), device, trained: true));
-        _trainer = NewTrainer(job, inputs, new TrainerHost
-        {
-            Write = context.Write,
-            StopRequested = context.StopRequested,
-            Time = context.Time,
-            Save = (model, optimizer, state) => _checkpoints.Save(
-                model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
-        });
+        _model = new DecoderModel(inputs.Config, BaseModel.Weights(job, inputs, device));
+        _trainer = NewTrainer(job, inputs);
         _trainer.TryLargestBatch();
-        if (checkpoint is null)
-        {
-            manual_seed(job.Training.Seed);
-            _model.Weights.Trained!.Initialize(job.Model.InitializerRange);
-        }
-        else
+        if (checkpoint is not null)
         {
             _trainer.Restore(checkpoint, inputs.Fingerprint);
         }
 
-        var memory = MemoryEstimate.Shown(MemoryCheck.Needed(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize));
+        var memory = MemoryEstimate.Shown(MemoryCheck.Needed(job, inputs.Config, inputs.Train));
         context.Log("note-plan", [.. new object[]
         {
             _model.Weights.Trained!.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
@@ -80,34 +72,24 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         Prepared = true;
     }
 
-    private Trainer NewTrainer(TrainingJob job, RunInputs inputs, TrainerHost host) => new(
-        job,
-        _model!,
-        TrainingPlan.Of(job, inputs.Train.Lengths),
-        new ClassificationObjective(inputs.Train),
-        inputs.Train.Lengths,
-        new ClassificationEvaluator(inputs.Validation, job.Evaluation.PerDeviceEvalBatchSize),
-        host);
-
     /// <summary>Trains and measures.</summary>
     /// <returns>Whether the end was reached; false if the run was stopped.</returns>
     public bool Work()
     {
-        var artifacts = context.Folder.Artifacts;
+        var measurements = new RunMeasurements(context, Job!, _inputs!, _model!);
+        if (Step == 0)
+        {
+            measurements.Before();
+        }
+
         if (!_trainer!.Run())
         {
             return false;
         }
 
-        ModelFolder.Save(Path.Combine(artifacts, "model"), _model!.Config, _model.Weights.Trained!, _inputs!.Tokenizer);
-        _trainer.History.Write(Path.Combine(artifacts, "history.csv"));
-        Evaluate("validation", _inputs.Validation);
-        if (_inputs.Test is not null)
-        {
-            Evaluate(EvaluationFiles.Test, _inputs.Test);
-        }
-
-        MeasureLatency(Job!);
+        var step = LoadBest();
+        SaveArtifacts();
+        measurements.After(step);
         return true;
     }
 
@@ -143,38 +125,69 @@ internal sealed class TrainingRun(WorkerContext context) : IDisposable
         }
 
         var free = context.Options.FreeMemory();
-        MemoryCheck.Demand(inputs.Config, inputs.Train, job.Training.PerDeviceTrainBatchSize, free);
+        MemoryCheck.Demand(job, inputs.Config, inputs.Train, free);
         EncodedSet?[] evaluated = [inputs.Validation, inputs.Test];
-        MemoryCheck.DemandForEvaluation(
-            inputs.Config, evaluated.OfType<EncodedSet>(), job.Evaluation.PerDeviceEvalBatchSize, free);
+        MemoryCheck.DemandForEvaluation(job, inputs.Config, evaluated.OfType<EncodedSet>(), free);
         if (context.Options.OwnsProcess)
         {
             _limit = MemoryLimit.Apply(free);
         }
     }
 
-    private void Evaluate(string name, EncodedSet set)
+    private Trainer NewTrainer(TrainingJob job, RunInputs inputs)
     {
-        var result = ClassificationPass.Run(_model!, set, Job!.Evaluation.PerDeviceEvalBatchSize, done =>
+        var settings = job.Training;
+        var classifies = job.Task == TaskNames.Classification;
+        IObjective objective = classifies
+            ? new ClassificationObjective(
+                inputs.Train,
+                ClassWeights.Of(settings, inputs.Config.Labels, [.. inputs.Config.Labels.Select((_, c) => inputs.Train.Labels.Count(l => l == c))]),
+                settings.LabelSmoothingFactor)
+            : new LanguageObjective(inputs.Train, settings.LabelSmoothingFactor);
+        var batch = job.Evaluation.PerDeviceEvalBatchSize;
+        IEvaluator evaluator = classifies ? new ClassificationEvaluator(inputs.Validation, batch) : new LanguageEvaluator(inputs.Validation, batch);
+        return new Trainer(job, _model!, TrainingPlan.Of(job, inputs.Train.Lengths), objective, inputs.Train.Lengths, evaluator, new TrainerHost
         {
-            context.Write(new ProgressEvent(name, done, set.Count));
-            context.ThrowIfStopRequested();
+            Write = context.Write,
+            StopRequested = context.StopRequested,
+            Time = context.Time,
+            Save = (model, optimizer, state) =>
+                _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
         });
-        context.Write(EvaluationFiles.Write(context.Folder.Artifacts, name, Step, result, _inputs!.Data.Labels));
     }
 
-    private void MeasureLatency(TrainingJob job)
+    /// <summary>Takes the weights of the best evaluation, if that is wanted.</summary>
+    /// <returns>The step of the weights.</returns>
+    private int LoadBest()
     {
-        var samples = job.Evaluation.LatencySamples;
-        if (samples == 0)
+        if (!Job!.Saving.LoadBestModelAtEnd || _trainer!.Best.Step is not { } best || best == Step)
         {
-            return;
+            return Step;
         }
 
-        var texts = (_inputs!.Data.Test ?? _inputs.Data.Validation).Texts;
-        var latency = LatencyMeasurement.Run(
-            job.Name, _model!, _inputs.Tokenizer, texts, job.Evaluation, context.Time, _ => context.ThrowIfStopRequested());
-        context.Write(new ProgressEvent("latency", samples, samples));
-        context.Write(LatencyMeasurement.Write(context.Folder.Artifacts, Step, latency));
+        if (_checkpoints.Of(best) is not { } checkpoint)
+        {
+            var folder = Path.Combine(context.Folder.Checkpoints, CheckpointStore.NameOf(best));
+            context.Write(new WarningEvent(new Problem("best-checkpoint-lost", folder, folder, $"{Step}"), Step));
+            return Step;
+        }
+
+        checkpoint.LoadWeights(_model!);
+        context.Log("note-best", $"{best}", Convert.ToString(_trainer.Best.Value, CultureInfo.InvariantCulture)!);
+        return best;
+    }
+
+    private void SaveArtifacts()
+    {
+        var artifacts = context.Folder.Artifacts;
+        var folder = Path.Combine(artifacts, _model!.Weights is AdaptedWeights ? "adapter" : "model");
+        TrainedFolder.Save(folder, _model, _inputs!.Tokenizer);
+        if (Job!.Model.ModelNameOrPath is { } source && File.Exists(Path.Combine(source, GenerationConfig)) && Job.Method == MethodNames.Full)
+        {
+            File.Copy(Path.Combine(source, GenerationConfig), Path.Combine(folder, GenerationConfig), overwrite: true);
+        }
+
+        _trainer!.History.Write(Path.Combine(artifacts, "history.csv"));
+        HuggingFaceState.Write(Path.Combine(artifacts, HuggingFaceState.FileName), Job, _trainer.State);
     }
 }

@@ -1,4 +1,5 @@
 using Tezgah.Core.Events;
+using Tezgah.Core.Jobs;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Worker;
 
@@ -30,6 +31,57 @@ public sealed class StopAndResumeTests
         {
             Assert.Equal(File.ReadAllBytes(whole.Folder.Artifact(file)), File.ReadAllBytes(parts.Folder.Artifact(file)));
         }
+    }
+
+    [Theory]
+    [InlineData(TaskNames.Classification, MethodNames.Full)]
+    [InlineData(TaskNames.Classification, MethodNames.Lora)]
+    [InlineData(TaskNames.Classification, MethodNames.Qlora)]
+    [InlineData(TaskNames.Instruction, MethodNames.Scratch)]
+    [InlineData(TaskNames.Instruction, MethodNames.Full)]
+    [InlineData(TaskNames.Instruction, MethodNames.Lora)]
+    [InlineData(TaskNames.Instruction, MethodNames.Qlora)]
+    [InlineData(TaskNames.LanguageModelling, MethodNames.Scratch)]
+    [InlineData(TaskNames.LanguageModelling, MethodNames.Lora)]
+    public void Resumed_run_of_every_task_and_method_goes_on_bit_for_bit(string task, string method)
+    {
+        // Everything that is random, and everything that counts over several steps.
+        static TinyJob New(string task, string method)
+        {
+            var job = TinyJob.Of(task, method);
+            job.Job = job.Job with
+            {
+                Training = job.Job.Training with { MaxSteps = 9, NeftuneNoiseAlpha = 5, LoggingSteps = 2, GradientCheckpointing = true },
+                Evaluation = job.Job.Evaluation with { EvalSteps = 2 },
+                Saving = new SavingSettings { SaveStrategy = "steps", SaveSteps = 2, LoadBestModelAtEnd = true },
+            };
+            return job;
+        }
+
+        using var whole = New(task, method);
+        Assert.Equal(JobWorker.Done, whole.Run());
+        using var parts = New(task, method);
+        parts.Job = parts.Job with { Model = whole.Job.Model };
+        Assert.Equal(JobWorker.Done, parts.Run(StopAfter(parts, 3)));
+        Assert.Equal(JobWorker.Done, parts.Run(StopAfter(parts, 6) with { Resume = true }));
+        Assert.Equal(JobWorker.Done, parts.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal("completed", parts.Events<FinishedEvent>()[^1].Outcome);
+        Assert.Equal(5, whole.Losses().Count);
+        Assert.Equal(Values(whole), Values(parts));
+        var files = Files(whole);
+        Assert.Equal(files, Files(parts));
+        Assert.Contains(files, f => f.EndsWith("model.safetensors", StringComparison.Ordinal));
+        foreach (var file in files.Where(f => f != "latency.json" && Path.GetFileName(f) != "adapter_config.json"))
+        {
+            Assert.True(File.ReadAllBytes(whole.Folder.Artifact(file)).AsSpan().SequenceEqual(File.ReadAllBytes(parts.Folder.Artifact(file))), file);
+        }
+
+        static List<string> Files(TinyJob job) =>
+        [
+            .. Directory.EnumerateFiles(job.Folder.Artifacts, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(job.Folder.Artifacts, f))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     [Fact]

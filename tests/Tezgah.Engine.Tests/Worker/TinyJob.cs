@@ -1,5 +1,8 @@
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Models;
+using Tezgah.Engine.Data;
+using Tezgah.Engine.Models;
 using Tezgah.Engine.Worker;
 
 namespace Tezgah.Engine.Tests.Worker;
@@ -45,6 +48,37 @@ internal sealed class TinyJob : IDisposable
         };
     }
 
+    /// <summary>
+    /// The same job for a task and a method, with a base model where the method needs one: random weights, three layers, a vocabulary of
+    /// the training texts.
+    /// </summary>
+    public static TinyJob Of(string task, string method)
+    {
+        var job = new TinyJob();
+        var isInstruction = task == TaskNames.Instruction;
+        job.Job = job.Job with
+        {
+            Task = task,
+            Method = method,
+            Data = job.Job.Data with { MaxLength = 96 },
+            Model = method == MethodNames.Scratch ? job.Job.Model : new ModelSettings { ModelNameOrPath = job.WriteBase() },
+            Tokenizer = method == MethodNames.Scratch ? job.Job.Tokenizer : new TokenizerSettings(),
+            Lora = method is MethodNames.Lora or MethodNames.Qlora
+                ? new LoraSettings { R = 4, LoraDropout = 0.1, TargetModules = ["q_proj", "v_proj", "down_proj"] }
+                : new LoraSettings(),
+            Quantization = method == MethodNames.Qlora ? new QuantizationSettings { ComputeDtype = "float32" } : new QuantizationSettings(),
+            Prompt = isInstruction
+                ? new PromptSettings { Format = "prompt-completion", Template = "none", PromptColumn = "text", CompletionColumn = "label" }
+                : new PromptSettings(),
+            Training = job.Job.Training with { Dropout = method == MethodNames.Scratch ? 0.1 : new TrainingSettings().Dropout, PerDeviceTrainBatchSize = 4, GradientAccumulationSteps = 2 },
+            Evaluation = job.Job.Evaluation with
+            {
+                LatencySamples = task == TaskNames.Classification ? 3 : 100, LatencyWarmup = task == TaskNames.Classification ? 1 : 20,
+            },
+        };
+        return job;
+    }
+
     public JobFolder Folder { get; }
 
     /// <summary>The settings, written to the folder when it runs.</summary>
@@ -70,6 +104,33 @@ internal sealed class TinyJob : IDisposable
         [.. Events<MetricsEvent>().Where(m => m.Values.ContainsKey("loss")).Select(m => (m.Step, m.Values["loss"]))];
 
     public void Dispose() => _folder.Dispose();
+
+    private string WriteBase()
+    {
+        var folder = _folder["base"];
+        var tokenizer = Vocabulary.Learn(File.ReadLines(Data("train")), 300, CancellationToken.None);
+        var config = new ModelConfig
+        {
+            ModelType = "qwen2",
+            QueryKeyValueBias = true,
+            VocabSize = tokenizer.VocabularySize,
+            HiddenSize = 32,
+            IntermediateSize = 64,
+            NumHiddenLayers = 3,
+            NumAttentionHeads = 4,
+            NumKeyValueHeads = 2,
+            HeadDim = 8,
+            MaxPositionEmbeddings = 128,
+            TieWordEmbeddings = true,
+            EosTokenIds = [tokenizer.EosTokenId!.Value],
+        };
+        using var weights = new ParameterStore(config.Tensors(), TorchSharp.torch.CPU, trained: false);
+        TorchSharp.torch.manual_seed(17);
+        weights.Initialize(0.1);
+        ModelFolder.Save(folder, config, weights, tokenizer);
+        File.WriteAllText(Path.Combine(folder, "generation_config.json"), "{\"temperature\": 0.7}");
+        return folder;
+    }
 
     private static string Csv(int rows, int seed)
     {

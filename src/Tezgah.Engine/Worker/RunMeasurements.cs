@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Tezgah.Core.Events;
+using Tezgah.Core.Jobs;
+using Tezgah.Engine.Data;
+using Tezgah.Engine.Evaluation;
+using Tezgah.Engine.Models;
+
+namespace Tezgah.Engine.Worker;
+
+/// <summary>What is measured before and after a training, and written to the artifacts.</summary>
+internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, RunInputs inputs, DecoderModel model)
+{
+    private const string BeforeFile = "metrics_before.json";
+
+    private bool Classifies => job.Task == TaskNames.Classification;
+
+    /// <summary>The perplexity of the base model, against which a language model's training is held.</summary>
+    public void Before()
+    {
+        if (Classifies || job.Method == MethodNames.Scratch)
+        {
+            return;
+        }
+
+        var name = inputs.Test is null ? "validation" : EvaluationFiles.Test;
+        var result = Perplexity("before", inputs.Test ?? inputs.Validation);
+        Directory.CreateDirectory(context.Folder.Artifacts);
+        context.Write(PerplexityFiles.Write(context.Folder.Artifacts, "before", step: 0, result, before: null, ofSet: name));
+    }
+
+    /// <summary>Everything that is measured at the end.</summary>
+    /// <param name="step">The step of the weights.</param>
+    public void After(int step)
+    {
+        Evaluate("validation", inputs.Validation, step);
+        if (inputs.Test is not null)
+        {
+            Evaluate(EvaluationFiles.Test, inputs.Test, step);
+        }
+
+        if (Classifies && job.Evaluation.LatencySamples > 0)
+        {
+            MeasureLatency(step);
+        }
+    }
+
+    private void Evaluate(string name, EncodedSet set, int step)
+    {
+        if (Classifies)
+        {
+            var result = ClassificationPass.Run(model, set, job.Evaluation.PerDeviceEvalBatchSize, done => Progress(name, done, set));
+            context.Write(EvaluationFiles.Write(context.Folder.Artifacts, name, step, result, inputs.Data.Labels));
+            return;
+        }
+
+        var isCompared = name == (inputs.Test is null ? "validation" : EvaluationFiles.Test);
+        context.Write(PerplexityFiles.Write(
+            context.Folder.Artifacts, name, step, Perplexity(name, set), isCompared ? ReadBefore() : null, ofSet: name));
+    }
+
+    private LanguageResult Perplexity(string name, EncodedSet set) =>
+        LanguagePass.Run(model, set, job.Evaluation.PerDeviceEvalBatchSize, done => Progress(name, done, set));
+
+    private void Progress(string name, int done, EncodedSet set)
+    {
+        context.Write(new ProgressEvent(name, done, set.Count));
+        context.ThrowIfStopRequested();
+    }
+
+    /// <summary>Of this run or of the part of it before a stop; null for a network that began from nothing.</summary>
+    private double? ReadBefore()
+    {
+        var path = context.Folder.Artifact(BeforeFile);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.GetProperty("loss").GetDouble();
+    }
+
+    private void MeasureLatency(int step)
+    {
+        var part = inputs.Data.Test ?? inputs.Data.Validation;
+        var column = part.File.Column(job.Data.TextColumn);
+        var texts = part.Rows.Select(r => part.File.Rows[r][column] ?? "").ToList();
+        var latency = LatencyMeasurement.Run(
+            job.Name, model, inputs.Tokenizer, texts, job.Evaluation, context.Time, _ => context.ThrowIfStopRequested());
+        context.Write(new ProgressEvent("latency", job.Evaluation.LatencySamples, job.Evaluation.LatencySamples));
+        context.Write(LatencyMeasurement.Write(context.Folder.Artifacts, step, latency));
+    }
+}
