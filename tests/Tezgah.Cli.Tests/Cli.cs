@@ -9,7 +9,31 @@ internal static class Cli
 
     public sealed record Result(int ExitCode, string Output, string Error);
 
-    public static async Task<Result> RunAsync(params string[] arguments)
+    public static Task<Result> RunAsync(params string[] arguments) => WithInputAsync("", arguments);
+
+    /// <summary>Runs it with a text on standard input.</summary>
+    public static async Task<Result> WithInputAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading: what it says tells why.
+            await process.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync();
+        return new Result(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it; all its streams are the caller's.</summary>
+    public static Process Start(params string[] arguments)
     {
         var program = Path.Combine(Root, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
         var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
@@ -19,12 +43,7 @@ internal static class Cli
             info.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(info)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new Result(process.ExitCode, await output, await error);
+        return Process.Start(info)!;
     }
 
     private static string FindRoot()
