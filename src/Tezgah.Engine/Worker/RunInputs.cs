@@ -6,7 +6,6 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
-using Tezgah.Text.Data;
 using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 
