@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tezgah.Engine.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Benchmarks.Kernels;
