@@ -3,6 +3,7 @@ using Tezgah.Cli;
 using Tezgah.Cli.Bench;
 using Tezgah.Cli.CodeProblems;
 using Tezgah.Cli.Doctor;
+using Tezgah.Cli.Imports;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Models;
 using Tezgah.Cli.Tokenization;
@@ -14,6 +15,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     WorkerCommand.Create(),
     MetricsCommand.Create(),
     PassCommand.Create(),
+    ImportCommand.Create(),
     TokenizeCommand.Create(),
     ChatTemplateCommand.Create(),
     LogitsCommand.Create(),

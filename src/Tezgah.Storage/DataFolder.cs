@@ -18,6 +18,10 @@ public sealed class DataFolder : IDisposable
         _lock = fileLock;
     }
 
+    /// <summary>The folder that is taken where a person names none: in the user's folder for application data.</summary>
+    public static string Default => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "tezgah");
+
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
 

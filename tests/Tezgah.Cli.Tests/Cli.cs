@@ -9,11 +9,22 @@ internal static class Cli
 
     public sealed record Result(int ExitCode, string Output, string Error);
 
-    public static async Task<Result> RunAsync(params string[] arguments)
+    /// <summary>Path of the executable.</summary>
+    public static string Program { get; } =
+        Path.Combine(Root, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
+
+    public static Task<Result> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+
+    /// <summary>The same with other values of some environment variables.</summary>
+    public static async Task<Result> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
     {
-        var program = Path.Combine(Root, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
-        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var info = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         info.Environment["LANG"] = "en_US.UTF-8";
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);

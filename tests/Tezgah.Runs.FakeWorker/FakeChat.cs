@@ -9,7 +9,8 @@ namespace Tezgah.Runs.FakeWorker;
 /// <summary>
 /// A chat worker without a model: it says a question back, word by word. Some words make it do something else: <c>story</c>
 /// (a longer answer, with pauses), <c>settings</c> (says what it was asked), <c>hold</c> (begins and waits to be cancelled),
-/// <c>deaf</c> (the same, and does not hear that), <c>refuse</c>, <c>die</c>, <c>kill</c>.
+/// <c>deaf</c> (the same, and does not hear that), <c>refuse</c>, <c>die</c>, <c>kill</c>, <c>leave</c> (answers and
+/// ends).
 /// </summary>
 internal sealed class FakeChat(string model, string dtype, bool fails, int loadMilliseconds)
 {
@@ -98,6 +99,12 @@ internal sealed class FakeChat(string model, string dtype, bool fails, int loadM
         while (asked is "hold" or "deaf" && (_cancelled != id || asked == "deaf"))
         {
             await Task.Delay(5);
+        }
+
+        if (asked == "leave")
+        {
+            Say(new ChatDoneEvent(id, "stop", 1, 1, null, null));
+            Environment.Exit(0);
         }
 
         Say(new ChatDoneEvent(id, _cancelled == id ? "cancelled" : "stop", asked.Length, said, 0.25, 24.5));

@@ -30,16 +30,18 @@ internal static class BenchCommand
         {
             var file = parsed.GetRequiredValue(workloads).FullName;
             var workload = Workload.Read(file, parsed.GetRequiredValue(name));
-            if (workload.Kind != "generate")
+            Func<Workload, BenchmarkOptions, Device, BenchmarkResult> run = workload.Kind switch
             {
-                throw new ProblemException(new Problem("workload-kind-unknown", workload.Kind, workload.Kind, "generate"));
-            }
-
+                "generate" => GenerateBenchmark.Run,
+                "train" => TrainBenchmark.Run,
+                "latency" => LatencyBenchmark.Run,
+                _ => throw new ProblemException(new Problem("workload-kind-unknown", workload.Kind, workload.Kind, "train, generate, latency")),
+            };
             NativeHeap.Prepare(parsed.GetValue(threads));
             set_num_threads(parsed.GetValue(threads));
             var options = new BenchmarkOptions(
                 parsed.GetValue(dtype)!, parsed.GetValue(steps), parsed.GetValue(seconds) ?? workload.Seconds, parsed.GetValue(seed), TimeProvider.System);
-            var result = GenerateBenchmark.Run(workload, options, device(cuda_is_available() ? "cuda:0" : "cpu"));
+            var result = run(workload, options, device(cuda_is_available() ? "cuda:0" : "cpu"));
             Console.Out.WriteLine(Line(parsed.GetRequiredValue(name), workload, options, parsed.GetValue(threads), result));
             return CommandLine.Done;
         });

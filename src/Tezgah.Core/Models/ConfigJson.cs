@@ -33,6 +33,7 @@ internal sealed class ConfigJson
 
             using var document = JsonDocument.Parse(
                 File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            CheckTexts(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new ConfigJson(path, document.RootElement.Clone(), "")
                 : throw new ProblemException(new Problem("model-config-broken", path, path, "{}"));
@@ -41,7 +42,7 @@ internal sealed class ConfigJson
         {
             throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ProblemException(new Problem("model-config-broken", path, path, e.Message), e);
         }
@@ -90,6 +91,14 @@ internal sealed class ConfigJson
     {
         null => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var size) && size is >= 1 and <= LargestSize => size,
+        _ => throw Broken(key),
+    };
+
+    /// <summary>A number of things: a whole number from 0; null if it is absent.</summary>
+    public int? Count(string key) => Find(key) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count is >= 0 and <= LargestSize => count,
         _ => throw Broken(key),
     };
 
@@ -166,6 +175,35 @@ internal sealed class ConfigJson
 
     /// <summary>A value of the wrong kind or out of range.</summary>
     public ProblemException Broken(string key) => new(new Problem("model-config-broken", Path, Path, _prefix + key));
+
+    /// <summary>
+    /// A text with half a surrogate pair, or with bytes that are no UTF-8, can be parsed but not read; it is found here, once,
+    /// and not wherever it is asked for.
+    /// </summary>
+    private static void CheckTexts(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    CheckTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckTexts(property.Value);
+                }
+
+                break;
+        }
+    }
 
     private static string Shown(JsonElement value)
     {

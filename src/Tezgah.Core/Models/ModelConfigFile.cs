@@ -52,7 +52,6 @@ public static class ModelConfigFile
             ?? (hidden % heads == 0 ? hidden / heads : throw json.Broken("num_attention_heads"));
         var maxPositions = json.OptionalSize("max_position_embeddings") ?? architecture.DefaultMaxPositionEmbeddings;
         var rope = json.Section("rope_scaling") ?? json.Section("rope_parameters");
-        var labels = json.Labels();
         var config = new ModelConfig
         {
             ModelType = architecture.ModelType,
@@ -62,7 +61,7 @@ public static class ModelConfigFile
             IntermediateSize = json.Size("intermediate_size"),
             NumHiddenLayers = json.Size("num_hidden_layers"),
             NumAttentionHeads = heads,
-            NumKeyValueHeads = json.OptionalSize("num_key_value_heads") ?? architecture.DefaultNumKeyValueHeads ?? heads,
+            NumKeyValueHeads = KeyValueHeads(json, architecture, heads),
             HeadDim = headDim,
             MaxPositionEmbeddings = maxPositions,
             RmsNormEps = json.Number("rms_norm_eps") ?? 1e-6,
@@ -76,7 +75,7 @@ public static class ModelConfigFile
             PadTokenId = json.TokenId("pad_token_id"),
             BosTokenId = json.TokenId("bos_token_id"),
             EosTokenIds = json.TokenIds("eos_token_id"),
-            Labels = head == ModelHead.SequenceClassification && labels.Count == 0 ? ["LABEL_0", "LABEL_1"] : labels,
+            Labels = head == ModelHead.SequenceClassification ? Labels(json) : [],
         };
         Check(config, json);
         return architecture.Complete(config, json);
@@ -167,6 +166,20 @@ public static class ModelConfigFile
             Architecture.All.FirstOrDefault(a => a.ModelType == modelType) ?? throw json.NotSupported("model_type", modelType, known);
     }
 
+    /// <summary>A key that is null means one for each query head, whatever an absent key means.</summary>
+    private static int KeyValueHeads(ConfigJson json, Architecture architecture, int heads) =>
+        json.OptionalSize("num_key_value_heads")
+        ?? (json.IsGiven("num_key_value_heads") ? heads : architecture.DefaultNumKeyValueHeads ?? heads);
+
+    /// <summary>The names of the classes; those that are not named have the names that transformers gives them.</summary>
+    private static IReadOnlyList<string> Labels(ConfigJson json)
+    {
+        const int DefaultCount = 2;
+        return json.Labels() is { Count: > 0 } named
+            ? named
+            : [.. Enumerable.Range(0, json.OptionalSize("num_labels") ?? DefaultCount).Select(i => $"LABEL_{i}")];
+    }
+
     private static void Check(ModelConfig config, ConfigJson json)
     {
         const int MostLayers = 10_000;
@@ -213,14 +226,25 @@ public static class ModelConfigFile
         {
             null or "default" => null,
             "linear" => new LinearRopeScaling(rope.Positive("factor")),
-            "dynamic" => new DynamicRopeScaling(
-                rope.Positive("factor"), rope.OptionalSize("original_max_position_embeddings") ?? maxPositions),
+            "dynamic" => Dynamic(rope, maxPositions),
             _ => new Llama3RopeScaling(
                 rope.Positive("factor"),
                 rope.Positive("low_freq_factor"),
                 rope.Positive("high_freq_factor"),
                 rope.Size("original_max_position_embeddings")),
         };
+    }
+
+    /// <summary>
+    /// transformers takes the context from <c>max_position_embeddings</c> and passes over the original one written beside the
+    /// factor; where they differ it is unclear which is meant.
+    /// </summary>
+    private static DynamicRopeScaling Dynamic(ConfigJson rope, int maxPositions)
+    {
+        const string Original = "original_max_position_embeddings";
+        return rope.OptionalSize(Original) is { } original && original != maxPositions
+            ? throw rope.NotSupported(Original, $"{original}", $"{maxPositions}")
+            : new DynamicRopeScaling(rope.Positive("factor"), maxPositions);
     }
 
     private static JsonObject? Written(RopeScaling? scaling) => scaling switch

@@ -87,8 +87,18 @@ public sealed record ModelDescription
     public long LoadedBytes(int bytesPerWeight) => Parameters * bytesPerWeight;
 
     // The files of Hugging Face's cache are links; what counts is what they lead to.
-    private static long Size(FileInfo file) =>
-        file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? (target.Exists ? target.Length : 0) : file.Length;
+    private static long Size(FileInfo file)
+    {
+        try
+        {
+            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? (target.Exists ? target.Length : 0) : file.Length;
+        }
+        catch (IOException)
+        {
+            // A link that leads round in a circle, or a file that was just deleted, takes no room.
+            return 0;
+        }
+    }
 
     private static bool IsLicence(string name) =>
         s_licenceNames.Any(l => name.StartsWith(l, StringComparison.OrdinalIgnoreCase));

@@ -42,6 +42,9 @@ internal sealed class BenchmarkClock(BenchmarkOptions options)
     private readonly long _start = options.Time.GetTimestamp();
     private readonly (TimeSpan All, TimeSpan Kernel) _before = ProcessorTime();
 
+    /// <summary>The time of each step so far.</summary>
+    public IReadOnlyList<double> Milliseconds => _milliseconds;
+
     /// <summary>The median of the steps so far.</summary>
     public double MedianMilliseconds => Percentiles.Linear(_milliseconds, 50)!.Value;
 

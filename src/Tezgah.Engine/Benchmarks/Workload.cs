@@ -26,8 +26,20 @@ public sealed record Workload
     /// <summary>The adapter; null for none.</summary>
     public WorkloadLora? Lora { get; init; }
 
+    /// <summary>How the weights are updated; null where nothing is trained.</summary>
+    public WorkloadOptimizer? Optimizer { get; init; }
+
     /// <summary>Texts at once.</summary>
     public required int Batch { get; init; }
+
+    /// <summary>Batches of an update.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>Texts before the measurement, of a latency.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>Texts measured, of a latency.</summary>
+    public int Count { get; init; }
 
     /// <summary>Tokens written after each prompt.</summary>
     public int NewTokens { get; init; }
@@ -37,6 +49,12 @@ public sealed record Workload
 
     /// <summary>The number of tokens of each text.</summary>
     public required IReadOnlyList<int> Lengths { get; init; }
+
+    /// <summary>The first token of each text that carries loss; null for classifiers.</summary>
+    public IReadOnlyList<int>? ResponseStarts { get; init; }
+
+    /// <summary>The class of each text; null for language models.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
 
     /// <summary>The order of the texts in the first pass.</summary>
     public required IReadOnlyList<int> Order { get; init; }
@@ -129,3 +147,21 @@ public sealed record WorkloadModel
 
 /// <summary>A workload's adapter.</summary>
 public sealed record WorkloadLora(int Rank, double Alpha, double Dropout, [property: JsonRequired] IReadOnlyList<string> Targets);
+
+/// <summary>A workload's optimizer.</summary>
+public sealed record WorkloadOptimizer
+{
+    public required double Lr { get; init; }
+
+    public required IReadOnlyList<double> Betas { get; init; }
+
+    public required double Eps { get; init; }
+
+    public double WeightDecay { get; init; }
+
+    public double MaxGradNorm { get; init; }
+
+    public required string Schedule { get; init; }
+
+    public required int ScheduleSteps { get; init; }
+}

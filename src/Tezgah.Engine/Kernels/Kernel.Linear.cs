@@ -90,7 +90,7 @@ public static partial class Kernel
         return result;
     }
 
-    /// <summary><see cref="LoraLinear"/> of torch's operations, as PEFT computes it.</summary>
+    /// <summary><see cref="LoraLinear(Tensor, Tensor, Tensor, Tensor, Tensor, double, double, long)"/> of torch's operations, as PEFT computes it.</summary>
     internal static Tensor ComposedLoraLinear(
         Tensor x, Tensor weight, Tensor? bias, Tensor a, Tensor b, double scaling, double dropout = 0, long seed = 0)
     {

@@ -18,6 +18,13 @@ public static partial class Kernel
     /// <summary>Whether the native library is there.</summary>
     public static bool IsNativeThere => KernelLibrary.IsThere;
 
+    /// <summary>Whether operations on tensors like this one use native versions.</summary>
+    public static bool Covers(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Native(tensor);
+    }
+
     private static bool Native(Tensor first) =>
         UseNative && first.device_type == DeviceType.CPU && first.dtype is ScalarType.Float32 or ScalarType.BFloat16 && KernelLibrary.IsThere;
 

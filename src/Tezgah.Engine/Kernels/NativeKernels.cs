@@ -26,6 +26,27 @@ internal static unsafe partial class NativeKernels
     [LibraryImport(Library)]
     internal static partial int tk_lora_backward(
         nint dy, nint x, nint weight, nint a, nint b, nint low, double scaling, long drop, long seed, int ofX, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_attend(
+        nint q, nint k, nint v, nint starts, long size, long window, double scale, int withSums, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_attend_backward(
+        nint dy, nint q, nint k, nint v, nint y, nint sums, nint starts, long size, long window, double scale, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_cross_entropy(
+        nint hidden, nint weight, nint labels, double smoothing, long room, int ofHidden, int ofWeight, nint* results);
+    [LibraryImport(Library)] internal static partial int tk_nf4_quantize(nint x, int twice, nint* results);
+    [LibraryImport(Library)]
+    internal static partial nint tk_nf4_dequantize(
+        nint packed, nint absmax, nint nested, nint offset, long rows, long columns, int type);
+    [LibraryImport(Library)]
+    internal static partial int tk_nf4_lora(
+        nint x, nint packed, nint absmax, nint nested, nint offset, long rows, long columns, nint bias, nint a, nint b,
+        double scaling, long drop, long seed, int withLow, nint* results);
+    [LibraryImport(Library)]
+    internal static partial int tk_nf4_lora_backward(
+        nint dy, nint x, nint packed, nint absmax, nint nested, nint offset, long rows, long columns, nint a, nint b, nint low,
+        double scaling, long drop, long seed, int ofX, nint* results);
     [LibraryImport(Library)] internal static partial nint tk_dropout(nint x, long drop, long seed);
     [LibraryImport(Library)]
     internal static partial nint tk_attend_cached(nint q, nint keys, nint values, nint lengths, long window, double scale);

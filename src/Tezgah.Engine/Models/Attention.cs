@@ -1,4 +1,5 @@
 using Tezgah.Core.Models;
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -45,6 +46,14 @@ internal sealed class Attention
     public Tensor OfAll(Tensor x, ForwardPass pass)
     {
         var batch = pass.Batch;
+        if (Kernel.Covers(x))
+        {
+            var (keys, values) = (Turned(_key.Forward(x), _keyNorm, pass.Angles), _value.Forward(x));
+            pass.Cache?.Add(_layer, keys, values);
+            var queries = Turned(_query.Forward(x), _queryNorm, pass.Angles);
+            return _output.Forward(Kernel.Attend(queries, keys, values, batch.Starts, _size, _window));
+        }
+
         long b = batch.Count, l = batch.Longest;
         var (k, v) = KeysAndValues(x, pass);
         var q = Block(Turned(_query.Forward(x), _queryNorm, pass.Angles), batch) // [B * L, K * G * D]

@@ -47,6 +47,13 @@ public sealed class PackedBatch
             last[text] = token - 1;
         }
 
+        var starts = new long[Count + 1];
+        for (var text = 0; text < Count; text++)
+        {
+            starts[text + 1] = starts[text] + Lengths[text];
+        }
+
+        Starts = tensor(starts);
         Ids = tensor(ids, device: device);
         Positions = tensor(positions, device: device);
         Last = tensor(last, device: device);
@@ -74,6 +81,9 @@ public sealed class PackedBatch
 
     /// <summary>The place of each token in its text, int64 <c>[T]</c>.</summary>
     public Tensor Positions { get; }
+
+    /// <summary>The row in the stream where each text starts, and <c>T</c>; int64 <c>[B + 1]</c>, on the processor.</summary>
+    public Tensor Starts { get; }
 
     /// <summary>The row in the stream of each text's last token, int64 <c>[B]</c>.</summary>
     public Tensor Last { get; }

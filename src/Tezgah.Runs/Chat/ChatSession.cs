@@ -145,6 +145,7 @@ internal sealed class ChatSession(
 
             _pumping = false;
             IdleSince = time.GetTimestamp();
+            _worker = _worker is { Ended.IsCompleted: true } ? null : _worker;
             if (_worker is not null && !_disposed)
             {
                 _idle = time.CreateTimer(_ => _ = UnloadAsync(), null, options.IdleTime, Timeout.InfiniteTimeSpan);
@@ -159,7 +160,7 @@ internal sealed class ChatSession(
 
     private async Task AnswerAsync(ChatAnswer answer)
     {
-        if (_worker is { HasEnded: true })
+        if (_worker is { Ended.IsCompleted: true })
         {
             await DropAsync();
         }
@@ -174,7 +175,7 @@ internal sealed class ChatSession(
         }
 
         var worker = _worker!;
-        await LoadAsync(worker);
+        await worker.LoadAsync();
         Show(ChatStatus.Answering);
         lock (_gate)
         {
@@ -185,7 +186,8 @@ internal sealed class ChatSession(
         }
 
         answer.Add(new ChatAnswering(worker.Ready!));
-        await ConverseAsync(worker, answer);
+        var id = (++_asked).ToString(CultureInfo.InvariantCulture);
+        await worker.AnswerAsync(id, answer, options.CancelGrace, time);
     }
 
     private void Start()
@@ -195,82 +197,30 @@ internal sealed class ChatSession(
             ObjectDisposedException.ThrowIf(_disposed, this);
             _worker = ChatWorker.Start(model, options, time);
         }
+
+        _ = NoticeEndAsync(_worker);
     }
 
-    private static async Task LoadAsync(ChatWorker worker)
+    // One that ends while it has nothing to do (the system's memory ran out) must not be shown as there.
+    private async Task NoticeEndAsync(ChatWorker worker)
     {
-        while (worker.Ready is null)
+        await worker.Ended;
+        lock (_gate)
         {
-            var said = await worker.Events.WaitToReadAsync() && worker.Events.TryRead(out var e) ? e : null;
-            switch (said)
-            {
-                case ChatReadyEvent ready:
-                    worker.Ready = ready;
-                    break;
-                case ChatErrorEvent error:
-                    throw new ProblemException(error.Problem);
-                case null:
-                    throw new ProblemException(await worker.DeathAsync());
-                default:
-                    // Left over from nothing: no question was asked yet.
-                    break;
-            }
-        }
-    }
-
-    private async Task ConverseAsync(ChatWorker worker, ChatAnswer answer)
-    {
-        var id = (++_asked).ToString(CultureInfo.InvariantCulture);
-        worker.Send(ChatLines.Ask(id, answer.Request));
-        var (cancelled, isCancelled) = (answer.Cancelled, false);
-        while (true)
-        {
-            var more = worker.Events.WaitToReadAsync().AsTask();
-            if (await Task.WhenAny(more, cancelled) == cancelled && !more.IsCompleted)
-            {
-                if (isCancelled)
-                {
-                    throw new ProblemException(Hangs());
-                }
-
-                // From now on the same place waits for the grace time to pass.
-                worker.Send(ChatLines.Cancel(id));
-                (cancelled, isCancelled) = (Task.Delay(options.CancelGrace, time), true);
-            }
-            else if (!await more)
-            {
-                throw new ProblemException(await worker.DeathAsync());
-            }
-            else if (worker.Events.TryRead(out var said) && Take(said, id, answer))
+            if (_pumping || _worker != worker)
             {
                 return;
             }
-        }
-    }
 
-    // Whether it was the last of the answer.
-    private static bool Take(ChatEvent said, string id, ChatAnswer answer)
-    {
-        switch (said)
-        {
-            case ChatTextEvent text when text.Id == id:
-                answer.Add(new ChatText(text.Text));
-                return false;
-            case ChatDoneEvent done when done.Id == id:
-                answer.End(new ChatFinished(done));
-                return true;
-            case ChatErrorEvent error when error.Id == id:
-                answer.End(new ChatFailed(error.Problem));
-                return true;
-            case ChatErrorEvent { Id: null } error:
-                throw new ProblemException(error.Problem);
-            default:
-                return false;
+            _worker = null;
+            _idle?.Dispose();
+            _idle = null;
+            _state = new ChatState(ChatStatus.None);
         }
-    }
 
-    private Problem Hangs() => new(
-        "chat-worker-hangs", null, options.CancelGrace.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+        changed();
+        await worker.KillAsync();
+    }
 
     private async Task DropAsync()
     {

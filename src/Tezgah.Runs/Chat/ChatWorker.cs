@@ -45,8 +45,8 @@ internal sealed class ChatWorker
     /// <summary>What it said of itself once the model was loaded.</summary>
     public ChatReadyEvent? Ready { get; set; }
 
-    /// <summary>Whether it has ended.</summary>
-    public bool HasEnded => _ended.IsCompleted;
+    /// <summary>Done once it has ended, however it did.</summary>
+    public Task Ended => _ended;
 
     /// <summary>That the program to start is not there; null if it is, or if only the system knows where it is.</summary>
     public static Problem? Missing(TezgahCommand command) =>
@@ -72,6 +72,7 @@ internal sealed class ChatWorker
             StandardInputEncoding = s_utf8,
             StandardOutputEncoding = s_utf8,
             StandardErrorEncoding = s_utf8,
+            UseShellExecute = false,
             CreateNoWindow = true,
         };
         foreach (var (name, value) in options.Environment)

@@ -26,6 +26,7 @@ internal sealed class SandboxCommand(SandboxTools tools, SandboxFiles files, San
         string[] other = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] : [];
         var info = new ProcessStartInfo("/bin/sh", ["-c", OpenFiles, "sandbox", files.Filter, files.Harness, files.Channel, .. other, .. _sandbox])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Tezgah.Core.CodeProblems;
@@ -102,7 +103,7 @@ internal sealed class SandboxRun(SandboxLimits limits)
 
         // Without the word, which only the tests' process was told, nothing counts as a verdict.
         return fields is [_, var word, var outcome, var error, var detail, var line] && word == _word
-            && SampleOutcomes.Parse(outcome) is { } sorted && int.TryParse(line, out var number)
+            && SampleOutcomes.Parse(outcome) is { } sorted && int.TryParse(line, CultureInfo.InvariantCulture, out var number)
             ? new(sorted, error, detail, number, elapsed)
             : new(SampleOutcome.Exited, "", "the tests' process was ended before they were through", 0, elapsed);
     }

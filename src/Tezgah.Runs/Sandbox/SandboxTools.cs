@@ -44,7 +44,13 @@ internal sealed record SandboxTools(string Bubblewrap, string Python, string Pyt
     /// <summary>Runs a program to its end; what it printed, errors after output.</summary>
     public static (int Code, string Said) Run(string file, params string[] arguments)
     {
-        var info = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(info)!;

@@ -24,13 +24,13 @@ internal sealed class ChatWriter
         _special = new AddedTokenMatcher(tokenizer.AddedTokens.Where(t => t.Special || t.Content == _end).Select(t => (t.Content, t)));
     }
 
-    public PromptText Write(string path, int line, IReadOnlyList<Message> messages)
+    public PromptText Write(string path, int row, IReadOnlyList<Message> messages)
     {
         var whole = Render(messages, messages.Count, forGeneration: false);
         var turns = messages.Index().Where(m => m.Item.Role == "assistant").Select(m => m.Index).ToArray();
         (int Start, int End)[] spans = whole.AssistantSpans.Count > 0
-            ? Marked(path, line, whole, turns.Length)
-            : [.. turns.Select((message, turn) => Find(path, line, whole.Text, messages, message, turn + 1))];
+            ? Marked(path, row, whole, turns.Length)
+            : [.. turns.Select((message, turn) => Find(path, row, whole.Text, messages, message, turn + 1))];
         return NeedsEnd(whole.Text, spans)
             ? new PromptText(whole.Text[..spans[^1].End], spans) { AddEnd = true }
             : new PromptText(whole.Text, spans);
@@ -42,17 +42,17 @@ internal sealed class ChatWriter
     /// <summary>The first special token that a text spells; null for none.</summary>
     public string? SpelledToken(string text) => _special.Find(text, 0)?.Token.Content;
 
-    private static (int Start, int End)[] Marked(string path, int line, ChatText whole, int turns)
+    private static (int Start, int End)[] Marked(string path, int row, ChatText whole, int turns)
     {
         // Blocks of a template may also stand around nothing.
         var spans = whole.AssistantSpans.Where(s => s.End > s.Start).ToArray();
         return whole.AssistantSpans.Count == turns
             ? spans
             : throw TaskErrors.Undecidable(
-                path, line, 1, $"it marks {whole.AssistantSpans.Count} parts as generated, but the assistant speaks {turns} times");
+                path, row, 1, $"it marks {whole.AssistantSpans.Count} parts as generated, but the assistant speaks {turns} times");
     }
 
-    private (int Start, int End) Find(string path, int line, string whole, IReadOnlyList<Message> messages, int message, int turn)
+    private (int Start, int End) Find(string path, int row, string whole, IReadOnlyList<Message> messages, int message, int turn)
     {
         string prompt;
         try
@@ -61,19 +61,19 @@ internal sealed class ChatWriter
         }
         catch (DataFileException e)
         {
-            throw TaskErrors.Undecidable(path, line, turn, e.Message);
+            throw TaskErrors.Undecidable(path, row, turn, e.Message);
         }
 
         if (!whole.StartsWith(prompt, StringComparison.Ordinal))
         {
-            throw TaskErrors.Undecidable(path, line, turn, "the prompt for generating it is not the beginning of the whole text");
+            throw TaskErrors.Undecidable(path, row, turn, "the prompt for generating it is not the beginning of the whole text");
         }
 
         var end = _special.Find(whole, prompt.Length);
         var body = whole.AsSpan(prompt.Length, (end?.Start ?? whole.Length) - prompt.Length);
         return body.TrimEnd().EndsWith(messages[message].Content.AsSpan().Trim(), StringComparison.Ordinal)
             ? (prompt.Length, end?.End ?? whole.Length)
-            : throw TaskErrors.Undecidable(path, line, turn, "what is written there does not end with the message's content");
+            : throw TaskErrors.Undecidable(path, row, turn, "what is written there does not end with the message's content");
     }
 
     // A last response that runs to the very end of the text has no token that ends it.

@@ -12,7 +12,7 @@ internal static class ConversationReader
 {
     private static readonly string[] s_roles = ["system", "developer", "user", "assistant", "tool"];
 
-    public static IReadOnlyList<Message> Read(string path, int line, string column, string? json)
+    public static IReadOnlyList<Message> Read(string path, int row, string column, string? json)
     {
         JsonNode? root;
         try
@@ -21,12 +21,12 @@ internal static class ConversationReader
         }
         catch (JsonException)
         {
-            throw TaskErrors.Conversation(path, line, column, "it is no JSON");
+            throw TaskErrors.Conversation(path, row, column, "it is no JSON");
         }
 
         if (root is not JsonArray items)
         {
-            throw TaskErrors.Conversation(path, line, column, "it is no JSON array of messages");
+            throw TaskErrors.Conversation(path, row, column, "it is no JSON array of messages");
         }
 
         var messages = new Message[items.Count];
@@ -39,7 +39,7 @@ internal static class ConversationReader
             catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
             {
                 // The last two are a JSON string that is half of a surrogate pair, and a key given twice.
-                throw TaskErrors.Conversation(path, line, column, $"message {i + 1}: {(e is FormatException ? e.Message : "it is no valid JSON object")}");
+                throw TaskErrors.Conversation(path, row, column, $"message {i + 1}: {(e is FormatException ? e.Message : "it is no valid JSON object")}");
             }
         }
 

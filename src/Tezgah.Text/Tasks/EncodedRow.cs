@@ -5,8 +5,8 @@ namespace Tezgah.Text.Tasks;
 /// <param name="Responses">The tokens that the model is to say.</param>
 internal sealed record EncodedRow(int[] Ids, TokenRange[] Responses)
 {
-    /// <summary>The line of the file.</summary>
-    public int Line { get; init; }
+    /// <summary>The number of the row in its file, from 1.</summary>
+    public int Number { get; init; }
 
     /// <summary>How many tokens at the beginning, and at the end, stand around every text and are never cut off.</summary>
     public (int Before, int After) Frame { get; init; }

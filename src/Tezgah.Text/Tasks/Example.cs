@@ -16,12 +16,12 @@ public enum ExampleFormat
 }
 
 /// <summary>One row of an instruction file: either an instruction with its response, or a conversation.</summary>
-/// <param name="Line">The line of the file, for messages.</param>
+/// <param name="Number">The number of the row in its file, from 1, for messages: in a JSON array all rows may be on one line.</param>
 /// <param name="Instruction">What the model is asked; empty for a conversation.</param>
 /// <param name="Input">What it is asked about; empty for none.</param>
 /// <param name="Response">What it shall answer, the reasoning in front of it; empty for a conversation.</param>
 /// <param name="Messages">The conversation; null for an instruction.</param>
-public sealed record Example(int Line, string Instruction, string Input, string Response, IReadOnlyList<Message>? Messages = null)
+public sealed record Example(int Number, string Instruction, string Input, string Response, IReadOnlyList<Message>? Messages = null)
 {
     /// <summary>What is asked, the input a blank line below the instruction: a user's message in a conversation.</summary>
     public string Question => Input.Length == 0 ? Instruction : Instruction + "\n\n" + Input;

@@ -54,11 +54,11 @@ public sealed class ExampleReader
         var values = _file.Rows[row];
         if (Format == ExampleFormat.Messages)
         {
-            var messages = ConversationReader.Read(_file.Path, values.Line, _file.Columns[_first], values[_first]);
-            return new Example(values.Line, "", "", "", messages);
+            var messages = ConversationReader.Read(_file.Path, row + 1, _file.Columns[_first], values[_first]);
+            return new Example(row + 1, "", "", "", messages);
         }
 
-        return new Example(values.Line, values[_first] ?? "", Value(values, _input), Reasoned(Value(values, _reasoning), values[_response] ?? ""));
+        return new Example(row + 1, values[_first] ?? "", Value(values, _input), Reasoned(Value(values, _reasoning), values[_response] ?? ""));
     }
 
     // The form in which reasoning models of the Qwen3 and DeepSeek-R1 kind write.

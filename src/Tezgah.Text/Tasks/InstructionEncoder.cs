@@ -34,7 +34,7 @@ internal sealed class InstructionEncoder
         var spelled = _chat is null ? null : Contents(example).Select(_chat.SpelledToken).FirstOrDefault(t => t is not null);
         if (example.Messages is { } messages && messages.All(m => m.Role != "assistant"))
         {
-            return new EncodedRow([], []) { Line = example.Line, HasNoResponse = true };
+            return new EncodedRow([], []) { Number = example.Number, HasNoResponse = true };
         }
 
         var text = Write(path, example, out var undecided);
@@ -52,7 +52,7 @@ internal sealed class InstructionEncoder
         {
             responses[i] = borders[2 * i] is { } start && borders[(2 * i) + 1] is { } end
                 ? new TokenRange(start + before, end + before)
-                : throw TaskErrors.Undecidable(path, example.Line, i + 1, "a token lies across its border");
+                : throw TaskErrors.Undecidable(path, example.Number, i + 1, "a token lies across its border");
         }
 
         if (text.AddEnd)
@@ -64,7 +64,7 @@ internal sealed class InstructionEncoder
         return new EncodedRow([.. ids], undecided ? [new TokenRange(0, ids.Count)] : responses)
         {
             IsUndecided = undecided,
-            Line = example.Line,
+            Number = example.Number,
             // A begin token that the template wrote is kept like one that the tokenizer sets.
             Frame = (before > 0 ? before : ids.Take(_segments.Before.Count).SequenceEqual(_segments.Before) ? _segments.Before.Count : 0, 0),
             HasEmptyResponse = Responses(example).Any(string.IsNullOrWhiteSpace),
@@ -81,13 +81,17 @@ internal sealed class InstructionEncoder
                 var conversation = Conversation(example);
                 try
                 {
-                    return _chat!.Write(path, example.Line, conversation);
+                    return _chat!.Write(path, example.Number, conversation);
                 }
                 catch (DataFileException e) when (e.Code == TaskErrors.UndecidableCode && _settings.LossOn == "full-text")
                 {
                     // The loss is on all of it, wherever the responses are.
                     undecided = true;
                     return _chat!.WriteWhole(conversation);
+                }
+                catch (DataFileException e) when (e.Code.StartsWith("template-", StringComparison.Ordinal))
+                {
+                    throw TaskErrors.Refused(path, example.Number, e);
                 }
 
             case "none":

@@ -22,7 +22,7 @@ internal sealed class PlainTextEncoder
     public Func<int, EncodedRow> ForClassification(ClassificationData data) => row =>
         new EncodedRow(_tokenizer.Encode(data.Texts[row], addSpecialTokens: true, plainText: true), [])
         {
-            Line = data.File.Rows[row].Line,
+            Number = row + 1,
             Frame = _frame,
             Class = data.LabelIndices[row],
         };
@@ -36,7 +36,7 @@ internal sealed class PlainTextEncoder
         {
             var ids = _tokenizer.Encode(file.Rows[row][index] ?? "", addSpecialTokens: true, plainText: true);
             var text = ids.AsSpan(0, ids.Length - _frame.After);
-            return new EncodedRow([.. text, end], [new TokenRange(0, text.Length + 1)]) { Line = file.Rows[row].Line };
+            return new EncodedRow([.. text, end], [new TokenRange(0, text.Length + 1)]) { Number = row + 1 };
         };
     }
 }

@@ -5,11 +5,13 @@ namespace Tezgah.Text.Tasks;
 /// <summary>
 /// Text to ids with known borders. Text is encoded part by part, so that no token lies across the border of a response: the tokens
 /// before a response are then those of the prompt that the model is given when it generates. A tokenizer that sets something before
-/// every text (a Metaspace with a prefix) encodes the whole text, and a border inside a token is an error.
+/// every text (SentencePiece's blank) encodes all parts but the first behind a sign that is taken off again.
 /// </summary>
 internal sealed class SegmentEncoder
 {
     private static readonly (string, string)[] s_probes = [("ab:", "cd"), ("ab:\n", "cd"), ("ab: ", "cd e"), ("ab:", " cd")];
+
+    private static readonly string[] s_anchors = ["\n", ".", "a"];
 
     private readonly Tokenizer _tokenizer;
     private readonly bool _joins;
@@ -31,34 +33,50 @@ internal sealed class SegmentEncoder
     /// <param name="borders">Places in it, in ascending order.</param>
     /// <param name="plainText">Text that spells a special token stays plain text.</param>
     /// <param name="ids">The ids.</param>
-    /// <returns>For each border an index into <paramref name="ids"/>; null for a border inside a token.</returns>
+    /// <returns>For each border an index into <paramref name="ids"/>; null if the tokenizer has no border there.</returns>
     public int?[] Append(string text, IReadOnlyList<int> borders, bool plainText, List<int> ids)
     {
         var places = new int?[borders.Count];
-        if (_joins)
+        var from = 0;
+        for (var i = 0; i <= borders.Count; i++)
         {
-            var from = 0;
-            for (var i = 0; i < borders.Count; i++)
+            var to = i < borders.Count ? borders[i] : text.Length;
+            if (!AppendPart(text.AsSpan(from, to - from), isFirst: from == 0, plainText, ids))
             {
-                _tokenizer.Encode(text.AsSpan(from, borders[i] - from), ids, addSpecialTokens: false, plainText);
-                places[i] = ids.Count;
-                from = borders[i];
+                return new int?[borders.Count];
             }
 
-            _tokenizer.Encode(text.AsSpan(from), ids, addSpecialTokens: false, plainText);
-            return places;
-        }
+            if (i < borders.Count)
+            {
+                places[i] = ids.Count;
+            }
 
-        var start = ids.Count;
-        _tokenizer.Encode(text, ids, addSpecialTokens: false, plainText);
-        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids)[start..];
-        for (var i = 0; i < borders.Count; i++)
-        {
-            var prefix = _tokenizer.Encode(text[..borders[i]], addSpecialTokens: false, plainText);
-            places[i] = all.StartsWith(prefix) ? start + prefix.Length : null;
+            from = to;
         }
 
         return places;
+    }
+
+    private bool AppendPart(ReadOnlySpan<char> part, bool isFirst, bool plainText, List<int> ids)
+    {
+        if (_joins || isFirst)
+        {
+            _tokenizer.Encode(part, ids, addSpecialTokens: false, plainText);
+            return true;
+        }
+
+        foreach (var anchor in part.IsEmpty ? [] : s_anchors)
+        {
+            var alone = _tokenizer.Encode(anchor, addSpecialTokens: false, plainText);
+            var together = _tokenizer.Encode(string.Concat(anchor, part), addSpecialTokens: false, plainText);
+            if (together.AsSpan().StartsWith(alone))
+            {
+                ids.AddRange(together.AsSpan(alone.Length));
+                return true;
+            }
+        }
+
+        return part.IsEmpty;
     }
 
     private static int[] Frame(Tokenizer tokenizer)

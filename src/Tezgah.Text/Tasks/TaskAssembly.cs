@@ -20,12 +20,12 @@ internal static class TaskAssembly
             var learns = row.Class >= 0 || cut.Responses.Any(r => r.End > 1);
             report = report with
             {
-                WithoutResponse = report.WithoutResponse.Add(row.HasNoResponse, row.Line),
-                CutOff = report.CutOff.Add(!learns && !row.HasNoResponse, row.Line),
-                Truncated = report.Truncated.Add(learns && wasCut, row.Line),
-                EmptyResponses = report.EmptyResponses.Add(learns && row.HasEmptyResponse, row.Line),
-                Undecided = report.Undecided.Add(learns && row.IsUndecided, row.Line),
-                SpelledTokens = report.SpelledTokens.Add(learns && row.SpelledToken is not null, row.Line),
+                WithoutResponse = report.WithoutResponse.Add(row.HasNoResponse, row.Number),
+                CutOff = report.CutOff.Add(!learns && !row.HasNoResponse, row.Number),
+                Truncated = report.Truncated.Add(learns && wasCut, row.Number),
+                EmptyResponses = report.EmptyResponses.Add(learns && row.HasEmptyResponse, row.Number),
+                Undecided = report.Undecided.Add(learns && row.IsUndecided, row.Number),
+                SpelledTokens = report.SpelledTokens.Add(learns && row.SpelledToken is not null, row.Number),
                 SpelledToken = report.SpelledToken ?? row.SpelledToken,
                 TokensCut = report.TokensCut + (learns ? row.Ids.Length - cut.Ids.Length : 0),
             };

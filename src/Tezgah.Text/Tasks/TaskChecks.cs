@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Tezgah.Core.Problems;
-using Tezgah.Text.Data;
 
 namespace Tezgah.Text.Tasks;
 
@@ -49,31 +48,29 @@ public static class TaskChecks
 
     /// <summary>All of it as sentences. Blocks of running text are neither repeated nor leaked.</summary>
     /// <param name="train">The training set.</param>
-    /// <param name="trainFile">Its file.</param>
     /// <param name="labels">The names of the classes; null outside classification.</param>
-    /// <param name="others">The sets that are measured on, with their files.</param>
+    /// <param name="others">The sets that are measured on.</param>
     public static IReadOnlyList<Problem> Warnings(
-        TokenizedSet train, DataFile trainFile, IReadOnlyList<string>? labels, params IReadOnlyList<(TokenizedSet Set, DataFile File)> others)
+        TokenizedSet train, IReadOnlyList<string>? labels, params IReadOnlyList<TokenizedSet> others)
     {
         ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(trainFile);
         ArgumentNullException.ThrowIfNull(others);
         var warnings = new List<Problem>();
-        foreach (var (set, file) in others.Prepend((Set: train, File: trainFile)))
+        foreach (var set in others.Prepend(train))
         {
             if (Repeated(set) is { Count: > 0 } repeated)
             {
                 warnings.Add(new Problem(
-                    "rows-twice", set.Source, Text(repeated.Count), Text(set.Count), set.Source, Line(set, file, repeated[0].Text)));
+                    "rows-twice", set.Source, Text(repeated.Count), Text(set.Count), set.Source, Number(set, repeated[0].Text)));
             }
         }
 
-        foreach (var (set, file) in others)
+        foreach (var set in others)
         {
             if (Leaked(set, train) is { Count: > 0 } leaked)
             {
                 warnings.Add(new Problem(
-                    "rows-leak", set.Source, Text(leaked.Count), Text(set.Count), set.Source, train.Source, Line(set, file, leaked[0])));
+                    "rows-leak", set.Source, Text(leaked.Count), Text(set.Count), set.Source, train.Source, Number(set, leaked[0])));
             }
         }
 
@@ -110,7 +107,7 @@ public static class TaskChecks
 
     private static int Prompt(TokenizedSet set, int text) => set.Responses(text) is [var first, ..] ? first.Start : set.Length(text);
 
-    private static string Line(TokenizedSet set, DataFile file, int text) => Text(file.Rows[set.Row(text)].Line);
+    private static string Number(TokenizedSet set, int text) => Text(set.Row(text) + 1);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

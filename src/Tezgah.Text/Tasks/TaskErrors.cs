@@ -5,11 +5,11 @@ namespace Tezgah.Text.Tasks;
 /// <summary>The sentences for data that a task cannot use.</summary>
 internal static class TaskErrors
 {
-    public static DataFileException Conversation(string path, int line, string column, string problem) => new(
+    public static DataFileException Conversation(string path, int row, string column, string problem) => new(
         "chat-row-broken",
-        $"{path}, line {Text(line)}: the conversation in the column '{column}' is wrong ({problem}); correct the row or remove it.",
+        $"{path}, row {Text(row)}: the conversation in the column '{column}' is wrong ({problem}); correct the row or remove it.",
         path,
-        Text(line),
+        Text(row),
         column,
         problem);
 
@@ -31,13 +31,21 @@ internal static class TaskErrors
 
     public const string UndecidableCode = "mask-undecidable";
 
-    public static DataFileException Undecidable(string path, int line, int turn, string problem) => new(
+    public static DataFileException Undecidable(string path, int row, int turn, string problem) => new(
         UndecidableCode,
-        $"{path}, line {Text(line)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({problem}); train on the full text, or use a template with generation blocks.",
+        $"{path}, row {Text(row)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({problem}); train on the full text, or use a template with generation blocks.",
         path,
-        Text(line),
+        Text(row),
         Text(turn),
         problem);
+
+    public static DataFileException Refused(string path, int row, DataFileException error) => new(
+        "chat-row-refused",
+        $"{path}, row {Text(row)}: the chat template does not write this conversation ({error.Message}); correct the row, or use another template.",
+        error,
+        path,
+        Text(row),
+        error.Message);
 
     public static DataFileException NothingLeft(string path, int cut, int rows) => new(
         "data-no-labels-left",

@@ -5,13 +5,13 @@ using Tezgah.Text.Data;
 
 namespace Tezgah.Text.Tasks;
 
-/// <summary>A number of rows and the line of the first of them.</summary>
+/// <summary>A number of rows and which of them is the first.</summary>
 /// <param name="Rows">How many.</param>
-/// <param name="FirstLine">The line of the first; 0 for none.</param>
+/// <param name="First">The number of the first in its file, from 1; 0 for none.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RowCount(int Rows, int FirstLine)
+public readonly record struct RowCount(int Rows, int First)
 {
-    internal RowCount Add(bool counts, int line) => counts ? new RowCount(Rows + 1, Rows == 0 ? line : FirstLine) : this;
+    internal RowCount Add(bool counts, int number) => counts ? new RowCount(Rows + 1, Rows == 0 ? number : First) : this;
 }
 
 /// <summary>What was counted while a data file became tokens.</summary>
@@ -83,7 +83,7 @@ public sealed record TaskReport
         {
             if (count.Rows > 0)
             {
-                warnings.Add(new Problem(code, source, [Text(count.Rows), Text(Rows), source, Text(count.FirstLine), .. further]));
+                warnings.Add(new Problem(code, source, [Text(count.Rows), Text(Rows), source, Text(count.First), .. further]));
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed record DashboardOptions
     public IReadOnlyList<Uri> Urls { get; init; } = [];
 
     /// <summary>The folder of the database and the runs, as a full path.</summary>
-    public string DataFolder { get; init; } = DefaultDataFolder();
+    public string DataFolder { get; init; } = Storage.DataFolder.Default;
 
     /// <summary>The executable <c>tezgah</c> that runs the jobs, as a full path; null looks for it where it is built or published.</summary>
     public string? WorkerPath { get; init; }
@@ -26,10 +26,6 @@ public sealed record DashboardOptions
     /// <see cref="BaseFolder"/>.
     /// </summary>
     public IReadOnlyList<string> ModelFolders { get; init; } = [];
-
-    private static string DefaultDataFolder() => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "tezgah");
 
     /// <summary>
     /// The executable <c>tezgah</c>: beside this program where it was published, in its neighbour's folder where it was built.

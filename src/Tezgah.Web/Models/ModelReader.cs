@@ -65,7 +65,7 @@ public sealed class ModelReader(ModelFolders folders, Func<long>? freeMemory = n
         }
         catch (DataFileException e)
         {
-            return new TokenizerFacts(0, null, new Problem(e.Code, null, e.Args));
+            return new TokenizerFacts(0, null, e.Problem);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Text;
 using Tezgah.Text.Data;
+using Tezgah.Text.Tasks;
 
 namespace Tezgah.Web.NewRun;
 
@@ -11,29 +13,32 @@ public sealed class DataInspector
     /// <summary>Larger files are left to the worker: reading them would keep the page waiting.</summary>
     public const long LargestFile = 200L << 20;
 
+    private const int FirstRows = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DateTime Written, DataFile File)> _read = new(StringComparer.Ordinal);
 
     /// <summary>Reads the files whose paths are given; a file that has not changed is read once.</summary>
-    public DataReport Inspect(DataSettings data)
+    public DataReport Inspect(TrainingJob job)
     {
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(job);
         lock (_gate)
         {
-            return InspectAll(data);
+            return InspectAll(job);
         }
     }
 
-    private DataReport InspectAll(DataSettings data)
+    private DataReport InspectAll(TrainingJob job)
     {
         var report = new Report();
+        var data = job.Data;
         var train = Open("data.train", data.Train, report);
-        var labels = train is null ? null : Columns("data.train", train, data, labels: null, report);
+        var labels = train is null ? null : Content("data.train", train, job, labels: null, report);
         foreach (var (key, path) in new[] { ("data.validation", data.Validation), ("data.test", data.Test) })
         {
             if (Open(key, path, report) is { } file)
             {
-                Columns(key, file, data, labels, report);
+                Content(key, file, job, labels, report);
             }
         }
 
@@ -43,6 +48,41 @@ public sealed class DataInspector
         }
 
         return new DataReport(report.Files, report.Problems, report.Warnings);
+    }
+
+    // What the job's task wants of a file.
+    private static IReadOnlyList<string>? Content(
+        string key, DataFile file, TrainingJob job, IReadOnlyList<string>? labels, Report report)
+    {
+        switch (job.Task)
+        {
+            case TaskNames.Instruction:
+                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, []);
+                Examples(key, file, job.Prompt, report);
+                return null;
+            case TaskNames.LanguageModelling:
+                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, []);
+                report.Try("data.text_column", file.Path, () => file.Column(job.Data.TextColumn).ToString(CultureInfo.InvariantCulture));
+                return null;
+            default:
+                return Columns(key, file, job.Data, labels, report);
+        }
+    }
+
+    private static void Examples(string key, DataFile file, PromptSettings prompt, Report report)
+    {
+        if (report.Try("prompt.format", file.Path, () => ExampleReader.Open(file, prompt)) is not { } reader)
+        {
+            return;
+        }
+
+        if (reader.Format == ExampleFormat.Messages && prompt.Template != "chat")
+        {
+            report.Problems.Add(new Problem("messages-need-chat", "prompt.template", "prompt.template", prompt.Template));
+        }
+
+        // The first rows show whether the columns are the right ones; the worker reads them all.
+        report.Try(key, file.Path, () => Enumerable.Range(0, Math.Min(FirstRows, reader.Count)).Select(reader.Read).ToArray());
     }
 
     // The labels of the file, or null if they cannot be told.

@@ -11,10 +11,10 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
     private bool _disposed;
 
     /// <summary>What the files hold; null if something newer was asked meanwhile, or the page was left.</summary>
-    public Task<DataReport?> ReadAsync(DataSettings data) => ReadAsync(data, TimeSpan.Zero);
+    public Task<DataReport?> ReadAsync(TrainingJob job) => ReadAsync(job, TimeSpan.Zero);
 
-    /// <summary>As <see cref="ReadAsync(DataSettings)"/>, after a pause in which nothing newer is asked.</summary>
-    public Task<DataReport?> ReadWhenTypedAsync(DataSettings data) => ReadAsync(data, s_pause);
+    /// <summary>As <see cref="ReadAsync(TrainingJob)"/>, after a pause in which nothing newer is asked.</summary>
+    public Task<DataReport?> ReadWhenTypedAsync(TrainingJob job) => ReadAsync(job, s_pause);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -37,7 +37,7 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
         return _newest.Token;
     }
 
-    private async Task<DataReport?> ReadAsync(DataSettings data, TimeSpan pause)
+    private async Task<DataReport?> ReadAsync(TrainingJob job, TimeSpan pause)
     {
         if (_disposed)
         {
@@ -48,7 +48,7 @@ public sealed class DataWatch(TimeProvider time) : IDisposable
         try
         {
             await Task.Delay(pause, time, token);
-            var report = await Task.Run(() => _inspector.Inspect(data), token);
+            var report = await Task.Run(() => _inspector.Inspect(job), token);
             return token.IsCancellationRequested ? null : report;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

@@ -115,5 +115,8 @@ public sealed class NewRunModel(string baseFolder)
 
     // Columns are wrong because of a file as often as because of their names.
     private bool IsTouched(string? key) =>
-        key is null || _touched.Contains(key) || (key.StartsWith("data.", StringComparison.Ordinal) && _data.Problems.Any(p => p.Where == key));
+        key is null || _touched.Contains(key) || (IsOfData(key) && _data.Problems.Any(p => p.Where == key));
+
+    private static bool IsOfData(string key) =>
+        key.StartsWith("data.", StringComparison.Ordinal) || key.StartsWith("prompt.", StringComparison.Ordinal);
 }

@@ -85,7 +85,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;
         _known = DataFiles.Known(sample, await Store.ListAsync());
         _model = from is null ? NewRunModel.New(Options.BaseFolder) : NewRunModel.From(from, Options.BaseFolder);
-        Take(await _watch.ReadAsync(_model.Job.Data));
+        Take(await _watch.ReadAsync(_model.Job));
     }
 
     /// <inheritdoc/>
@@ -101,16 +101,16 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private async Task SetAsync((string Key, string Text) change)
     {
         _model!.Set(change.Key, change.Text);
-        if (change.Key.StartsWith("data.", StringComparison.Ordinal))
+        if (change.Key is "task" || change.Key.StartsWith("data.", StringComparison.Ordinal) || change.Key.StartsWith("prompt.", StringComparison.Ordinal))
         {
-            Take(await _watch!.ReadWhenTypedAsync(_model.Job.Data));
+            Take(await _watch!.ReadWhenTypedAsync(_model.Job));
         }
     }
 
     private async Task UseAsync(DataFiles files)
     {
         _model!.Use(files);
-        Take(await _watch!.ReadAsync(_model.Job.Data));
+        Take(await _watch!.ReadAsync(_model.Job));
     }
 
     private void Take(DataReport? data)
@@ -124,7 +124,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private async Task StartAsync()
     {
         _busy = true;
-        Take(await _watch!.ReadAsync(_model!.Job.Data));
+        Take(await _watch!.ReadAsync(_model!.Job));
         _model.ShowAll();
         if (_model.Problems.Count == 0)
         {

@@ -22,10 +22,12 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public string Data { get; }
 
-    public static async Task<DashboardProcess> StartAsync(string data)
+    public int Id => _process.Id;
+
+    public static async Task<DashboardProcess> StartAsync(string data, params string[] more)
     {
         var info = new ProcessStartInfo(Checkout.Dashboard) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in new[] { "--urls", "http://127.0.0.1:0", "--data", data })
+        foreach (var argument in new[] { "--urls", "http://127.0.0.1:0", "--data", data }.Concat(more))
         {
             info.ArgumentList.Add(argument);
         }

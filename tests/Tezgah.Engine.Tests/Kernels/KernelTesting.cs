@@ -57,8 +57,8 @@ internal static class KernelTesting
         var difference = (expected.to(ScalarType.Float32) - actual.to(ScalarType.Float32)).abs();
         var size = expected.abs().max().item<float>();
         var allowed = actual.dtype == ScalarType.BFloat16
-            ? (expected.abs() * (roundings / 256)) + (size * roundings / 2048)
-            : (expected.abs() * 1e-5) + (size * 2e-6) + 1e-9;
+            ? (expected.abs() * (roundings / 256)) + (size * roundings / 2048) + 1e-5
+            : (expected.abs() * 1e-5) + (size * 2e-6) + 1e-5;
         var worst = (difference - allowed).max().item<float>();
         Assert.True(worst <= 0, $"Off by up to {difference.max().item<float>():G4} with numbers up to {size:G4}.");
     }

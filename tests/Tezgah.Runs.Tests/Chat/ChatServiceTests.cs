@@ -222,6 +222,17 @@ public sealed class ChatServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Idle_WorkerEndsByItself_IsNoticed()
+    {
+        var chat = Service();
+
+        await AllAsync(chat.Ask(s_model, Say("leave")));
+
+        await Eventually.Async(() => chat.State(s_model).Status == ChatStatus.None);
+        Assert.Equal("next", Text(await AllAsync(chat.Ask(s_model, Say("next")))));
+    }
+
+    [Fact]
     public async Task Unload_IdleModel_FreesTheMemoryAndTellsIt()
     {
         var chat = Service();

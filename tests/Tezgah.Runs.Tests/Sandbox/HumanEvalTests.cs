@@ -18,13 +18,13 @@ public sealed class HumanEvalTests(SandboxFixture sandbox)
 
         var results = Judge(problems, p => p.CanonicalSolution!);
 
-        Assert.Empty(results.Where(r => !r.Passed));
+        Assert.DoesNotContain(results, r => !r.Passed);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60.0 * problems.Count / 164);
     }
 
     [Fact]
     public void Canonical_solutions_pass_as_a_chat_model_would_write_them() =>
-        Assert.Empty(Judge(Problems(), p => $"<think>Let me see.</think>\nHere it is:\n```python\n{p.Prompt}{p.CanonicalSolution}```\nIt works.").Where(r => !r.Passed));
+        Assert.DoesNotContain(Judge(Problems(), p => $"<think>Let me see.</think>\nHere it is:\n```python\n{p.Prompt}{p.CanonicalSolution}```\nIt works."), r => !r.Passed);
 
     [Fact]
     public void Solutions_without_an_answer_all_fail()

@@ -18,6 +18,8 @@ public sealed class TestedProgramsTests(SandboxFixture sandbox)
         { "functions as answers", "def f(n):\n    def add(x):\n        return x + n\n    return add", "assert candidate(3)(4) == 7 and callable(candidate(1))" },
         { "functions as arguments", "def f(g, xs):\n    return [g(x) for x in xs]", "seen = []\n    assert candidate(lambda x: seen.append(x) or x * 2, [1, 2]) == [2, 4] and seen == [1, 2]" },
         { "errors in functions as arguments", "def f(g):\n    try:\n        g()\n    except KeyError as e:\n        return 'caught'", "def g():\n        raise KeyError('k')\n    assert candidate(g) == 'caught'" },
+        { "the tests' own errors pass through", "def f(g):\n    return g()", "class Own(Exception):\n        pass\n    error = Own('x')\n    def g():\n        raise error\n    try:\n        candidate(g)\n    except Own as e:\n        assert e is error\n    else:\n        assert False" },
+        { "what an object cannot do", "def f(g):\n    return hasattr(g, '__len__'), hasattr(g, '__call__'), len('ab')", "assert candidate(iter('ab')) == (False, False, 2) and candidate(len) == (False, True, 2)" },
         { "generators", "def f(n):\n    for i in range(n):\n        yield i * i", "assert list(candidate(4)) == [0, 1, 4, 9] and next(candidate(1)) == 0 and sum(candidate(10 ** 3)) == 332833500" },
         { "lazy views", "def f(d):\n    return d.keys(), map(str, [1, 2])", "keys, texts = candidate({'a': 1})\n    assert keys == {'a'} and list(texts) == ['1', '2']" },
         { "state between calls", "calls = 0\ndef f():\n    global calls\n    calls += 1\n    return calls", "assert [candidate() for _ in range(3)] == [1, 2, 3]" },
@@ -82,6 +84,7 @@ public sealed class TestedProgramsTests(SandboxFixture sandbox)
     [InlineData("def f(x):\n    return x + x", SampleOutcome.WrongAnswer, "assert candidate(3) == 9", 2)]
     [InlineData("def f(x):\n    return None", SampleOutcome.WrongAnswer, "assert candidate(3) == 9", 2)]
     [InlineData("def f(x):\n    y = 1\n    return y / 0", SampleOutcome.Exception, "division by zero", 3)]
+    [InlineData("def f(x):\n    raise BrokenPipeError('own')", SampleOutcome.Exception, "own", 2)]
     [InlineData("def g(x):\n    return x", SampleOutcome.Exception, "name 'f' is not defined", 0)]
     [InlineData("import no_such_module", SampleOutcome.Exception, "No module named 'no_such_module'", 1)]
     [InlineData("def f(x):\n    raise AssertionError('own')", SampleOutcome.Exception, "own", 2)]

@@ -94,7 +94,7 @@ public sealed class AlpacaTests : IDisposable
 
         Assert.Equal(full.Tokens(0)[..limit], set.Tokens(0));
         Assert.Equal(full.LabelCount(0) - 2, set.LabelCount(0));
-        Assert.Equal((1, 1, 2L, full.Length(0)), (set.Report.Truncated.Rows, set.Report.Truncated.FirstLine, set.Report.TokensCut, (int)set.Report.TokensRead));
+        Assert.Equal((1, 1, 2L, full.Length(0)), (set.Report.Truncated.Rows, set.Report.Truncated.First, set.Report.TokensCut, (int)set.Report.TokensRead));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class AlpacaTests : IDisposable
 
         Assert.Equal(["</s>"], _model.LossTexts(set, 1));
         Assert.Equal(new RowCount(2, 2), set.Report.EmptyResponses);
-        Assert.Contains("(the first in line 2)", Assert.Single(set.Report.Warnings("d")).MessageIn(new("en")), StringComparison.Ordinal);
+        Assert.Contains("(the first is row 2)", Assert.Single(set.Report.Warnings("d")).MessageIn(new("en")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -195,6 +195,18 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public void Template_ThatRefusesTheMessages_NamesTheRow()
+    {
+        using var model = new TinyModel("{% if messages[0].role == 'system' %}{{ raise_exception('No system role.') }}{% endif %}" + TinyModel.ChatMl);
+
+        var error = Assert.Throws<DataFileException>(() => model.Encode(
+            TinyModel.Job(prompt: TinyModel.Chat), Turns, """{"messages": [{"role": "system", "content": "s"}, {"role": "assistant", "content": "a"}]}"""));
+
+        Assert.Equal(("chat-row-refused", "2"), (error.Code, error.Args[1]));
+        Assert.Contains("No system role.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Model_WithoutTemplate_IsAnError()
     {
         using var model = new TinyModel();

@@ -34,7 +34,7 @@ public sealed class ExampleReaderTests : IDisposable
 
         var example = ExampleReader.Open(file, new PromptSettings { InstructionColumn = "soru", OutputColumn = "yanıt" }).Read(0);
 
-        Assert.Equal(("Kaç?", "", "Üç", 2), (example.Instruction, example.Input, example.Response, example.Line));
+        Assert.Equal(("Kaç?", "", "Üç", 1), (example.Instruction, example.Input, example.Response, example.Number));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("""[{"role": "user", "content": 3}]""", "content is no text")]
     [InlineData("""[{"role": "user", "content": [{"type": "image"}]}]""", "a part of its content is no text")]
     [InlineData("""[{"role": "user", "role": "user", "content": "a"}]""", "no valid JSON object")]
-    public void Conversation_Broken_IsAnErrorWithItsLine(string messages, string says)
+    public void Conversation_Broken_IsAnErrorWithItsRow(string messages, string says)
     {
         var reader = ExampleReader.Open(_model.Lines("""{"messages": []}""", $$"""{"messages": {{messages}}}"""), new PromptSettings());
 

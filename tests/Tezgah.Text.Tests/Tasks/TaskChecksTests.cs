@@ -19,10 +19,10 @@ public sealed class TaskChecksTests : IDisposable
 
         Assert.Equal([(2, 0)], TaskChecks.Repeated(trainSet));
         Assert.Equal([1], TaskChecks.Leaked(testSet, trainSet));
-        var warnings = TaskChecks.Warnings(trainSet, train, ["x", "y"], (testSet, test));
+        var warnings = TaskChecks.Warnings(trainSet, ["x", "y"], testSet);
         Assert.Equal(["rows-twice", "rows-leak"], warnings.Select(w => w.Code));
-        Assert.Contains("(the first in line 4)", warnings[0].MessageIn(new("en")), StringComparison.Ordinal);
-        Assert.Contains("(the first in line 3)", warnings[1].MessageIn(new("en")), StringComparison.Ordinal);
+        Assert.Contains("(the first is row 3)", warnings[0].MessageIn(new("en")), StringComparison.Ordinal);
+        Assert.Contains("(the first is row 2)", warnings[1].MessageIn(new("en")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class TaskChecksTests : IDisposable
         var file = _model.FileOf("d.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"t{i},common\n")) + "r,rare\n");
         var set = new TaskEncoder(TinyModel.Job(task: TaskNames.Classification), _model.Tokenizer).Encode(file);
 
-        var warning = Assert.Single(TaskChecks.Warnings(set, file, ["common", "rare"]));
+        var warning = Assert.Single(TaskChecks.Warnings(set, ["common", "rare"]));
 
         Assert.Equal("labels-imbalanced", warning.Code);
         Assert.Equal([file.Path, "common", "20", "rare", "1"], warning.Args);

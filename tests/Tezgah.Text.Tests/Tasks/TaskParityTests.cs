@@ -44,6 +44,31 @@ public sealed class TaskParityTests : IDisposable
     }
 
     [Fact]
+    public void Alpaca_WithTheTokenizersOfTheModels_HasLossOnExactlyTheOutputAndTheEndToken()
+    {
+        foreach (var path in ReferenceFolders.Cases(ReferenceFolders.Models, "tokenizer.json"))
+        {
+            var tokenizer = Tokenizer.Load(Path.GetDirectoryName(path)!);
+            foreach (var file in Files("alpaca", "*.json"))
+            {
+                var set = new TaskEncoder(TinyModel.Job(100_000), tokenizer).Encode(file);
+
+                Assert.Equal(file.Rows.Count, set.Count);
+                var (instruction, input, output) = (file.Values("instruction"), file.Values("input"), file.Values("output"));
+                for (var i = 0; i < set.Count; i++)
+                {
+                    var label = Assert.Single(set.LossRanges(i));
+                    var prompt = AlpacaPrompt.Render(instruction[i], input[i], null);
+                    Assert.Equal(tokenizer.Encode(prompt, plainText: true), set.Tokens(i)[..label.Start]);
+                    Assert.Equal(tokenizer.EosTokenId, set.Tokens(i)[label.End - 1]);
+                    // Decoded with the prompt: the decoder takes a blank off the beginning.
+                    Assert.Equal(prompt + output[i], tokenizer.Decode([.. set.Tokens(i)]));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Alpaca_InEveryChatTemplate_HasLossOnTheAnswerBehindTheGenerationPromptOrIsUndecidable()
     {
         foreach (var (name, tokenizer, _) in Templates())

@@ -17,7 +17,7 @@ public static class SomeModel
         new BpeTrainerSettings { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"], BosToken = "<s>", EosToken = "</s>" }));
 
     /// <summary>Writes a Llama with a tokenizer into a folder.</summary>
-    public static string Write(string folder, bool hasTemplate = true, string? without = null)
+    public static string Write(string folder, bool hasTemplate = true, string? without = null, bool classifies = false)
     {
         Directory.CreateDirectory(folder);
         var config = new ModelConfig
@@ -30,6 +30,8 @@ public static class SomeModel
             NumKeyValueHeads = 2,
             HeadDim = 4,
             MaxPositionEmbeddings = 1024,
+            Head = classifies ? ModelHead.SequenceClassification : ModelHead.CausalLM,
+            Labels = classifies ? ["algebra", "geometry"] : [],
         };
         ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
         WriteWeights(Path.Combine(folder, "model.safetensors"), config.Tensors().Where(t => t.Name != without));

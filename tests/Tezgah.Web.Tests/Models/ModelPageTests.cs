@@ -60,6 +60,19 @@ public sealed class ModelPageTests : ModelsContext
     }
 
     [Fact]
+    public void Page_Classifier_SaysItsClassesAndThatItCannotWrite()
+    {
+        Put("a", classifies: true);
+
+        var about = Open("a");
+        about.WaitForElement(".about");
+        Assert.Contains("classifies texts (2 classes)", about.Markup, StringComparison.Ordinal);
+        var chat = Open("a", "chat");
+
+        chat.WaitForAssertion(() => Assert.Contains("cannot write", chat.Find(".notice.warn").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Page_FolderIsGone_SaysSo()
     {
         var model = Put("a");

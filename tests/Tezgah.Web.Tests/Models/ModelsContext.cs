@@ -36,9 +36,9 @@ public abstract class ModelsContext : DashboardContext
     protected string At(params string[] parts) => Path.Combine([_root, .. parts]);
 
     /// <summary>A model that is on the list, and its row.</summary>
-    protected KnownModel Put(string name, bool hasTemplate = true, string? without = null)
+    protected KnownModel Put(string name, bool hasTemplate = true, string? without = null, bool classifies = false)
     {
-        var row = new KnownModel(name, name, SomeModel.Write(At("data", "models", name), hasTemplate, without), Time.GetUtcNow());
+        var row = new KnownModel(name, name, SomeModel.Write(At("data", "models", name), hasTemplate, without, classifies), Time.GetUtcNow());
         Models.Put(row);
         return row;
     }

@@ -33,12 +33,12 @@ public sealed class ModelsPageTests : ModelsContext
     }
 
     [Fact]
-    public void Add_FolderInAnAllowedPlace_LeadsToItsPage()
+    public async Task Add_FolderInAnAllowedPlace_LeadsToItsPage()
     {
         SomeModel.Write(At("extra", "My Model.1"));
         var page = Render<ModelsPage>();
 
-        Type(page, At("extra", "My Model.1"));
+        await TypeAsync(page, At("extra", "My Model.1"));
 
         page.WaitForAssertion(() => Assert.Matches("^/models/my-model-1-[0-9a-f]{8}$", Address));
     }
@@ -47,12 +47,12 @@ public sealed class ModelsPageTests : ModelsContext
     [InlineData("/etc", "'/etc' lies outside the folders")]
     [InlineData("none", "There is no folder 'none'")]
     [InlineData(".", "holds no config.json")]
-    public void Add_FolderThatCannotBeTaken_SaysWhyAtTheField(string typed, string sentence)
+    public async Task Add_FolderThatCannotBeTaken_SaysWhyAtTheField(string typed, string sentence)
     {
         Directory.CreateDirectory(At("work"));
         var page = Render<ModelsPage>();
 
-        Type(page, typed);
+        await TypeAsync(page, typed);
 
         page.WaitForAssertion(() => Assert.Contains(sentence, page.Find("#model-folder-problem").TextContent, StringComparison.Ordinal));
         Assert.Equal("true", page.Find("#model-folder").GetAttribute("aria-invalid"));
@@ -111,10 +111,10 @@ public sealed class ModelsPageTests : ModelsContext
         page.WaitForAssertion(() => Assert.Contains("/data/tezgah.db", page.Find(".notice").TextContent, StringComparison.Ordinal));
     }
 
-    private static void Type(IRenderedComponent<ModelsPage> page, string folder)
+    private static async Task TypeAsync(IRenderedComponent<ModelsPage> page, string folder)
     {
         // Its handlers change when the list has been read.
-        page.InvokeAsync(() => page.Find("#model-folder").Input(folder));
-        page.InvokeAsync(() => page.Find("form.add").Submit());
+        await page.InvokeAsync(() => page.Find("#model-folder").Input(folder));
+        await page.InvokeAsync(() => page.Find("form.add").Submit());
     }
 }

@@ -61,6 +61,39 @@ public sealed class DataInspectorTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_Instructions_AsksForTheirColumnsAndNoLabel()
+    {
+        var job = Data(File("train.jsonl", """{"instruction": "a", "output": "b"}""")) with { Task = TaskNames.Instruction };
+
+        var report = _inspector.Inspect(job);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal(["instruction", "output"], report.Files["data.train"].Columns);
+    }
+
+    [Theory]
+    [InlineData("""{"question": "a"}""", "alpaca", "data-format-unknown", "prompt.format")]
+    [InlineData("""{"messages": [{"role": "user", "content": "a"}]}""", "alpaca", "messages-need-chat", "prompt.template")]
+    [InlineData("""{"messages": [{"role": "boss", "content": "a"}]}""", "chat", "chat-row-broken", "data.train")]
+    public void Inspect_InstructionsThatAreNone_SaysWhereItIsWrong(string row, string template, string code, string key)
+    {
+        var job = Data(File("train.jsonl", row)) with { Task = TaskNames.Instruction, Prompt = new PromptSettings { Template = template } };
+
+        var problem = Assert.Single(_inspector.Inspect(job).Problems);
+
+        Assert.Equal((code, key), (problem.Code, problem.Where));
+    }
+
+    [Fact]
+    public void Inspect_TextToModel_AsksForTheTextAlone()
+    {
+        var job = Data(File("train.csv", "body,x\na,b\n")) with { Task = TaskNames.LanguageModelling };
+
+        Assert.Equal(["data.text_column"], _inspector.Inspect(job).Problems.Select(p => p.Where));
+        Assert.Empty(_inspector.Inspect(job with { Data = job.Data with { TextColumn = "body" } }).Problems);
+    }
+
+    [Fact]
     public void Inspect_FileChangedMeanwhile_IsReadAgain()
     {
         var path = File("train.csv", "text,label\na,X\nb,Y\n");
@@ -131,7 +164,7 @@ public sealed class DataInspectorTests : IDisposable
         Assert.Empty(report.Files);
     }
 
-    private static DataSettings Data(string train, string? test = null) => new() { Train = train, Test = test };
+    private static TrainingJob Data(string train, string? test = null) => new() { Data = new DataSettings { Train = train, Test = test } };
 
     private string File(string name, string text)
     {

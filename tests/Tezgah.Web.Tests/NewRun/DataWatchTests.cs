@@ -5,7 +5,7 @@ namespace Tezgah.Web.Tests.NewRun;
 
 public sealed class DataWatchTests : IDisposable
 {
-    private static readonly DataSettings s_missing = new() { Train = "/nowhere/train.csv" };
+    private static readonly TrainingJob s_missing = new() { Data = new DataSettings { Train = "/nowhere/train.csv" } };
     private readonly FakeTime _time = new();
     private readonly DataWatch _watch;
 
@@ -22,7 +22,7 @@ public sealed class DataWatchTests : IDisposable
     [Fact]
     public async Task Read_TypingGoesOn_ReadsOnlyTheLast()
     {
-        var first = _watch.ReadWhenTypedAsync(new DataSettings { Train = "/nowhere/t" });
+        var first = _watch.ReadWhenTypedAsync(new TrainingJob { Data = new DataSettings { Train = "/nowhere/t" } });
         _time.Advance(TimeSpan.FromMilliseconds(200));
         var second = _watch.ReadWhenTypedAsync(s_missing);
         _time.Advance(TimeSpan.FromMilliseconds(299));

@@ -16,7 +16,8 @@ public static class LoraConfigFile
     private static readonly string[] s_otherVariants =
     [
         "use_dora", "lora_bias", "fan_in_fan_out", "use_qalora", "rank_pattern", "alpha_pattern", "layer_replication", "target_parameters",
-        "trainable_token_indices", "alora_invocation_tokens", "arrow_config",
+        "trainable_token_indices", "alora_invocation_tokens", "arrow_config", "layers_to_transform", "layers_pattern", "exclude_modules",
+        "use_bdlora", "ensure_weight_tying",
     ];
 
     /// <summary>Reads a file.</summary>
@@ -42,7 +43,8 @@ public static class LoraConfigFile
             Dropout = json.Number("lora_dropout") ?? 0,
             UseRslora = json.Flag("use_rslora"),
             TargetModules = Targets(json),
-            ModulesToSave = json.Texts("modules_to_save"),
+            // PEFT adds the names of heads without looking whether they are there.
+            ModulesToSave = [.. json.Texts("modules_to_save").Distinct(StringComparer.Ordinal)],
             TaskType = json.Text("task_type"),
             BaseModel = json.Text("base_model_name_or_path"),
         };

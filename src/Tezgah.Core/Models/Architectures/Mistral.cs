@@ -23,5 +23,10 @@ internal sealed class Mistral : Architecture
     }
 
     public override IEnumerable<(string Key, JsonNode? Value)> Written(ModelConfig config) =>
-        [("sliding_window", config.SlidingWindows.FirstOrDefault(w => w is not null))];
+        config.SlidingWindows.Contains(null)
+            ? [Window(config), Qwen2.WrittenLayers(config)]
+            : [Window(config)];
+
+    private static (string Key, JsonNode? Value) Window(ModelConfig config) =>
+        ("sliding_window", config.SlidingWindows.FirstOrDefault(w => w is not null));
 }

@@ -29,13 +29,12 @@ internal sealed class Qwen2 : Architecture
     {
         const int DefaultWindow = 4096;
         const int DefaultFullLayers = 28;
-        return json.Flag("use_sliding_window")
-            ? Windows(
-                json,
-                config.NumHiddenLayers,
-                json.OptionalSize("sliding_window") ?? DefaultWindow,
-                (int?)json.Number("max_window_layers") ?? DefaultFullLayers)
-            : [];
+        var window = json.IsGiven("sliding_window") ? json.OptionalSize("sliding_window") : DefaultWindow;
+        return Windows(
+            json,
+            config.NumHiddenLayers,
+            json.Flag("use_sliding_window") ? window : null,
+            json.Count("max_window_layers") ?? DefaultFullLayers);
     }
 
     /// <summary>The keys of the windows.</summary>
@@ -45,8 +44,12 @@ internal sealed class Qwen2 : Architecture
         if (config.SlidingWindows.Count > 0)
         {
             yield return ("sliding_window", config.SlidingWindows.First(w => w is not null));
-            yield return ("layer_types", new JsonArray([.. config.SlidingWindows.Select(
-                w => JsonValue.Create(w is null ? "full_attention" : "sliding_attention"))]));
+            yield return WrittenLayers(config);
         }
     }
+
+    /// <summary>The key that says which layers have a window.</summary>
+    public static (string Key, JsonNode? Value) WrittenLayers(ModelConfig config) =>
+        ("layer_types", new JsonArray([.. config.SlidingWindows.Select(
+            w => JsonValue.Create(w is null ? "full_attention" : "sliding_attention"))]));
 }

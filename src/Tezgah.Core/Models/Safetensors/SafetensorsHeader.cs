@@ -11,8 +11,11 @@ namespace Tezgah.Core.Models.Safetensors;
 /// </summary>
 public sealed class SafetensorsHeader
 {
-    /// <summary>The reference implementation's limit; a larger header is an attack or damage.</summary>
-    private const long LargestHeader = 100_000_000;
+    /// <summary>
+    /// A larger header is an attack or damage: 250,000 tensors fit. The reference implementation's limit is 100 MB, but what is
+    /// made of a header in memory takes many times its bytes.
+    /// </summary>
+    private const long LargestHeader = 32 << 20;
 
     private SafetensorsHeader(string path, long dataStart, List<SafetensorsEntry> entries, Dictionary<string, string> metadata)
     {

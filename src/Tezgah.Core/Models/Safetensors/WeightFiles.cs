@@ -16,7 +16,9 @@ public sealed class WeightFiles
     public const string IndexFile = "model.safetensors.index.json";
 
     /// <summary>An index of the largest models has a few megabytes.</summary>
-    private const long LargestIndex = 64 << 20;
+    private const long LargestIndex = 32 << 20;
+
+    private static readonly string[] s_pickles = [".bin", ".pt", ".pth", ".ckpt", ".pkl"];
 
     /// <summary>More names than this in one message help nobody.</summary>
     private const int MostShown = 10;
@@ -141,9 +143,14 @@ public sealed class WeightFiles
             {
                 // A name with a folder in it would lead out of the model's own.
                 var file = pair.Value.GetString();
-                map[pair.Name] = file is not (null or "" or "." or "..") && file == Path.GetFileName(file) && !file.Contains('\\', StringComparison.Ordinal)
-                    ? file
-                    : throw Broken($"weight_map.{pair.Name}");
+                if (file is null or "" or "." or ".." || file != Path.GetFileName(file) || file.Any(c => c is '\\' or < ' '))
+                {
+                    throw Broken($"weight_map.{pair.Name}");
+                }
+
+                map[pair.Name] = IsPickle(file)
+                    ? throw new ProblemException(new Problem("model-weights-pickled", path, file))
+                    : file;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -169,13 +176,15 @@ public sealed class WeightFiles
         }
 
         var pickle = Directory.EnumerateFiles(folder)
-            .Where(f => Path.GetExtension(f) is ".bin" or ".pt" or ".pth" or ".ckpt" or ".pkl")
+            .Where(IsPickle)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
         return pickle is null
             ? new Problem("model-weights-missing", folder, folder)
             : new Problem("model-weights-pickled", pickle, pickle);
     }
+
+    private static bool IsPickle(string file) => s_pickles.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private static string Shown(List<string> names) =>
         string.Join(", ", names.Order(StringComparer.Ordinal).Take(MostShown)) + (names.Count > MostShown ? ", …" : "");

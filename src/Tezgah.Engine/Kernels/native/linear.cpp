@@ -1,4 +1,5 @@
 // Projections: products with a weight, alone or with a low-rank adapter beside it, and their gradients.
+#include "nf4.h"
 #include "product.h"
 
 #include <ATen/Functions.h>
@@ -205,5 +206,92 @@ TK_API at::Tensor* tk_dropout(at::Tensor* x, int64_t drop, int64_t seed) {
   return tk::make([&] {
     tk::check_like(*x, "the input", *x);
     return drop == 0 ? x->clone() : dropped(*x, drop, seed, false);
+  });
+}
+
+// --- a frozen weight in NF4: a part of its rows at a time is read into numbers and forgotten ---
+
+namespace {
+
+void check_frozen(const at::Tensor& x, const tk::Nf4Matrix& w, const at::Tensor* bias) {
+  tk::check_like(x, "the input", x);
+  TORCH_CHECK(x.dim() >= 1 && x.size(-1) == w.columns, "the weight is [", w.rows, ", ", w.columns, "] for an input of ", x.sizes());
+  if (bias != nullptr) {
+    tk::check_like(*bias, "the bias", x);
+    TORCH_CHECK(bias->numel() == w.rows, "the bias is ", bias->sizes(), " for a weight of ", w.rows, " rows");
+  }
+}
+
+}  // namespace
+
+// tk_lora over a weight in NF4 [rows, columns]; a and b may be null together.
+TK_API int32_t tk_nf4_lora(at::Tensor* x, at::Tensor* packed, at::Tensor* absmax, at::Tensor* nested, at::Tensor* offset,
+                           int64_t rows, int64_t columns, at::Tensor* bias, at::Tensor* a, at::Tensor* b, double scaling,
+                           int64_t drop, int64_t seed, int32_t with_low, at::Tensor** results) {
+  return tk::attempt([&] {
+    tk::Nf4Matrix w(packed, absmax, nested, offset, rows, columns);
+    check_frozen(*x, w, bias);
+    auto y = at::empty(sizes_with(*x, rows), x->options());
+    auto out = matrix(y, rows), in = matrix(*x, columns);
+    at::Tensor low, part, up;
+    if (a != nullptr) {
+      Adapter adapter(*x, at::empty({rows, 0}, x->options()), *a, *b, scaling);
+      low = lower(dropped(*x, drop, seed, false), adapter);
+      part = matrix(low, adapter.a.size(0));
+      up = adapter.b;
+    }
+    for (int64_t first = 0; first < rows; first += w.part()) {
+      auto count = std::min(w.part(), rows - first);
+      auto numbers = w.read(first, count, x->scalar_type());
+      at::Tensor right, some;
+      if (up.defined()) right = up.narrow(0, first, count).t();
+      if (bias != nullptr) some = bias->narrow(0, first, count);
+      tk::multiply(out.narrow(1, first, count), in, numbers.t(), up.defined() ? &part : nullptr, up.defined() ? &right : nullptr,
+                   bias != nullptr ? &some : nullptr);
+    }
+    results[0] = new at::Tensor(y);
+    results[1] = with_low != 0 && low.defined() ? new at::Tensor(low) : nullptr;
+  });
+}
+
+// tk_lora_backward over a weight in NF4.
+TK_API int32_t tk_nf4_lora_backward(at::Tensor* dy, at::Tensor* x, at::Tensor* packed, at::Tensor* absmax, at::Tensor* nested,
+                                    at::Tensor* offset, int64_t rows, int64_t columns, at::Tensor* a, at::Tensor* b,
+                                    at::Tensor* low, double scaling, int64_t drop, int64_t seed, int32_t of_x, at::Tensor** results) {
+  return tk::attempt([&] {
+    tk::Nf4Matrix w(packed, absmax, nested, offset, rows, columns);
+    check_frozen(*x, w, nullptr);
+    tk::check_like(*dy, "the gradient", *x);
+    auto out = matrix(*dy, rows);
+    at::Tensor dx, da, db, down;
+    if (a != nullptr) {
+      tk::check_like(*low, "the low-rank part", *x);
+      Adapter adapter(*x, at::empty({rows, 0}, x->options()), *a, *b, scaling);
+      down = at::empty({out.size(0), adapter.a.size(0)}, x->options());
+      tk::multiply(down, out, adapter.b, nullptr, nullptr, nullptr, scaling);
+      da = at::empty_like(*a);
+      db = at::empty_like(*b);
+      tk::multiply(da, down.t(), matrix(dropped(*x, drop, seed, false), columns));
+      tk::multiply(db, out.t(), matrix(*low, adapter.a.size(0)));
+      if (of_x != 0) {
+        dx = at::empty(x->sizes(), x->options().dtype(at::kFloat));
+        tk::multiply(matrix(dx, columns), down, adapter.a);
+        dropped(dx, drop, seed, true);
+      }
+    }
+    if (of_x != 0) {
+      // The parts add up in float32.
+      if (!dx.defined()) dx = at::zeros(x->sizes(), x->options().dtype(at::kFloat));
+      auto sum = matrix(dx, columns);
+      for (int64_t first = 0; first < rows; first += w.part()) {
+        auto count = std::min(w.part(), rows - first);
+        tk::multiply(sum, out.narrow(1, first, count), w.read(first, count, x->scalar_type()), nullptr, nullptr,
+                     nullptr, 1, true);
+      }
+      dx = dx.to(x->scalar_type());
+    }
+    results[0] = dx.defined() ? new at::Tensor(dx) : nullptr;
+    results[1] = da.defined() ? new at::Tensor(da) : nullptr;
+    results[2] = db.defined() ? new at::Tensor(db) : nullptr;
   });
 }

@@ -6,10 +6,14 @@ import select
 import struct
 
 LONGEST = 1 << 28
-SELF_COMPARING = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__", "__radd__", "__sub__", "__rsub__",
-                  "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__", "__pow__", "__neg__", "__abs__",
-                  "__contains__", "__setitem__", "__delitem__", "__int__", "__float__", "__str__", "__repr__",
-                  "__hash__", "__enter__", "__exit__", "__and__", "__or__", "__xor__", "__matmul__")
+# What an object of the other side can do when it stands for itself, and what only an instance of a class that the problem is
+# about may do: there the object decides, and could decide that it equals everything.
+PLAIN = ("__call__", "__iter__", "__next__", "__len__", "__getitem__")
+DECIDING = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__bool__", "__contains__", "__str__", "__repr__",
+            "__add__", "__radd__", "__iadd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__floordiv__", "__mod__",
+            "__pow__", "__neg__", "__pos__", "__abs__", "__invert__", "__and__", "__or__", "__xor__", "__matmul__", "__int__",
+            "__float__", "__index__", "__setitem__", "__delitem__", "__enter__", "__exit__")
+METHODS = PLAIN + DECIDING
 BY_VALUE = {
     ("decimal", "Decimal"): lambda v: (str(v),),
     ("fractions", "Fraction"): lambda v: (v.numerator, v.denominator),
@@ -29,37 +33,18 @@ class Broken(Exception):
 
 
 class Remote:
-    """A function, an iterator or some other object of the other side: it can be called and walked through."""
+    """A function, an iterator or some other object of the other side, with those of METHODS that it has."""
 
     def __init__(self, peer, number, name):
         self.__dict__.update(_peer=peer, _number=number, __name__=name)
 
-    def __call__(self, *args, **kwargs):
-        return self._peer.ask("call", self._number, "", args, kwargs)
-
-    def __iter__(self):
-        return self._peer.ask("iter", self._number)
-
-    def __next__(self):
-        return self._peer.ask("next", self._number)
-
-    def __len__(self):
-        return self._peer.ask("method", self._number, "__len__")
-
-    def __getitem__(self, key):
-        return self._peer.ask("method", self._number, "__getitem__", (key,))
-
-    def __bool__(self):
-        return True
-
 
 class RemoteObject(Remote):
-    """An instance of a class that the problem is about: its attributes and operators are its own."""
-
-    def __bool__(self):
-        return self._peer.ask("bool", self._number)
+    """An instance of a class that the problem is about: its attributes are its own."""
 
     def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
         return self._peer.ask("get", self._number, name)
 
     def __setattr__(self, name, value):
@@ -67,13 +52,29 @@ class RemoteObject(Remote):
 
 
 def _forward(name):
-    def method(self, *args):
-        return self._peer.ask("method", self._number, name, args)
-    return method
+    if name == "__call__":
+        return lambda self, *args, **kwargs: self._peer.ask("call", self._number, "", args, kwargs)
+    if name == "__next__":
+        return lambda self: self._peer.ask("next", self._number)
+    return lambda self, *args: self._peer.ask("method", self._number, name, args)
 
 
-for _name in SELF_COMPARING:
-    setattr(RemoteObject, _name, _forward(_name))
+_classes, _methods = {}, {}
+
+
+def methods_of(kind):
+    """Which of METHODS a class defines itself, as their places."""
+    if kind not in _methods:
+        own = [c.__dict__ for c in kind.__mro__ if c is not object]
+        _methods[kind] = bytes(i for i, name in enumerate(METHODS) if next((d[name] for d in own if name in d), None) is not None)
+    return _methods[kind]
+
+
+def class_with(base, places):
+    key = base, places
+    if key not in _classes:
+        _classes[key] = type(base.__name__, (base,), {METHODS[i]: _forward(METHODS[i]) for i in places})
+    return _classes[key]
 
 
 class Peer:
@@ -81,7 +82,7 @@ class Peer:
 
     def __init__(self, receive, send, known=None, idle=None):
         self._receive, self._send, self.known, self._idle = receive, send, known, idle
-        self._own, self._numbers = {}, {}
+        self._own, self._numbers, self._remotes = {}, {}, {}
 
     # Messages
 
@@ -114,21 +115,14 @@ class Peer:
     def do(what, target, name, args, kwargs):
         if what == "call":
             return target(*args, **kwargs)
-        if what == "iter":
-            return iter(target)
         if what == "next":
             return next(target)
-        if what == "bool":
-            return bool(target)
         if what == "get":
             return getattr(target, name)
         if what == "set":
             return setattr(target, name, *args)
         if what == "names":
             return [(n, target[n]) for n in args if n in target]
-        # As an operator would fail, so that list() may ask a generator for its length.
-        if not hasattr(type(target), name):
-            raise TypeError(f"'{type(target).__name__}' object has no {name}")
         return getattr(target, name)(*args)
 
     def own(self, number, value):
@@ -233,6 +227,7 @@ class Peer:
             self._own[number] = v
             put(b"H" + struct.pack(">I", number))
             put(_sized(b"s", (v.__name__ if isinstance(v, type) else kind.__name__).encode("utf-8", "replace")))
+            put(_sized(b"b", methods_of(kind)))
 
     def _items(self, tag, items, count, put):
         if count is None:
@@ -258,7 +253,7 @@ class Peer:
             return complex(*struct.unpack_from(">dd", data, at)), at + 16
         size = struct.unpack_from(">I", data, at)[0]
         at += 4
-        if tag in b"isby":
+        if tag in (b"i", b"s", b"b", b"y"):
             raw = data[at:at + size]
             if len(raw) != size:
                 raise Broken("cut off")
@@ -274,8 +269,12 @@ class Peer:
             return self._own[size], at
         if tag == b"H":
             name, at = self._decode(data, at, args)
-            kind = RemoteObject if self.known is None or name in self.known else Remote
-            return kind(self, size, str(name)), at
+            places, at = self._decode(data, at, args)
+            if size not in self._remotes:
+                trusted = self.known is None or name in self.known
+                places = places if trusted else bytes(i for i in places if i < len(PLAIN))
+                self._remotes[size] = class_with(RemoteObject if trusted else Remote, places)(self, size, str(name))
+            return self._remotes[size], at
         items = []
         for _ in range(size):
             item, at = self._decode(data, at, args)

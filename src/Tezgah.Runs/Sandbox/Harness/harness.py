@@ -51,15 +51,29 @@ def limit(memory, processes, file_bytes, seconds):
 
 
 def describe(error):
-    """An exception as data: the names of its classes, its text, and which limit it speaks of."""
+    """An exception as data: the names of its classes, its text, which limit it speaks of, and whose it was."""
     names = tuple(c.__name__ for c in type(error).__mro__ if c is not object)
     try:
         text = str(error)[:500]
     except BaseException:
         text = ""
     place = getattr(error, "filename", None) if isinstance(error, OSError) else None
-    return names, text, getattr(error, "errno", None) if isinstance(error, OSError) else None, \
-        place if isinstance(place, str) else None, error_line(error, "<program>")
+    number = getattr(error, "errno", None) if isinstance(error, OSError) else None
+    told = getattr(error, "told", None)
+    whose = ("mine", keep(error)) if told is None else ("yours", told[5][1])
+    return names, text, number, place if isinstance(place, str) else None, error_line(error, "<program>"), whose
+
+
+# Errors of a function that the tests passed as an argument come back to them through the program. The last few are enough: they
+# are nested, and each keeps its frames in memory.
+raised = {}
+
+
+def keep(error):
+    number = max(raised, default=0) + 1
+    raised[number] = error
+    raised.pop(number - 50, None)
+    return number
 
 
 def error_line(error, file):
@@ -129,7 +143,9 @@ def program(source, receive, send):
 
 
 def rebuild(told, scope):
-    """The exception that the other side raised, of the nearest class that this side knows."""
+    """The exception that the other side raised, of the nearest class that this side knows; this side's own if it only came back."""
+    if told[5][0] == "yours" and told[5][1] in raised:
+        return raised[told[5][1]]
     names, text = told[0], told[1]
     for name in names:
         kind = scope.get(name) or builtins.__dict__.get(name)
@@ -183,14 +199,11 @@ class Tests:
             return Verdict("passed")
         except Verdict as verdict:
             return verdict
-        except Closed:
-            return self.ended()
-        except BrokenPipeError:
-            return self.ended()
         except Broken as error:
             return Verdict("exception", "", f"the program wrote into the tests' channel: {error}")
         except BaseException as error:
-            return self.failed(error, test)
+            gone = isinstance(error, (Closed, BrokenPipeError)) and not hasattr(error, "told")
+            return self.ended() if gone else self.failed(error, test)
 
     def start(self):
         first = self.peer.read()

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Tezgah.Core.Models;
+using Tezgah.Core.Problems;
 using Tezgah.Runs.Chat;
 using Tezgah.Web.Layout;
 
@@ -40,8 +42,11 @@ public sealed partial class ChatPanel : IAsyncDisposable
     private ChatState State => Chats.State(Conversation.Model);
 
     // Why there can be no answer; null if there can.
-    private string? Obstacle =>
-        Facts.Problems is [var first, ..] ? first.Message : Facts.Tokenizer.Problem?.Message ?? Chats.Obstacle?.Message;
+    private string? Obstacle => (Facts.Problems is [var first, ..] ? first : NoText ?? Facts.Tokenizer.Problem ?? Chats.Obstacle)?.Message;
+
+    private Problem? NoText => Facts.Description is { Config.Head: not ModelHead.CausalLM, Folder: var folder }
+        ? new Problem("model-not-causal", null, folder)
+        : null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -88,7 +88,7 @@ public sealed partial class TokenizerTry : IDisposable
         catch (DataFileException e)
         {
             // The files have changed since the page read them.
-            Facts = Facts with { Problem = new Core.Problems.Problem(e.Code, null, e.Args) };
+            Facts = Facts with { Problem = e.Problem };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Tezgah.Web.Models;
 using Tezgah.Web.Models.Tokens;
@@ -26,7 +27,7 @@ public sealed class TokenizerTryTests : ModelsContext
         Time.Advance(TimeSpan.FromMilliseconds(150));
 
         page.WaitForAssertion(() => Assert.Equal("the·loom", string.Concat(page.FindAll(".token:not(.special) .text").Select(t => t.TextContent.Trim()))));
-        Assert.All(page.FindAll(".token .id"), id => Assert.True(int.TryParse(id.TextContent, out _)));
+        Assert.All(page.FindAll(".token .id"), id => Assert.True(int.TryParse(id.TextContent, CultureInfo.InvariantCulture, out _)));
     }
 
     [Fact]

@@ -118,6 +118,46 @@ struct Dropout {
 };
 constexpr int64_t kDropoutUnit = 64;
 
+// Causal attention over texts in a stream: q, y [T, kv_heads * group * size], k, v [T, kv_heads * size], lse [T, heads]
+// (may be null going forward). Items are (key head, text), key head by key head. Back where dy is not null.
+struct Attend {
+  Type type;
+  const void* q;
+  const void* k;
+  const void* v;
+  void* y;
+  float* lse;
+  const void* dy;
+  void* dq;
+  void* dk;
+  void* dv;
+  const int64_t* starts;
+  int64_t texts, longest, kv_heads, group, size, window;
+  float scale;
+};
+
+// Losses of rows of logits [., count] against their labels (negative: none, loss 0), and the gradients of their sum as `type`
+// where gradient is not null; that may be the logits themselves. The logits are lost.
+struct Loss {
+  Type type;
+  float* logits;
+  const int64_t* labels;
+  float* losses;
+  void* gradient;
+  int64_t count;
+  float smoothing;
+};
+
+// Numbers of a type and their codes, two a byte, the earlier one in the high half; items are blocks of kNf4Block.
+struct Nf4 {
+  Type type;
+  void* numbers;
+  uint8_t* packed;
+  float* absmax;
+  int64_t count;
+};
+constexpr int64_t kNf4Block = 64;
+
 struct Table {
   int32_t level;
   // The room in floats that `rows` rows of k numbers take when packed, and packing them.
@@ -137,6 +177,12 @@ struct Table {
   // How often `product` adds to a number of out: more than once rounds more than once where out is bfloat16.
   int64_t (*product_passes)(const Product& job);
   void (*dropout)(const Dropout& job, int64_t first, int64_t last);
+  // `memory` has room for attend_memory() floats, aligned to 64 bytes.
+  void (*attend)(const Attend& job, int64_t first, int64_t last, float* memory);
+  int64_t (*attend_memory)(const Attend& job);
+  void (*loss)(const Loss& job, int64_t first, int64_t last);
+  void (*nf4_read)(const Nf4& job, int64_t first, int64_t last);
+  void (*nf4_write)(const Nf4& job, int64_t first, int64_t last);
   // The index of the largest of `count` numbers, the first of equals; a NaN is larger than all.
   int64_t (*argmax)(Type type, const void* x, int64_t count);
 };

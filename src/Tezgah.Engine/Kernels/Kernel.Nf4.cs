@@ -1,0 +1,133 @@
+using static Tezgah.Engine.Kernels.NativeKernels;
+using static TorchSharp.torch;
+
+namespace Tezgah.Engine.Kernels;
+
+public static partial class Kernel
+{
+    private const long Block = 64;
+    private const long NestedBlock = 256;
+
+    /// <summary>Puts a matrix into NF4.</summary>
+    /// <param name="weight"><c>[out, in]</c></param>
+    /// <param name="doubleQuantization">Whether the blocks' largest values are quantised as well.</param>
+    /// <returns>The caller's to dispose; in no dispose scope.</returns>
+    public static unsafe Nf4Weight QuantizeNf4(Tensor weight, bool doubleQuantization = true)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        if (!Native(weight))
+        {
+            return ComposedQuantizeNf4(weight, doubleQuantization);
+        }
+
+        var packed = Packed(weight);
+        var results = stackalloc nint[4];
+        Check(tk_nf4_quantize(packed.Handle, doubleQuantization ? 1 : 0, results));
+        GC.KeepAlive(packed);
+        return new Nf4Weight(
+            weight.size(0), weight.size(1), Wrap(results[0]), Wrap(results[1]), WrapOrNull(results[2]), WrapOrNull(results[3]));
+    }
+
+    /// <summary>A matrix in NF4 as numbers, <c>[out, in]</c>: computed in float32, then cast.</summary>
+    public static Tensor DequantizeNf4(Nf4Weight weight, ScalarType type)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (!NativeNf4(weight, type))
+        {
+            return ComposedDequantizeNf4(weight, type);
+        }
+
+        var result = Wrap(tk_nf4_dequantize(
+            weight.Packed.Handle, weight.Absmax.Handle, weight.NestedAbsmax?.Handle ?? 0, weight.Offset?.Handle ?? 0, weight.Rows,
+            weight.Columns, (int)type));
+        GC.KeepAlive(weight);
+        return result;
+    }
+
+    /// <summary>
+    /// <see cref="LoraLinear(Tensor, Tensor, Tensor, Tensor, Tensor, double, double, long)"/> over a frozen weight in NF4, of which
+    /// a part at a time is read into numbers. Without an adapter where <paramref name="a"/> and <paramref name="b"/> are null.
+    /// Differentiable in x, a and b.
+    /// </summary>
+    public static Tensor LoraLinear(
+        Tensor x, Nf4Weight weight, Tensor? bias, Tensor? a, Tensor? b, double scaling, double dropout = 0, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        var drop = DropOf256(dropout);
+        if (!Native(x) || !NativeNf4(weight, x.dtype) || Recorded(bias))
+        {
+            using var scope = NewDisposeScope();
+            var numbers = ComposedDequantizeNf4(weight, x.dtype);
+            var result = a is null || b is null
+                ? nn.functional.linear(x, numbers, bias)
+                : ComposedLoraLinear(x, numbers, bias, a, b, scaling, dropout, seed);
+            return result.MoveToOuterDisposeScope();
+        }
+
+        var rows = Packed(x);
+        return Recorded(x, a, b)
+            ? Nf4LinearFunction.apply(rows, weight, bias!, a!, b!, scaling, drop, seed, x.requires_grad)
+            : Nf4LinearFunction.Compute(rows, weight, bias, a, b, scaling, drop, seed, withLow: false).Y;
+    }
+
+    /// <summary><see cref="QuantizeNf4"/> of torch's operations.</summary>
+    internal static Nf4Weight ComposedQuantizeNf4(Tensor weight, bool doubleQuantization)
+    {
+        using var scope = NewDisposeScope();
+        var (codes, absmax) = Codes(weight.to(ScalarType.Float32).reshape(-1), Nf4Codes.s_values, Block, weight.device);
+        if (codes.size(0) % 2 != 0)
+        {
+            codes = cat([codes, zeros(1, codes.dtype, weight.device)]);
+        }
+
+        var pairs = codes.view(-1, 2);
+        var packed = ((pairs.select(1, 0) * 16) + pairs.select(1, 1)).to(ScalarType.Byte);
+        if (!doubleQuantization)
+        {
+            return new Nf4Weight(weight.size(0), weight.size(1), packed, absmax);
+        }
+
+        var offset = absmax.to(ScalarType.Float64).mean().to(ScalarType.Float32).view(1);
+        var (eight, nested) = Codes(absmax - offset, Nf4Codes.s_dynamicValues, NestedBlock, weight.device);
+        return new Nf4Weight(weight.size(0), weight.size(1), packed, eight.to(ScalarType.Byte), nested, offset);
+    }
+
+    /// <summary><see cref="DequantizeNf4"/> of torch's operations.</summary>
+    internal static Tensor ComposedDequantizeNf4(Nf4Weight weight, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var device = weight.Packed.device;
+        var absmax = weight.Absmax;
+        if (weight.NestedAbsmax is { } nested)
+        {
+            var scales = nested.repeat_interleave(NestedBlock).narrow(0, 0, absmax.NumberOfElements);
+            var values = tensor(Nf4Codes.s_dynamicValues, device: device);
+            absmax = (values.index_select(0, absmax.to(ScalarType.Int64)) * scales) + weight.Offset!;
+        }
+
+        var count = weight.Rows * weight.Columns;
+        var bytes = weight.Packed.reshape(-1).to(ScalarType.Int64);
+        var codes = stack([bytes.div(16, RoundingMode.floor), bytes.remainder(16)], 1).reshape(-1).narrow(0, 0, count);
+        var numbers = tensor(Nf4Codes.s_values, device: device).index_select(0, codes)
+            * absmax.repeat_interleave(Block).narrow(0, 0, count);
+        return numbers.to(type).view(weight.Rows, weight.Columns).MoveToOuterDisposeScope();
+    }
+
+    // The codes, int64, of numbers in blocks, and the blocks' largest absolute values.
+    private static (Tensor Codes, Tensor Absmax) Codes(Tensor numbers, float[] values, long block, Device device)
+    {
+        var (count, blocks) = (numbers.NumberOfElements, (numbers.NumberOfElements + block - 1) / block);
+        var padded = cat([numbers, zeros((blocks * block) - count, numbers.dtype, device)]).view(blocks, block);
+        var absmax = padded.abs().amax([1]);
+        var inverse = where(absmax > 0, absmax.reciprocal(), zeros_like(absmax));
+        var scaled = padded * inverse.unsqueeze(1);
+        return (scaled.contiguous().bucketize(tensor(Nf4Codes.Points(values), device: device)).view(-1).narrow(0, 0, count), absmax);
+    }
+
+    private static bool NativeNf4(Nf4Weight weight, ScalarType type) =>
+        UseNative && weight.Packed.device_type == TorchSharp.DeviceType.CPU && type is ScalarType.Float32 or ScalarType.BFloat16
+        && KernelLibrary.IsThere;
+}
