@@ -1,7 +1,5 @@
-using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Generation;
-using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Tests.Kernels;
 using Tezgah.Engine.Tests.Models;

@@ -213,7 +213,7 @@ public sealed class LoadedWeightsTests : IDisposable
         Assert.Equal("adapter-of-other-model", Code(() => ModelFolder.Load(_folder.Path, CPU, adapter: _folder["adapter"])));
         LoraConfigFile.Write(Lora(2) with { TargetModules = ["nothing"] }, Path.Combine(_folder["adapter"], LoraConfigFile.FileName));
         Assert.Equal("adapter-of-other-model", Code(() => ModelFolder.Load(_folder.Path, CPU, adapter: _folder["adapter"])));
-        File.Delete(Path.Combine(_folder["adapter"], AdaptedWeights.FileName));
+        File.Delete(Path.Combine(_folder["adapter"], AdapterFolder.FileName));
         Assert.Equal("file-not-readable", Code(() => ModelFolder.Load(_folder.Path, CPU, adapter: _folder["adapter"])));
         Assert.Equal("file-not-readable", Code(() => ModelFolder.Load(_folder.Path, CPU, adapter: _folder["none"])));
     }
@@ -268,7 +268,7 @@ public sealed class LoadedWeightsTests : IDisposable
         var a = new[] { randn(r, hidden) * 0.2, randn(r, hidden) * 0.2 };
         var b = new[] { randn(hidden, r) * 0.2, randn(hidden, r) * 0.2 };
         SafetensorsWriter.Write(
-            Path.Combine(_folder["adapter"], AdaptedWeights.FileName),
+            Path.Combine(_folder["adapter"], AdapterFolder.FileName),
             [.. Enumerable.Range(0, 2).SelectMany(i => new[]
             {
                 ($"base_model.model.model.layers.{i}.self_attn.q_proj.lora_A.weight", a[i]),

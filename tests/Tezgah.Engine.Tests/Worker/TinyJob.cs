@@ -73,7 +73,8 @@ internal sealed class TinyJob : IDisposable
             Training = job.Job.Training with { Dropout = method == MethodNames.Scratch ? 0.1 : new TrainingSettings().Dropout, PerDeviceTrainBatchSize = 4, GradientAccumulationSteps = 2 },
             Evaluation = job.Job.Evaluation with
             {
-                LatencySamples = task == TaskNames.Classification ? 3 : 100, LatencyWarmup = task == TaskNames.Classification ? 1 : 20,
+                LatencySamples = task == TaskNames.Classification ? 3 : 100,
+                LatencyWarmup = task == TaskNames.Classification ? 1 : 20,
             },
         };
         return job;
