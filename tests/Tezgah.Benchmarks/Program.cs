@@ -35,7 +35,19 @@ switch (args)
 
         return 0;
 
+    case ["load"]:
+        LoadingBenchmark.RunOnRandomWeights();
+        return 0;
+
+    case ["load", var folder]:
+        LoadingBenchmark.Run(folder);
+        return 0;
+
+    case [LoadingBenchmark.OnceCommand, var folder, var dtype]:
+        LoadingBenchmark.LoadOnce(folder, dtype);
+        return 0;
+
     default:
-        Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS");
+        Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS | load [FOLDER]");
         return 2;
 }
