@@ -6,7 +6,6 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
-using Tezgah.Text.Data;
 using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 
@@ -95,10 +94,7 @@ internal sealed record RunInputs
     /// <summary>What a person should look at before the first step.</summary>
     private static void Warn(WorkerContext context, JobData data, TokenizedSet?[] sets)
     {
-        (TokenizedSet, DataFile)[] others = sets[2] is null
-            ? [(sets[1]!, data.Validation.File)]
-            : [(sets[1]!, data.Validation.File), (sets[2]!, data.Test!.File)];
-        var warnings = TaskChecks.Warnings(sets[0]!, data.Train.File, data.Labels.Count > 0 ? data.Labels : null, others)
+        var warnings = TaskChecks.Warnings(sets[0]!, data.Labels.Count > 0 ? data.Labels : null, [.. sets.Skip(1).OfType<TokenizedSet>()])
             .Concat(sets.OfType<TokenizedSet>().SelectMany(s => s.Report.Warnings(s.Source)));
         foreach (var warning in warnings)
         {
