@@ -17,7 +17,7 @@ public sealed record EvaluationSettings
     [Setting(Min = 1, Max = 1048576)]
     public int PerDeviceEvalBatchSize { get; init; } = 64;
 
-    /// <summary>The number of single inferences timed after training; 0 leaves the measurement out.</summary>
+    /// <summary>The number of single inferences of a classifier timed after training; 0 leaves the measurement out.</summary>
     [Setting(Min = 0, Max = 100000)]
     public int LatencySamples { get; init; } = 100;
 

@@ -25,8 +25,7 @@ internal static class IgnoredSettings
         (j => j.Method != MethodNames.Qlora, "method", ["quantization.use_double_quant", "quantization.compute_dtype"]),
         (j => j.Task != TaskNames.Classification, "task",
         [
-            "data.label_column", "training.class_weights", "training.class_weight_values", "evaluation.latency_samples",
-            "evaluation.latency_warmup",
+            "data.label_column", "training.class_weights", "training.class_weight_values",
         ]),
         (j => j.Task == TaskNames.Instruction, "task", ["data.text_column"]),
         (j => j.Task != TaskNames.Instruction, "task",

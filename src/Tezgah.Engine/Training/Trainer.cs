@@ -50,7 +50,10 @@ public sealed class Trainer : IDisposable
         (_job, _model, _plan, _lengths, _evaluator, _host) = (job, model, plan, lengths, evaluator, host);
         _schedule = LearningRateSchedule.Of(job.Training, plan.TotalSteps);
         _optimizer = new AdamW(model.Weights.Trained!, job.Training);
-        _step = new TrainingStep(job, model, objective, _optimizer);
+
+        // Base models were made without dropout, and are trained on without.
+        var settings = job.Method == MethodNames.Scratch ? job.Training : job.Training with { Dropout = 0 };
+        _step = new TrainingStep(settings, model, objective, _optimizer);
         _best = new BestTracker(job.Evaluation);
         _state = new TrainerState { GlobalStep = 0, MaxSteps = plan.TotalSteps, Epoch = 0 };
     }

@@ -7,14 +7,9 @@ using static TorchSharp.torch;
 namespace Tezgah.Engine.Training;
 
 /// <summary>One update of the weights: the batches of a step, forward and backward, then clipping, then the optimizer.</summary>
-internal sealed class TrainingStep(TrainingJob job, DecoderModel model, IObjective objective, AdamW optimizer)
+internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model, IObjective objective, AdamW optimizer)
 {
-    private readonly TrainingSettings _settings = job.Training;
-
-    /// <summary>Base models were made without, and are trained on without.</summary>
-    private readonly double _dropout = job.Method == MethodNames.Scratch ? job.Training.Dropout : 0;
-
-    private readonly bool _isRandom = (job.Method == MethodNames.Scratch && job.Training.Dropout > 0) || job.Training.NeftuneNoiseAlpha is not null
+    private readonly bool _isRandom = settings.Dropout > 0 || settings.NeftuneNoiseAlpha is not null
         || model.Weights is AdaptedWeights { Config.Dropout: > 0 };
 
     private ParameterStore Trained => model.Weights.Trained!;
@@ -33,10 +28,10 @@ internal sealed class TrainingStep(TrainingJob job, DecoderModel model, IObjecti
         for (var i = 0; i < planned.Batches.Count; i++)
         {
             using var graph = NewDisposeScope();
-            loss.add_(Backward(planned.Batches[i], total, SplitMix.SeedOf(_settings.Seed, step, i)));
+            loss.add_(Backward(planned.Batches[i], total, SplitMix.SeedOf(settings.Seed, step, i)));
         }
 
-        var norm = optimizer.ClipGradients(_settings.MaxGradNorm);
+        var norm = optimizer.ClipGradients(settings.MaxGradNorm);
         optimizer.Step(learningRate);
         return (loss.DetachFromDisposeScope(), norm.DetachFromDisposeScope(), total);
     }
@@ -46,7 +41,7 @@ internal sealed class TrainingStep(TrainingJob job, DecoderModel model, IObjecti
     {
         using (NewDisposeScope())
         {
-            Backward(texts, texts.Sum(objective.WeightOf), _settings.Seed);
+            Backward(texts, texts.Sum(objective.WeightOf), settings.Seed);
         }
 
         Trained.Gradients!.zero_();
@@ -60,9 +55,9 @@ internal sealed class TrainingStep(TrainingJob job, DecoderModel model, IObjecti
             SetDropSeed(adapted, seed);
             return objective.Backward(model, texts, total, new TrainingPass
             {
-                Dropout = _dropout,
-                NeftuneAlpha = _settings.NeftuneNoiseAlpha ?? 0,
-                Checkpointing = _settings.GradientCheckpointing,
+                Dropout = settings.Dropout,
+                NeftuneAlpha = settings.NeftuneNoiseAlpha ?? 0,
+                Checkpointing = settings.GradientCheckpointing,
                 Seed = _isRandom ? seed : null,
             });
         }

@@ -172,6 +172,9 @@ public sealed class DecoderModelTests
             cross_entropy(model.Classify(batch, new TrainingPass { Dropout = 0.1 }), Labels()).backward();
         }
 
+        // What tests before this one left to the collector.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         Step();
         var before = Tensor.TotalCount;
         for (var i = 0; i < 20; i++)

@@ -26,6 +26,7 @@ public sealed class TrajectoryTests
         var compared = 0;
         foreach (var lora in LoraCase.All("trajectory.json").Where(c => Directory.Exists(Path.Combine(c.Folder, "init"))))
         {
+            using var scope = NewDisposeScope();
             var init = Path.Combine(lora.Folder, "init");
             var labels = AdapterFolder.LabelsOf(init);
             var config = lora.Config();
@@ -53,6 +54,7 @@ public sealed class TrajectoryTests
         var compared = 0;
         foreach (var full in LoraCase.All("trajectory.json").Where(c => !Directory.Exists(Path.Combine(c.Folder, "init"))))
         {
+            using var scope = NewDisposeScope();
             var config = full.Config();
             using var model = new DecoderModel(config, StartWeights.Read(full.ModelFolder, config, CPU, ScalarType.Float32));
             Compare(full.Expected.GetProperty("expected"), Train(full.Expected, model));

@@ -82,6 +82,25 @@ public sealed class MethodTests
         Assert.InRange(Last("bfloat16"), wide * 0.9, wide * 1.1);
     }
 
+    [Theory]
+    [InlineData(TaskNames.Classification, MethodNames.Scratch, false)]
+    [InlineData(TaskNames.Instruction, MethodNames.Full, true)]
+    [InlineData(TaskNames.Instruction, MethodNames.Lora, false)]
+    [InlineData(TaskNames.Classification, MethodNames.Lora, true)]
+    [InlineData(TaskNames.Instruction, MethodNames.Qlora, true)]
+    public void Run_leaves_no_tensor_behind(string task, string method, bool checkpointing)
+    {
+        using var job = TinyJob.Of(task, method);
+        job.Job = job.Job with { Training = job.Job.Training with { MaxSteps = 5, NeftuneNoiseAlpha = 1, GradientCheckpointing = checkpointing } };
+
+        // What tests before this one left to the collector.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        Assert.Equal(JobWorker.Done, job.Run());
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
     [Fact]
     public void Best_checkpoint_is_kept_and_is_what_the_run_gives()
     {
