@@ -26,7 +26,7 @@ public static class TrainBenchmark
         var set = Set(workload);
         IObjective objective = model.Config.Head == ModelHead.CausalLM ? new LanguageObjective(set) : new ClassificationObjective(set);
         using var optimizer = new AdamW(model.Weights.Trained!, settings);
-        var training = new TrainingStep(new TrainingJob { Training = settings }, model, objective, optimizer);
+        var training = new TrainingStep(settings, model, objective, optimizer);
         var schedule = LearningRateSchedule.Of(settings, workload.Optimizer!.ScheduleSteps);
         using var plan = Steps(workload).GetEnumerator();
         var step = 0;

@@ -103,6 +103,7 @@ internal static class LoadingBenchmark
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [OnceCommand, folder, dtype])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var parts = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();

@@ -96,8 +96,15 @@ internal sealed class TinyFolder : IDisposable
         var config = new LoraConfig { Rank = rank, Alpha = 8, TargetModules = ["q_proj", "v_proj"] };
         LoraConfigFile.Write(config, System.IO.Path.Combine(Beside("adapter"), LoraConfigFile.FileName));
         SafetensorsWriter.Write(
-            System.IO.Path.Combine(Beside("adapter"), AdaptedWeights.FileName),
-            [.. AdaptedWeights.Specs(Config, config).Select(t => (t.Name, randn([.. t.Shape]) * 0.3))]);
+            System.IO.Path.Combine(Beside("adapter"), AdapterFolder.FileName),
+            [.. Config.Tensors()
+                .Where(t => t.Name.EndsWith("q_proj.weight", StringComparison.Ordinal) || t.Name.EndsWith("v_proj.weight", StringComparison.Ordinal))
+                .Select(t => (Module: "base_model.model." + t.Name[..^".weight".Length], t.Shape))
+                .SelectMany(t => new[]
+                {
+                    (t.Module + ".lora_A.weight", randn(rank, t.Shape[1]) * 0.3),
+                    (t.Module + ".lora_B.weight", randn(t.Shape[0], rank) * 0.3),
+                })]);
         return Beside("adapter");
     }
 
