@@ -1,6 +1,5 @@
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Adapters;
-using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Tezgah.Core.Jobs;
-using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;

@@ -41,6 +41,9 @@ public sealed class DecoderModel : IDisposable
     /// <summary>The weights.</summary>
     public IModelWeights Weights { get; }
 
+    /// <summary>The matrix of the head, <c>[scores, H]</c>; null where the head is more than a matrix.</summary>
+    internal Tensor? HeadWeight => _head is DenseProjection { Bias: null } dense ? dense.Weight : null;
+
     /// <summary>The state of every token after the last norm.</summary>
     /// <param name="batch">The texts.</param>
     /// <param name="training">What training does besides; null outside of training.</param>

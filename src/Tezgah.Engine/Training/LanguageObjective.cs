@@ -1,5 +1,7 @@
 using Tezgah.Engine.Data;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -34,6 +36,14 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
         if (rows.Length == 0)
         {
             return loss.MoveToOuterDisposeScope();
+        }
+
+        if (RowsAtOnce is null && model.HeadWeight is { } head && Kernel.UseNative && Kernel.IsNativeThere && model.Device.type == DeviceType.CPU)
+        {
+            var sum = Kernel.CrossEntropy(
+                states, DenseProjection.As(head, states.dtype), tensor(targets, device: model.Device), labelSmoothing) / total;
+            sum.backward();
+            return sum.detach().MoveToOuterDisposeScope();
         }
 
         var chunk = RowsAtOnce ?? LanguageLoss.RowsAtOnce(model);

@@ -2,7 +2,6 @@ using System.Globalization;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Adapters;
-using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Models;

@@ -16,7 +16,13 @@ public sealed class QuantizedWeightsTests
         using var folder = new TemporaryFolder();
         var config = DecoderModelTests.Small() with
         {
-            VocabSize = 300, HiddenSize = 256, IntermediateSize = 768, NumHiddenLayers = 4, NumAttentionHeads = 8, NumKeyValueHeads = 8, HeadDim = 32,
+            VocabSize = 300,
+            HiddenSize = 256,
+            IntermediateSize = 768,
+            NumHiddenLayers = 4,
+            NumAttentionHeads = 8,
+            NumKeyValueHeads = 8,
+            HeadDim = 32,
         };
         Write(folder.Path, config);
         using var weights = QuantizedWeights.Read(folder.Path, config, CPU, ScalarType.BFloat16, ScalarType.BFloat16, doubleQuantisation: true);

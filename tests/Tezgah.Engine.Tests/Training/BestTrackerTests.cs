@@ -19,7 +19,9 @@ public sealed class BestTrackerTests
     {
         var tracker = new BestTracker(new EvaluationSettings
         {
-            MetricForBestModel = "accuracy", EarlyStoppingPatience = 2, EarlyStoppingThreshold = 0.1,
+            MetricForBestModel = "accuracy",
+            EarlyStoppingPatience = 2,
+            EarlyStoppingThreshold = 0.1,
         });
         Assert.Equal([true, true, true], Add(tracker, "eval_accuracy", 0.5, 0.55, 0.6));
         Assert.Equal(new BestSoFar(3, 0.6, 2), tracker.State);

@@ -186,7 +186,8 @@ public sealed class MethodTests
         using var plain = TinyJob.Of(TaskNames.Instruction, MethodNames.Lora);
         plain.Job = job.Job with
         {
-            Data = plain.Job.Data, Training = job.Job.Training with { Packing = "none", PackingTokens = null },
+            Data = plain.Job.Data,
+            Training = job.Job.Training with { Packing = "none", PackingTokens = null },
         };
         Assert.Equal(JobWorker.Done, plain.Run());
         if (packing == "exact")
@@ -208,7 +209,12 @@ public sealed class MethodTests
             Data = job.Job.Data with { Test = null, TestShare = 0.25, Validation = null, ValidationShare = 0.25, TruncationSide = "left", MaxLength = 16 },
             Training = job.Job.Training with
             {
-                MaxSteps = 4, GroupByLength = false, LabelSmoothingFactor = 0.1, ClassWeights = "balanced", LrSchedulerType = "cosine_with_restarts", NumCycles = 2,
+                MaxSteps = 4,
+                GroupByLength = false,
+                LabelSmoothingFactor = 0.1,
+                ClassWeights = "balanced",
+                LrSchedulerType = "cosine_with_restarts",
+                NumCycles = 2,
             },
         };
         Assert.Equal(JobWorker.Done, job.Run());
