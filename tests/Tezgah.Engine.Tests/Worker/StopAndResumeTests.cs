@@ -84,6 +84,43 @@ public sealed class StopAndResumeTests
         ];
     }
 
+    [Theory]
+    [InlineData(TaskNames.Classification, MethodNames.Scratch)]
+    [InlineData(TaskNames.Instruction, MethodNames.Qlora)]
+    public void Run_broken_off_at_any_event_and_resumed_gives_the_same_weights(string task, string method)
+    {
+        static TinyJob New(string task, string method)
+        {
+            var job = TinyJob.Of(task, method);
+            job.Job = job.Job with
+            {
+                Training = job.Job.Training with { MaxSteps = 8 },
+                Saving = new SavingSettings { SaveStrategy = "steps", SaveSteps = 3 },
+            };
+            return job;
+        }
+
+        using var whole = New(task, method);
+        Assert.Equal(JobWorker.Done, whole.Run());
+        var file = method == MethodNames.Scratch ? "model/model.safetensors" : "adapter/adapter_model.safetensors";
+        var count = whole.Events().Count;
+        var broken = 0;
+        for (var at = 2; at < count; at += 3)
+        {
+            using var parts = New(task, method);
+            var seen = 0;
+
+            // As little as after a crash is done: what was not saved by then is lost.
+            var exit = parts.Run(new JobWorkerOptions { Observer = new Trigger(_ => ++seen == at, () => throw new InvalidOperationException("broken off")) });
+            broken += exit == JobWorker.Failed ? 1 : 0;
+            Assert.Equal(JobWorker.Done, parts.Run(new JobWorkerOptions { Resume = true }));
+            Assert.Equal(whole.Losses().ToDictionary(l => l.Step, l => l.Loss), LastLosses(parts));
+            Assert.True(File.ReadAllBytes(whole.Folder.Artifact(file)).AsSpan().SequenceEqual(File.ReadAllBytes(parts.Folder.Artifact(file))), $"event {at}");
+        }
+
+        Assert.InRange(broken, count / 4, count);
+    }
+
     [Fact]
     public void Resumed_run_that_was_already_trained_only_measures()
     {
@@ -188,6 +225,10 @@ public sealed class StopAndResumeTests
         Observer = new Trigger(
             e => e is ProgressEvent { Phase: "training" } p && p.Done == step - 1, () => File.WriteAllText(job.Folder.StopRequest, "")),
     };
+
+    /// <summary>Of steps that were done twice, the second time.</summary>
+    private static Dictionary<int, double> LastLosses(TinyJob job) =>
+        job.Losses().GroupBy(l => l.Step).ToDictionary(g => g.Key, g => g.Last().Loss);
 
     private static List<string> Values(TinyJob job) =>
     [
