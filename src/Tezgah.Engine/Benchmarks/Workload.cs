@@ -103,6 +103,17 @@ public sealed record Workload
             { Order: var o, Lengths: var l } when o.Any(i => i < 0 || i >= l.Count) => ".order",
             { Batch: < 1 } => ".batch",
             { Batch: var b, Order: var o } when b > o.Count => ".batch",
+            { Kind: "latency", Model.Head: not "classification" } => ".model.head",
+            { Kind: "latency", Count: < 1 } => ".count",
+            { Kind: "latency", Warmup: < 0 } => ".warmup",
+            { Kind: "latency" } w when w.Warmup + (long)w.Count > w.Order.Count => ".order",
+            { Kind: "train", Optimizer: null or { Betas: null } or { Betas.Count: not 2 } or { ScheduleSteps: < 1 } or { Schedule: not "cosine" } } =>
+                ".optimizer",
+            { Kind: "train", Accumulate: < 1 } => ".accumulate",
+            { Kind: "train", Model: { Head: "classification", Classes: var c }, Labels: var l, Lengths.Count: var n }
+                when l is null || l.Count != n || l.Any(i => i < 0 || i >= c) => ".labels",
+            { Kind: "train", Model.Head: "causal", ResponseStarts: var s, Lengths: var l }
+                when s is null || s.Count != l.Count || s.Where((start, i) => start < 0 || start >= l[i]).Any() => ".response_starts",
             { Seconds: not (> 0 and <= 1e9) } => ".seconds",
             { Lora: { Rank: < 1 } or { Targets: null } } => ".lora",
             _ => null,

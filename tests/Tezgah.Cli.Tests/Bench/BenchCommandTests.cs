@@ -36,7 +36,9 @@ public sealed class BenchCommandTests : IDisposable
     {
         Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads(), "--workload", "V"), "'V'");
         Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads("\"batch\":9"), "--workload", "W"), "workloads.W.batch");
-        Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads("\"kind\":\"latency\""), "--workload", "W"), "'latency'");
+        Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads("\"kind\":\"dream\""), "--workload", "W"), "'dream'");
+        Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads("\"kind\":\"latency\""), "--workload", "W"), "workloads.W.model.head");
+        Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Workloads("\"kind\":\"train\""), "--workload", "W"), "workloads.W.optimizer");
         Sentence.OfBadInput(await Cli.RunAsync("bench", "--workloads", Path.Combine(_folder, "none"), "--workload", "W"), "none");
         Sentence.OfWrongUsage(await Cli.RunAsync("bench", "--workloads", Workloads(), "--workload", "W", "--dtype", "float16"), "float16");
         Sentence.OfWrongUsage(await Cli.RunAsync("bench", "--workloads", Workloads(), "--workload", "W", "--steps", "0"), "--steps");
