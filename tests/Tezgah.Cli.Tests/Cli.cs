@@ -13,10 +13,19 @@ internal static class Cli
     public static string Program { get; } =
         Path.Combine(Root, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
 
-    public static Task<Result> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+    public static Task<Result> RunAsync(params string[] arguments) => WithInputAsync("", arguments);
 
-    /// <summary>The same with other values of some environment variables.</summary>
-    public static async Task<Result> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
+    /// <summary>Runs it with a text on standard input.</summary>
+    public static Task<Result> WithInputAsync(string input, params string[] arguments) => RunAsync(input, [], arguments);
+
+    /// <summary>Runs it with other values of some environment variables.</summary>
+    public static Task<Result> RunWithAsync(Dictionary<string, string> environment, params string[] arguments) =>
+        RunAsync("", environment, arguments);
+
+    /// <summary>Starts it; all its streams are the caller's.</summary>
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start(Dictionary<string, string> environment, string[] arguments)
     {
         var info = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         info.Environment["LANG"] = "en_US.UTF-8";
@@ -30,10 +39,25 @@ internal static class Cli
             info.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(info)!;
-        process.StandardInput.Close();
+        return Process.Start(info)!;
+    }
+
+    private static async Task<Result> RunAsync(string input, Dictionary<string, string> environment, string[] arguments)
+    {
+        using var process = Start(environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading: what it says tells why.
+            await process.WaitForExitAsync();
+        }
+
         await process.WaitForExitAsync();
         return new Result(process.ExitCode, await output, await error);
     }

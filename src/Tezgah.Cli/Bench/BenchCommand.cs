@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Benchmarks;
 using Tezgah.Engine.Memory;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Cli.Bench;

@@ -90,6 +90,11 @@ internal static class ChatWorkerCommand
     private static ChatDoneEvent Answer(TextGenerator generator, PromptEncoder encoder, Question question)
     {
         var request = question.Request;
+        if (request.Messages?.Any(m => m?.Role is null || m.Content is null) == true)
+        {
+            throw new ProblemException(new Problem("chat-line-broken", question.Id, "messages"));
+        }
+
         var prompt = request.Messages is { } messages
             ? encoder.EncodeChat(JsonSerializer.SerializeToElement(messages.Select(m => new { role = m.Role, content = m.Content })))
             : encoder.Encode(request.Prompt ?? "");

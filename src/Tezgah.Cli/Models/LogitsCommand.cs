@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Tezgah.Core.Models;
-using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 
@@ -28,7 +27,6 @@ internal static class LogitsCommand
             using var scope = NewDisposeScope();
             using var output = Console.OpenStandardOutput();
             using var json = new Utf8JsonWriter(output);
-            json.WriteStartObject();
             if (network.Config.Head == ModelHead.SequenceClassification)
             {
                 Classify(json, network, input);
@@ -52,6 +50,7 @@ internal static class LogitsCommand
         var labels = input.ClassLabels(classes);
         var scores = model.Classify(new PackedBatch(input.Texts, model.Device)).to(ScalarType.Float32);
         var values = scores.cpu().data<float>().ToArray();
+        json.WriteStartObject();
         json.WriteStartArray("logits");
         for (var text = 0; text < input.Texts.Count; text++)
         {
@@ -61,7 +60,7 @@ internal static class LogitsCommand
         json.WriteEndArray();
         if (labels is not null)
         {
-            json.WriteNumber("loss", nn.functional.cross_entropy(scores, tensor(labels, device: model.Device)).item<float>());
+            WriteLoss(json, nn.functional.cross_entropy(scores, tensor(labels, device: model.Device)).item<float>());
         }
     }
 
@@ -72,6 +71,7 @@ internal static class LogitsCommand
         var batch = new PackedBatch(input.Texts, model.Device);
         var hidden = model.Hidden(batch);
         var nothing = new float[vocabulary];
+        json.WriteStartObject();
         json.WriteStartArray("logits");
         var start = 0;
         for (var text = 0; text < batch.Count; text++)
@@ -95,13 +95,19 @@ internal static class LogitsCommand
         json.WriteEndArray();
         if (labels is not null)
         {
-            var losses = LanguageLoss.OfTokens(model, batch, labels).SelectMany(l => l).ToList();
-            if (losses.Count == 0)
-            {
-                throw new ProblemException(new Problem("input-no-labels", "labels"));
-            }
+            WriteLoss(json, LanguageLoss.OfTokens(model, batch, labels).SelectMany(l => l).Average());
+        }
+    }
 
-            json.WriteNumber("loss", (float)losses.Average());
+    private static void WriteLoss(Utf8JsonWriter json, double loss)
+    {
+        if (double.IsFinite(loss))
+        {
+            json.WriteNumber("loss", (float)loss);
+        }
+        else
+        {
+            json.WriteNull("loss");
         }
     }
 

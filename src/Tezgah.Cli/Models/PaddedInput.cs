@@ -54,7 +54,7 @@ internal sealed class PaddedInput
 
             // Real tokens are one stretch: padding inside a text would change every position behind it.
             var start = Array.IndexOf(mask[row], 1);
-            var count = mask[row].Sum();
+            var count = mask[row].Count(m => m == 1);
             if (start < 0 || Array.Exists(mask[row], m => m is not (0 or 1)) || mask[row].Skip(start).Take(count).Any(m => m == 0))
             {
                 throw Broken($"attention_mask[{row}]", "0 … 0 1 … 1 0 … 0");
@@ -96,7 +96,7 @@ internal sealed class PaddedInput
     }
 
     /// <summary>A label for each token of each text; null if there are no labels.</summary>
-    /// <exception cref="ProblemException">They are something else.</exception>
+    /// <exception cref="ProblemException">They are something else, or none is predicted.</exception>
     public IReadOnlyList<int[]>? TokenLabels(int vocabulary)
     {
         if (_labels is not { } labels)
@@ -111,7 +111,10 @@ internal sealed class PaddedInput
             throw Broken("labels", $"{Texts.Count} × {Length} × (-100, 0 … {vocabulary - 1})");
         }
 
-        return [.. read.Select((row, i) => row[Starts[i]..(Starts[i] + Texts[i].Length)])];
+        IReadOnlyList<int[]> ofTexts = [.. read.Select((row, i) => row[Starts[i]..(Starts[i] + Texts[i].Length)])];
+        return ofTexts.Any(row => row.Skip(1).Any(l => l != LanguageLoss.Ignored))
+            ? ofTexts
+            : throw new ProblemException(new Problem("input-no-labels", "labels"));
     }
 
     private static T Deserialize<T>(JsonElement json, string expected)

@@ -50,7 +50,9 @@ internal static class PromptFile
 
         if (line.TryGetProperty("messages", out var messages))
         {
-            return encoder.EncodeChat(messages);
+            return messages.EnumerateArray().All(m => m.ValueKind == JsonValueKind.Object)
+                ? encoder.EncodeChat(messages)
+                : throw new FormatException("'messages' holds something that is no object");
         }
 
         return line.TryGetProperty("prompt", out var prompt) && prompt.GetString() is { } text

@@ -68,7 +68,7 @@ public sealed record Workload
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var all = json.RootElement.GetProperty("workloads");
             return all.TryGetProperty(name, out var workload)
-                ? workload.Deserialize<Workload>(s_json) ?? throw new JsonException("null")
+                ? Checked(workload.Deserialize<Workload>(s_json), path, name)
                 : throw new ProblemException(new Problem(
                     "workload-unknown", name, name, path, string.Join(", ", all.EnumerateObject().Select(w => w.Name))));
         }
@@ -80,6 +80,34 @@ public sealed record Workload
         {
             throw new ProblemException(new Problem("workloads-broken", path, path, e.Message), e);
         }
+    }
+
+    /// <summary>Refuses what could not be measured: sizes that make no network, and batches that would never be full.</summary>
+    private static Workload Checked(Workload? workload, string path, string name)
+    {
+        const int LeastVocabulary = 4;
+        var wrong = workload switch
+        {
+            null => "",
+            { Model: null } => ".model",
+            { Model: { Vocab: < LeastVocabulary } } => ".model.vocab",
+            { Model: { Hidden: < 1 } or { Layers: < 1 } or { Intermediate: < 1 } or { Heads: < 1 } or { KvHeads: < 1 } } => ".model",
+            { Model: var m } when m.Heads % m.KvHeads != 0 || m.Hidden % (2 * m.Heads) != 0 => ".model.heads",
+            { Model.Head: not ("causal" or "classification") } => ".model.head",
+            { Model: { Head: "classification", Classes: < 1 } } => ".model.classes",
+            { Kind: "generate", Model.Head: not "causal" } => ".model.head",
+            { Kind: "generate", NewTokens: < 1 } => ".new_tokens",
+            { Lengths: null or [] } => ".lengths",
+            { Lengths: var l } when l.Any(n => n is < 1 or > 1_000_000) => ".lengths",
+            { Order: null } => ".order",
+            { Order: var o, Lengths: var l } when o.Any(i => i < 0 || i >= l.Count) => ".order",
+            { Batch: < 1 } => ".batch",
+            { Batch: var b, Order: var o } when b > o.Count => ".batch",
+            { Seconds: not (> 0 and <= 1e9) } => ".seconds",
+            { Lora: { Rank: < 1 } or { Targets: null } } => ".lora",
+            _ => null,
+        };
+        return wrong is null ? workload! : throw new ProblemException(new Problem("workloads-broken", path, path, $"workloads.{name}{wrong}"));
     }
 
     /// <summary>The network.</summary>

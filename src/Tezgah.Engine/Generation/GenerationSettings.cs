@@ -42,7 +42,7 @@ public sealed record GenerationSettings
         Demand(TopP is > 0 and <= 1, "--top-p", TopP, "0 < … ≤ 1");
         Demand(MinP is >= 0 and < 1, "--min-p", MinP, "0 ≤ … < 1");
         Demand(RepetitionPenalty is > 0 and <= 100, "--repetition-penalty", RepetitionPenalty, "0 < … ≤ 100");
-        Demand(!Stop.Contains(""), "--stop", 0, "\"…\"");
+        Demand(!Stop.Any(string.IsNullOrEmpty), "--stop", 0, "\"…\"");
         return problems;
 
         void Demand(bool good, string option, double value, string range)

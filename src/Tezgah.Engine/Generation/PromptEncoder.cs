@@ -60,6 +60,9 @@ internal static class GenerationConfigFile
 {
     private const string FileName = "generation_config.json";
 
+    /// <summary>Real files have some hundred bytes.</summary>
+    private const long LargestFile = 1 << 20;
+
     /// <summary>The end tokens; null if the file or the key is not there.</summary>
     /// <exception cref="ProblemException">The file is broken.</exception>
     public static IReadOnlyList<int>? EosTokenIds(string folder)
@@ -72,7 +75,12 @@ internal static class GenerationConfigFile
 
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (new FileInfo(path).Length > LargestFile)
+            {
+                throw new FormatException($"> {LargestFile} bytes");
+            }
+
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return json.RootElement.TryGetProperty("eos_token_id", out var value) && value.ValueKind != JsonValueKind.Null
                 ? value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(v => v.GetInt32())] : [value.GetInt32()]
                 : null;

@@ -1,3 +1,4 @@
+using Tezgah.Core.Problems;
 using Tezgah.Core.Statistics;
 
 namespace Tezgah.Engine.Generation;
@@ -24,21 +25,27 @@ internal sealed class Sampler
 
     /// <summary>The next token.</summary>
     /// <param name="scores">A score for each token of the vocabulary; changed in place.</param>
+    /// <exception cref="ProblemException"><c>scores-not-finite</c>: none of them is the highest.</exception>
     public int Next(Span<float> scores)
     {
         Penalise(scores);
+        if (!float.IsFinite(scores[Best(scores)]))
+        {
+            throw new ProblemException(new Problem("scores-not-finite"));
+        }
+
         var token = _settings.Temperature == 0 ? Best(scores) : Draw(scores);
         _seen.Add(token);
         return token;
     }
 
-    /// <summary>The token with the highest score, the first of equals.</summary>
+    /// <summary>The token with the highest score, the first of equals; one that is not a number, if there is one.</summary>
     public static int Best(ReadOnlySpan<float> scores)
     {
         var best = 0;
         for (var i = 1; i < scores.Length; i++)
         {
-            if (scores[i] > scores[best])
+            if (!(scores[i] <= scores[best]) && !float.IsNaN(scores[best]))
             {
                 best = i;
             }
@@ -65,10 +72,10 @@ internal sealed class Sampler
     {
         var best = scores[Best(scores)];
         var candidates = new List<(float Score, int Id)>();
-        var temperature = (float)_settings.Temperature;
         for (var i = 0; i < scores.Length; i++)
         {
-            var score = (scores[i] - best) / temperature;
+            // In float64, where no temperature above 0 is 0.
+            var score = (float)((scores[i] - best) / _settings.Temperature);
             if (score > -Negligible)
             {
                 candidates.Add((score, i));

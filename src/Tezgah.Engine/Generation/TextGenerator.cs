@@ -38,7 +38,7 @@ public sealed class TextGenerator(DecoderModel model, Tokenizer? tokenizer, Time
             return [];
         }
 
-        Check(prompts, settings);
+        Check(prompts, settings, firstRow);
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var start = time.GetTimestamp();
@@ -103,12 +103,12 @@ public sealed class TextGenerator(DecoderModel model, Tokenizer? tokenizer, Time
         }
     }
 
-    private void Check(IReadOnlyList<int[]> prompts, GenerationSettings settings)
+    private void Check(IReadOnlyList<int[]> prompts, GenerationSettings settings, int firstRow)
     {
         var problems = settings.Check().ToList();
         for (var i = 0; i < prompts.Count; i++)
         {
-            var where = $"{i + 1}";
+            var where = $"{firstRow + i + 1}";
             if (prompts[i].Length == 0)
             {
                 problems.Add(new Problem("prompt-empty", where, where));

@@ -44,25 +44,36 @@ internal sealed class WrittenText
         var searched = _text.Length;
         _text.Append(text);
         var all = _text.ToString();
-        foreach (var stop in _stops)
+        if (FirstStop(all, searched) is { } at)
         {
-            var at = all.IndexOf(stop, Math.Max(0, searched - stop.Length + 1), StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                Stopped = true;
-                all = all[..at];
-            }
-        }
-
-        if (Stopped)
-        {
-            _text.Length = all.Length;
+            Stopped = true;
+            _text.Length = at;
+            all = all[..at];
         }
 
         var held = last || Stopped ? 0 : Held(all);
         var given = all[Math.Min(_given, all.Length)..(all.Length - held)];
         _given = Math.Max(_given, all.Length - held);
         return given;
+    }
+
+    /// <summary>
+    /// Where the stop text begins that is complete first, the longest of those that end together: so it does not matter how
+    /// the text is cut into tokens. Null if there is none.
+    /// </summary>
+    private int? FirstStop(string text, int searched)
+    {
+        (int End, int At)? first = null;
+        foreach (var stop in _stops)
+        {
+            var at = text.IndexOf(stop, Math.Max(0, searched - stop.Length + 1), StringComparison.Ordinal);
+            if (at >= 0 && (first is null || (at + stop.Length, at).CompareTo(first.Value) < 0))
+            {
+                first = (at + stop.Length, at);
+            }
+        }
+
+        return first?.At;
     }
 
     /// <summary>The length of the longest end of a text that begins a stop text.</summary>

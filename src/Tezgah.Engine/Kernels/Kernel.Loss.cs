@@ -1,4 +1,3 @@
-using static Tezgah.Engine.Kernels.NativeKernels;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Kernels;

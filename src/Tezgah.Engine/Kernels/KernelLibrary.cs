@@ -39,7 +39,9 @@ internal static class KernelLibrary
     internal static unsafe ExternalException Exception()
     {
         var message = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(NativeKernels.tk_error());
+#pragma warning disable CA2201 // As the torch binding throws for libtorch's errors; by it the worker knows a lack of memory.
         return new ExternalException(Encoding.UTF8.GetString(message).TrimEnd());
+#pragma warning restore CA2201
     }
 
     private static IEnumerable<string> Candidates(string? chosen, string baseDirectory)

@@ -41,9 +41,6 @@ public sealed class DecoderModel : IDisposable
     /// <summary>The weights.</summary>
     public IModelWeights Weights { get; }
 
-    /// <summary>The matrix of the head, <c>[scores, H]</c>; null where the head is more than a matrix.</summary>
-    internal Tensor? HeadWeight => _head is DenseProjection { Bias: null } dense ? dense.Weight : null;
-
     /// <summary>The state of every token after the last norm.</summary>
     /// <param name="batch">The texts.</param>
     /// <param name="training">What training does besides; null outside of training.</param>
@@ -75,6 +72,12 @@ public sealed class DecoderModel : IDisposable
         var last = Run(batch, training, cache: null, lastOnly: true); // [B, H]
         return _head.Forward(_norm.Forward(last)).MoveToOuterDisposeScope(); // [B, H] -> [B, labels]
     }
+
+    /// <summary>
+    /// The matrix <c>[vocabulary, H]</c> whose product with a state is the scores of the next token; null where the head is more than
+    /// that, or another one.
+    /// </summary>
+    internal Tensor? Vocabulary => Config.Head == ModelHead.CausalLM && _head is DenseProjection { Bias: null } dense ? dense.Weight : null;
 
     /// <summary>The score of each token of the vocabulary to be the next one.</summary>
     /// <param name="hidden">States after the last norm, <c>[n, H]</c>.</param>

@@ -1,3 +1,4 @@
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -36,8 +37,15 @@ public static class LanguageLoss
             using var part = NewDisposeScope();
             var count = Math.Min(chunk, rows.Count - first);
             var states = hidden.index_select(0, tensor(rows.GetRange(first, count).ToArray(), device: model.Device));
+            var labelsHere = tensor(targets.GetRange(first, count).ToArray(), device: model.Device);
+            if (model.Vocabulary is { } vocabulary && Kernel.Covers(states))
+            {
+                losses.AddRange(Kernel.TokenLosses(states, DenseProjection.As(vocabulary, states.dtype), labelsHere).data<float>().Select(v => (double)v));
+                continue;
+            }
+
             var scores = model.NextTokenScores(states).to(ScalarType.Float32);
-            var values = cross_entropy(scores, tensor(targets.GetRange(first, count).ToArray(), device: model.Device), reduction: nn.Reduction.None);
+            var values = cross_entropy(scores, labelsHere, reduction: nn.Reduction.None);
             losses.AddRange(values.cpu().data<float>().ToArray().Select(v => (double)v));
         }
 

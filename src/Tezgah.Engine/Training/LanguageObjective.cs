@@ -1,7 +1,6 @@
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -38,10 +37,10 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
             return loss.MoveToOuterDisposeScope();
         }
 
-        if (RowsAtOnce is null && model.HeadWeight is { } head && Kernel.UseNative && Kernel.IsNativeThere && model.Device.type == DeviceType.CPU)
+        if (RowsAtOnce is null && model.Vocabulary is { } vocabulary && Kernel.Covers(states))
         {
             var sum = Kernel.CrossEntropy(
-                states, DenseProjection.As(head, states.dtype), tensor(targets, device: model.Device), labelSmoothing) / total;
+                states, DenseProjection.As(vocabulary, states.dtype), tensor(targets, device: model.Device), labelSmoothing) / total;
             sum.backward();
             return sum.detach().MoveToOuterDisposeScope();
         }

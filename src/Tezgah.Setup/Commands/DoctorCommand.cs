@@ -23,6 +23,7 @@ internal static class DoctorCommand
         {
             Show("libtorch", LibTorch.Find()?.ToString() ?? "missing");
             Show("Native half", File.Exists(workspace.NativeLibrary) ? workspace.NativeLibrary : "not built yet; ./tezgah run builds it");
+            Show("Kernels", File.Exists(workspace.KernelLibrary) ? workspace.KernelLibrary : "not built yet; torch's operations stand in");
         }
 
         var sandbox = SystemPackages.MissingForSandbox();

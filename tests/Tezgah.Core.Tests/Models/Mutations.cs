@@ -88,7 +88,7 @@ internal sealed class Mutations(int seed)
         var value = OneOf(s_values);
         if (parent is JsonArray array)
         {
-            array[int.Parse(key)] = Mark;
+            array[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] = Mark;
             return root.ToJsonString().Replace("\"\\u0001\"", value, StringComparison.Ordinal);
         }
 

@@ -1,5 +1,4 @@
 using Tezgah.Engine.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Tests.Kernels;
@@ -27,7 +26,7 @@ internal static class KernelTesting
         var before = NativeKernels.tk_level();
         Assert.SkipUnless(NativeKernels.tk_set_level(level) == 0, $"This processor has no level {level}.");
         manual_seed(7);
-        return new Undo(() => NativeKernels.tk_set_level(before));
+        return new Undo(() => _ = NativeKernels.tk_set_level(before));
     }
 
     /// <summary>Turns native versions off until the result is disposed.</summary>

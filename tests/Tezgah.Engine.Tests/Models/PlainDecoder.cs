@@ -12,7 +12,11 @@ namespace Tezgah.Engine.Tests.Models;
 internal static class PlainDecoder
 {
     /// <summary>The state of every place after the last norm, <c>[B, L, H]</c>.</summary>
-    public static Tensor Hidden(ModelConfig config, ParameterStore weights, IReadOnlyList<int[]> texts)
+    /// <param name="config">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="texts">The tokens of each text.</param>
+    /// <param name="lengthAt">The length of the text when the token at a position was read; null for the whole length.</param>
+    public static Tensor Hidden(ModelConfig config, ParameterStore weights, IReadOnlyList<int[]> texts, Func<int, int>? lengthAt = null)
     {
         var (b, l) = (texts.Count, texts.Max(t => t.Length));
         long heads = config.NumAttentionHeads, shared = config.NumKeyValueHeads, size = config.HeadDim;
@@ -31,8 +35,9 @@ internal static class PlainDecoder
         var sin = zeros(b, 1, l, size);
         for (var text = 0; text < b; text++)
         {
-            var frequencies = tensor(Frequencies(config, texts[text].Length));
-            var angles = arange(l, dtype: ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
+            var length = texts[text].Length;
+            var frequencies = tensor([.. Enumerable.Range(0, l).SelectMany(p => Frequencies(config, lengthAt?.Invoke(p) ?? length))]).view(l, -1);
+            var angles = arange(l, dtype: ScalarType.Float32).unsqueeze(1) * frequencies;
             cos[text] = cat([angles.cos(), angles.cos()], -1).unsqueeze(0);
             sin[text] = cat([angles.sin(), angles.sin()], -1).unsqueeze(0);
         }

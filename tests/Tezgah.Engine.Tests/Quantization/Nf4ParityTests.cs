@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Quantization;
 using Tezgah.Engine.Safetensors;

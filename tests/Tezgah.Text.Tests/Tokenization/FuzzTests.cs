@@ -8,6 +8,7 @@ namespace Tezgah.Text.Tests.Tokenization;
 public sealed class FuzzTests
 {
     private const int Rounds = 2000;
+    private const long MostBytes = 1L << 30;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -26,6 +27,7 @@ public sealed class FuzzTests
             var file = random.Mutate(files[random.Next(0, files.Count)]);
             var path = folder.Write("tokenizer.json", file);
             var watch = Stopwatch.StartNew();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 var tokenizer = Tokenizer.Load(path);
@@ -38,6 +40,7 @@ public sealed class FuzzTests
             }
 
             Assert.True(watch.Elapsed < s_longest, $"round {round} took {watch.Elapsed}");
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
         }
 
         Assert.InRange(errors, Rounds / 10, Rounds - (Rounds / 100));
@@ -59,6 +62,7 @@ public sealed class FuzzTests
         {
             var source = random.Mutate(sources[random.Next(0, sources.Count)] + "\n" + sources[random.Next(0, sources.Count)]);
             var watch = Stopwatch.StartNew();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 Assert.NotNull(ChatTemplate.Parse(source).Render([new ChatMessage("user", random.Next(10))], options).Text);
@@ -69,9 +73,46 @@ public sealed class FuzzTests
             }
 
             Assert.True(watch.Elapsed < s_longest, $"round {round} took {watch.Elapsed}: {source}");
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
         }
 
         Assert.InRange(errors, Rounds / 10, Rounds - (Rounds / 100));
+    }
+
+    [Fact]
+    public void TokenizerConfigs_Mutated_GiveAnErrorOrATokenizer()
+    {
+        const string Config = """
+            {"add_bos_token":true,"added_tokens_decoder":{"0":{"content":"<pad>","special":true,"lstrip":false,"normalized":false}},
+            "bos_token":{"__type":"AddedToken","content":"<s>","lstrip":false},"eos_token":"</s>","pad_token":null,"unk_token":"<unk>",
+            "chat_template":[{"name":"default","template":"{{ messages[0].content }}"},{"name":"tool_use","template":"{{ tools }}"}],
+            "clean_up_tokenization_spaces":false,"model_max_length":1000000000000000019884624838656,"tokenizer_class":"PreTrainedTokenizerFast"}
+            """;
+        using var folder = new TemporaryFolder();
+        using var document = Vectors.Open("Tokenization", "library-vectors.json");
+        var root = document.RootElement;
+        folder.Write("tokenizer.json", Shortened(LibraryVectorTests.TokenizerFile(root, root.GetProperty("cases")[0])));
+        var random = new RandomText(20260309);
+        var errors = 0;
+        for (var round = 0; round < Rounds / 2; round++)
+        {
+            folder.Write("tokenizer_config.json", random.Mutate(Config));
+            try
+            {
+                var tokenizer = Tokenizer.Load(folder.Path);
+                _ = (tokenizer.BosTokenId, tokenizer.EosTokenId, tokenizer.PadTokenId);
+                if (tokenizer.Config.ChatTemplate is not null)
+                {
+                    Assert.NotNull(ChatTemplate.Of(tokenizer).Render([new ChatMessage("user", "x")]).Text);
+                }
+            }
+            catch (DataFileException)
+            {
+                errors++;
+            }
+        }
+
+        Assert.InRange(errors, Rounds / 20, Rounds / 2);
     }
 
     [Fact]

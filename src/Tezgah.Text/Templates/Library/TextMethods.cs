@@ -58,6 +58,7 @@ internal static class TextMethods
         }
 
         var parts = most < 0 ? text.Split(what) : text.Split(what, (int)Math.Min(most + 1, int.MaxValue));
+        PythonOperators.CheckSize(text.Length + ((parts.Length - 1L) * with.Length));
         return string.Join(with, parts);
     }
 

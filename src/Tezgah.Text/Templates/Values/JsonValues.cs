@@ -107,6 +107,7 @@ internal static class JsonValues
                 _builder.Append(i > 0 ? itemSeparator : "");
                 NewLine(depth + 1);
                 write(items[i]);
+                PythonOperators.CheckSize(_builder.Length);
             }
 
             if (items.Count > 0)

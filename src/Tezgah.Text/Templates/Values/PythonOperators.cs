@@ -8,6 +8,15 @@ internal static class PythonOperators
     /// <summary>Texts and lists that a template multiplies may grow to this and no further.</summary>
     private const int MostItems = 10_000_000;
 
+    /// <summary>Refuses a text or list that grew too large.</summary>
+    public static void CheckSize(long items)
+    {
+        if (items > MostItems)
+        {
+            throw TooLarge();
+        }
+    }
+
     public static object? Apply(string op, object? left, object? right)
     {
         RefuseUndefined(left);
@@ -19,6 +28,7 @@ internal static class PythonOperators
 
         if (op == "+" && left is ListValue first && right is ListValue second && first.IsTuple == second.IsTuple)
         {
+            CheckSize((long)first.Items.Count + second.Items.Count);
             return new ListValue([.. first.Items, .. second.Items], first.IsTuple);
         }
 

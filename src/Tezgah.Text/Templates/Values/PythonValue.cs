@@ -213,6 +213,7 @@ internal static class PythonValue
         {
             builder.Append(first ? "" : ", ");
             show(item, builder);
+            PythonOperators.CheckSize(builder.Length);
             first = false;
         }
     }

@@ -27,7 +27,7 @@ internal static class DecoderReader
         var pattern = part.Required("pattern");
         return new ReplaceDecoder(
             pattern.OptionalString("String") is { } literal ? Pattern.Literal(literal) : Pattern.Parse(pattern.RequiredString("Regex")),
-            part.RequiredString("content"));
+            part.ShortContent());
     }
 
     private static StripDecoder Strip(JsonElement part) => new(

@@ -1,3 +1,5 @@
+using Tezgah.Text.Tokenization.Json;
+
 namespace Tezgah.Text.Tokenization.Decoders;
 
 /// <summary>
@@ -13,8 +15,33 @@ internal abstract class TokenDecoder
 /// <summary>Steps one after the other.</summary>
 internal sealed class DecoderSequence(IReadOnlyList<TokenDecoder> steps) : TokenDecoder
 {
-    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens) =>
-        steps.Aggregate(tokens, (texts, step) => step.Decode(texts));
+    private const long MostGrowth = 64;
+
+    public override IReadOnlyList<string> Decode(IReadOnlyList<string> tokens)
+    {
+        var most = (Length(tokens) + 64) * MostGrowth;
+        foreach (var step in steps)
+        {
+            tokens = step.Decode(tokens);
+            if (Length(tokens) > most)
+            {
+                throw TokenizerError.Broken("decoder", "it makes a text more than 64 times as long");
+            }
+        }
+
+        return tokens;
+    }
+
+    private static long Length(IReadOnlyList<string> tokens)
+    {
+        long length = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            length += tokens[i].Length;
+        }
+
+        return length;
+    }
 }
 
 /// <summary>All in one text.</summary>

@@ -15,6 +15,15 @@ internal static class JsonParts
 
     public static string RequiredString(this JsonElement part, string name) => part.Required(name).AsString(name);
 
+    /// <summary>What a replacement puts in: short in every true file, and not to fill the memory with.</summary>
+    public static string ShortContent(this JsonElement part)
+    {
+        const int Longest = 64;
+        return part.RequiredString("content") is { Length: <= Longest } content
+            ? content
+            : throw TokenizerError.Broken("content", $"it has more than {Longest} characters");
+    }
+
     public static string? OptionalString(this JsonElement part, string name) => part.Optional(name)?.AsString(name);
 
     public static bool Flag(this JsonElement part, string name, bool absent = false) => part.Optional(name) switch

@@ -28,7 +28,7 @@ internal static class NormalizerReader
     private static Normalizer Replace(JsonElement part)
     {
         var pattern = part.Required("pattern");
-        var content = part.RequiredString("content");
+        var content = part.ShortContent();
         return pattern.OptionalString("String") is { Length: > 0 } literal
             ? new ReplaceStringNormalizer(literal, content)
             : new ReplacePatternNormalizer(Pattern.Parse(pattern.RequiredString("Regex")), content);

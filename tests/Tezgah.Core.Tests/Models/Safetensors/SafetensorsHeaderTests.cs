@@ -154,7 +154,7 @@ public sealed class SafetensorsHeaderTests : IDisposable
         var json = new StringBuilder("{\"__metadata__\":{\"_\":\"\"");
         for (var i = 0; json.Length < (32 << 20) - 20; i++)
         {
-            json.Append(",\"").Append(i.ToString("x")).Append("\":\"\"");
+            json.Append(",\"").Append(i.ToString("x", System.Globalization.CultureInfo.InvariantCulture)).Append("\":\"\"");
         }
 
         var bytes = WrittenHeader.Bytes(json.Append("}}").ToString(), 0);

@@ -25,7 +25,7 @@ internal static class WrittenHeader
         foreach (var (name, dtype, shape) in tensors)
         {
             var size = shape.Aggregate(dtype is "F64" or "I64" ? 8L : dtype is "F32" ? 4 : dtype is "BF16" or "F16" ? 2 : 1, (a, b) => a * b);
-            json.Append($",\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{position},{position += size}]}}");
+            json.Append(System.Globalization.CultureInfo.InvariantCulture, $",\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{position},{position += size}]}}");
         }
 
         return Bytes(json.Append('}').ToString(), (int)position);

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tezgah.Core.Chat;
+using Tezgah.Core.Models;
+
+namespace Tezgah.Cli.Tests.Models;
+
+public sealed class ChatWorkerCommandTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+
+    private readonly TinyFolder _model = new();
+
+    public void Dispose() => _model.Dispose();
+
+    [Fact]
+    public async Task Questions_right_and_wrong_are_answered_in_order_until_the_input_ends()
+    {
+        using var worker = Cli.Start("chat-worker", "--model", _model.Path, "--threads", "1");
+        var ready = Assert.IsType<ChatReadyEvent>(await NextAsync(worker));
+        Assert.Equal((_model.Path, "float32"), (ready.Model, ready.Dtype));
+
+        await SayAsync(worker, ChatLines.Ask("1", new ChatRequest { Messages = [new ChatTurn("user", "the mat")], MaxNewTokens = 8 }));
+        var (text, done) = await AnswerAsync(worker, "1");
+        Assert.Equal(("length", 8), (done.FinishReason, done.NewTokens));
+        var direct = await Cli.RunAsync("generate", "--model", _model.Path, "--prompt", "the mat", "--chat", "--max-new-tokens", "8", "--threads", "1");
+        Assert.Equal(JsonSerializer.Deserialize<JsonElement>(direct.Output).GetProperty("text").GetString(), text);
+
+        // None of these may end the worker.
+        foreach (var bad in new[]
+        {
+            "nonsense", "{}", "[1]", """{"v":2,"id":"x"}""", """{"v":1,"id":7}""", """{"v":1,"cancel":"nobody"}""",
+        })
+        {
+            await SayAsync(worker, bad);
+            if (!bad.Contains("cancel", StringComparison.Ordinal))
+            {
+                Assert.Null(Assert.IsType<ChatErrorEvent>(await NextAsync(worker)).Id);
+            }
+        }
+
+        foreach (var (id, request) in new[]
+        {
+            ("a", """{"v":1,"id":"a","prompt":"x","temperature":-1}"""),
+            ("b", """{"v":1,"id":"b","prompt":"x","stop":[null]}"""),
+            ("c", """{"v":1,"id":"c","prompt":"x","stop":[""]}"""),
+            ("d", """{"v":1,"id":"d","messages":[null]}"""),
+            ("e", """{"v":1,"id":"e","messages":[{"role":"user","content":null}]}"""),
+            ("f", """{"v":1,"id":"f","prompt":"x","max_new_tokens":0}"""),
+        })
+        {
+            await SayAsync(worker, request);
+            var error = Assert.IsType<ChatErrorEvent>(await NextAsync(worker));
+            Assert.Equal(id, error.Id);
+            Assert.NotEqual(error.Problem.Code, error.Problem.Message);
+        }
+
+        await SayAsync(worker, ChatLines.Ask("2", new ChatRequest { Prompt = "the", MaxNewTokens = 3, Temperature = 1e-300 }));
+        Assert.Equal(3, (await AnswerAsync(worker, "2")).Done.NewTokens);
+        worker.StandardInput.Close();
+        await EndAsync(worker, exitCode: 0);
+    }
+
+    [Fact]
+    public async Task Cancelled_answer_ends_and_the_next_question_is_answered()
+    {
+        using var worker = Cli.Start("chat-worker", "--model", _model.Path, "--threads", "1");
+        Assert.IsType<ChatReadyEvent>(await NextAsync(worker));
+        await SayAsync(worker, ChatLines.Ask("long", new ChatRequest { Prompt = "the", MaxNewTokens = 90_000, Temperature = 2 }));
+        Assert.IsType<ChatTextEvent>(await NextAsync(worker));
+        await SayAsync(worker, ChatLines.Cancel("long"));
+        Assert.Equal("cancelled", (await AnswerAsync(worker, "long")).Done.FinishReason);
+        await SayAsync(worker, ChatLines.Ask("next", new ChatRequest { Prompt = "the", MaxNewTokens = 2 }));
+        Assert.Equal(2, (await AnswerAsync(worker, "next")).Done.NewTokens);
+        worker.StandardInput.Close();
+        await EndAsync(worker, exitCode: 0);
+    }
+
+    [Fact]
+    public async Task End_of_the_input_ends_the_answer_too()
+    {
+        using var worker = Cli.Start("chat-worker", "--model", _model.Path, "--threads", "1");
+        Assert.IsType<ChatReadyEvent>(await NextAsync(worker));
+        await SayAsync(worker, ChatLines.Ask("long", new ChatRequest { Prompt = "the", MaxNewTokens = 90_000, Temperature = 2 }));
+        Assert.IsType<ChatTextEvent>(await NextAsync(worker));
+        worker.StandardInput.Close();
+        Assert.Equal("cancelled", (await AnswerAsync(worker, "long")).Done.FinishReason);
+        await EndAsync(worker, exitCode: 0);
+    }
+
+    [Fact]
+    public async Task Model_that_cannot_write_is_an_error_event_and_exit_code_2()
+    {
+        using var classifier = new TinyFolder(ModelHead.SequenceClassification);
+        foreach (var (folder, code) in new[] { (classifier.Path, "model-not-causal"), (_model.Beside("none"), "model-folder-missing") })
+        {
+            var result = await Cli.RunAsync("chat-worker", "--model", folder);
+            Assert.Equal(code, Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(result.Output.Trim())).Problem.Code);
+            Assert.Equal(2, result.ExitCode);
+        }
+    }
+
+    private static async Task SayAsync(Process worker, string line)
+    {
+        await worker.StandardInput.WriteLineAsync(line);
+        await worker.StandardInput.FlushAsync();
+    }
+
+    private static async Task<ChatEvent> NextAsync(Process worker)
+    {
+        var line = await worker.StandardOutput.ReadLineAsync().WaitAsync(s_patience)
+            ?? throw new InvalidOperationException("The worker has ended: " + await worker.StandardError.ReadToEndAsync());
+        return ChatLines.ReadEvent(line) ?? throw new InvalidOperationException("No event: " + line);
+    }
+
+    private static async Task<(string Text, ChatDoneEvent Done)> AnswerAsync(Process worker, string id)
+    {
+        var text = "";
+        while (true)
+        {
+            switch (await NextAsync(worker))
+            {
+                case ChatTextEvent more:
+                    Assert.Equal(id, more.Id);
+                    text += more.Text;
+                    break;
+                case ChatDoneEvent done:
+                    Assert.Equal(id, done.Id);
+                    return (text, done);
+                case var other:
+                    Assert.Fail($"{other}");
+                    break;
+            }
+        }
+    }
+
+    private static async Task EndAsync(Process worker, int exitCode)
+    {
+        await worker.WaitForExitAsync().WaitAsync(s_patience);
+        Assert.Equal("", await worker.StandardError.ReadToEndAsync());
+        Assert.Equal(exitCode, worker.ExitCode);
+    }
+}
