@@ -1,5 +1,6 @@
 using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
+using Tezgah.Engine.Quantization;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Adapters;
@@ -18,13 +19,14 @@ internal sealed class LoraProjection(IProjection inner, Tensor a, Tensor b, doub
     public Tensor Forward(Tensor x)
     {
         var (part, seed) = dropout();
-        if (inner is DenseProjection dense)
+        switch (inner)
         {
-            return Kernel.LoraLinear(x, DenseProjection.As(dense.Weight, x.dtype), dense.Bias, a, b, scaling, part, seed);
+            case DenseProjection dense:
+                return Kernel.LoraLinear(x, DenseProjection.As(dense.Weight, x.dtype), dense.Bias, a, b, scaling, part, seed);
+            case Nf4Projection quantised:
+                return quantised.Forward(x, a, b, scaling, part, seed);
+            default:
+                throw new NotSupportedException($"There is no adapter over {inner.GetType().Name}.");
         }
-
-        var input = part > 0 ? nn.functional.dropout(x, part, training: true) : x;
-        var low = Kernel.Linear(input, DenseProjection.As(a, x.dtype));
-        return inner.Forward(x) + (Kernel.Linear(low, DenseProjection.As(b, x.dtype)) * scaling);
     }
 }

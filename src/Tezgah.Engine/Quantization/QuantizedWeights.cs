@@ -1,6 +1,7 @@
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
 using static TorchSharp.torch;
@@ -87,7 +88,7 @@ public sealed class QuantizedWeights : IModelWeights
                 }
             }
 
-            weights.Bytes = weights._quantised.Values.Sum(w => w.Bytes) + config.Tensors()
+            weights.Bytes = weights._quantised.Values.Sum(BytesOf) + config.Tensors()
                 .Where(t => !given.Contains(t.Name) && !matrices.Exists(m => m.Name == t.Name))
                 .Sum(t => t.Count * SafetensorsTypes.SizeOf(type));
             return weights;
@@ -120,6 +121,26 @@ public sealed class QuantizedWeights : IModelWeights
         using var scope = NewDisposeScope();
         var matrix = empty([.. spec.Shape], ScalarType.Float32);
         file.ReadInto(spec.Name, matrix);
-        _quantised.Add(spec.Name[..^Weight.Length], Nf4Weight.Of(matrix, doubleQuantisation, Device));
+        _quantised.Add(spec.Name[..^Weight.Length], Quantise(matrix, doubleQuantisation));
     }
+
+    /// <summary>On the processor, whatever the device: a matrix goes there in 4 bits.</summary>
+    private Nf4Weight Quantise(Tensor matrix, bool doubleQuantisation)
+    {
+        var made = Kernel.QuantizeNf4(matrix, doubleQuantisation);
+        if (Device.type == TorchSharp.DeviceType.CPU)
+        {
+            return made;
+        }
+
+        using (made)
+        {
+            return new Nf4Weight(
+                made.Rows, made.Columns, made.Packed.to(Device), made.Absmax.to(Device), made.NestedAbsmax?.to(Device), made.Offset?.to(Device));
+        }
+    }
+
+    private static long BytesOf(Nf4Weight weight) => new[] { weight.Packed, weight.Absmax, weight.NestedAbsmax, weight.Offset }
+        .OfType<Tensor>()
+        .Sum(t => t.NumberOfElements * t.ElementSize);
 }

@@ -96,6 +96,16 @@ internal sealed class StepLog(int every, int lastStep, TrainerState state, Actio
         _lines.Add(new Dictionary<string, double>(values, StringComparer.Ordinal) { ["epoch"] = epoch, ["step"] = step });
     }
 
+    /// <summary>What the last evaluation of the open epoch measured; empty if there was none.</summary>
+    public IReadOnlyDictionary<string, double> LastEvaluation()
+    {
+        var since = History.Rows.Count > 0 ? History.Rows[^1].Step : 0;
+        var line = _lines.LastOrDefault(l => l.ContainsKey("eval_loss") && l["step"] > since);
+        return line is null
+            ? new Dictionary<string, double>(StringComparer.Ordinal)
+            : line.Where(v => v.Key is not ("epoch" or "step")).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+    }
+
     /// <summary>Gives up what was not written.</summary>
     public void Dispose()
     {

@@ -168,7 +168,7 @@ public sealed class Trainer : IDisposable
 
         if (epochEnds)
         {
-            log.History.End(Epoch, Step, learningRate, values);
+            log.History.End(Epoch, Step, learningRate, due ? values : log.LastEvaluation());
         }
 
         log.SkipTime();

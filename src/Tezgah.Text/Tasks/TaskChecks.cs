@@ -43,7 +43,8 @@ public static class TaskChecks
             known.Add(training, i, Prompt(training, i));
         }
 
-        return [.. Enumerable.Range(0, set.Count).Where(i => known.Holds(set, i, Prompt(set, i)))];
+        // Blocks of running text have no prompt.
+        return [.. Enumerable.Range(0, set.Count).Where(i => Prompt(set, i) > 0 && known.Holds(set, i, Prompt(set, i)))];
     }
 
     /// <summary>All of it as sentences. Blocks of running text are neither repeated nor leaked.</summary>

@@ -125,6 +125,9 @@ public sealed class MethodTests
         Assert.Equal(
             new[] { best.Step, 22, 24 }.Select(s => $"checkpoint-{s}").Order(StringComparer.Ordinal),
             Directory.GetDirectories(job.Folder.Checkpoints).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { 6, 12, 18, 24 }.Select(step => (double?)evaluations.Last(e => e.Step <= step).Loss),
+            HistoryFile.Read(job.Folder.Artifact("history.csv")).Numbers("val_loss"));
         var validation = job.Events<EvaluationEvent>().Single(e => e.Name == "validation");
         Assert.Equal(best.Step, validation.Step);
         Assert.Equal(best.Loss, validation.Values["loss"]!.Value, 1e-9);
@@ -156,6 +159,7 @@ public sealed class MethodTests
         using var job = TinyJob.Of(TaskNames.LanguageModelling, MethodNames.Lora);
         job.Job = job.Job with { Training = job.Job.Training with { MaxSteps = 7, LoggingSteps = 3 } };
         Assert.Equal(JobWorker.Done, job.Run());
+        Assert.Empty(job.Events<WarningEvent>());
         var state = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(job.Folder.Artifact("trainer_state.json")));
         Assert.Equal(
             ["best_global_step", "best_metric", "best_model_checkpoint", "epoch", "eval_steps", "global_step", "is_hyper_param_search",
