@@ -22,8 +22,6 @@ public static partial class NativeHeap
             return;
         }
 
-        // Between products of OpenBLAS's threads, waiting OpenMP threads would spin on the cores that those need.
-        _ = setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
         _ = setenv("OPENBLAS_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture), 0);
         try
         {
