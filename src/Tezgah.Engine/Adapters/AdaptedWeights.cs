@@ -61,14 +61,27 @@ public sealed class AdaptedWeights : IModelWeights
         using var file = SafetensorsFile.Open(Path.Combine(folder, AdapterFolder.FileName));
         AdapterTensors.Compare(file.Entries, config, model, folder);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var entry in file.Entries.Values)
+        try
         {
-            var tensor = empty([.. entry.Shape], inner.Type, inner.Device).DetachFromDisposeScope();
-            tensors.Add(entry.Name, tensor);
-            file.ReadInto(entry.Name, tensor);
-        }
+            foreach (var entry in file.Entries.Values)
+            {
+                var tensor = empty([.. entry.Shape], inner.Type, inner.Device).DetachFromDisposeScope();
+                tensors.Add(entry.Name, tensor);
+                file.ReadInto(entry.Name, tensor);
+            }
 
-        return new AdaptedWeights(inner, config, tensors);
+            return new AdaptedWeights(inner, config, tensors);
+        }
+        catch
+        {
+            // The model's weights stay their owner's, who has to let go of them.
+            foreach (var tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Puts a new adapter over weights: A uniform as PEFT draws it, B from a normal distribution or zero.</summary>
