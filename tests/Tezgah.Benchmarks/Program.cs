@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tezgah.Benchmarks;
 using Tezgah.Benchmarks.Kernels;
+using Tezgah.Benchmarks.Paths;
 using TorchSharp;
 
 const int Rounds = 41;
@@ -35,6 +36,10 @@ switch (args)
 
         return 0;
 
+    case ["paths", var file, var name, var count, .. var paths]:
+        PathTable.Write(Console.Out, file, name, int.Parse(count, CultureInfo.InvariantCulture), paths);
+        return 0;
+
     case ["load"]:
         LoadingBenchmark.RunOnRandomWeights();
         return 0;
@@ -48,6 +53,13 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS | load [FOLDER]");
+        Console.Error.WriteLine("""
+            Usage: Tezgah.Benchmarks COMMAND
+              torch-overhead                                the binding's own time per operation
+              kernels                                       each kernel against torch's operations
+              generation THREADS                            the arithmetic of workload W5
+              paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
+              load [FOLDER]                                 loading a model against reading its files
+            """);
         return 2;
 }

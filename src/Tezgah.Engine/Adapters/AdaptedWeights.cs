@@ -152,6 +152,11 @@ public sealed class AdaptedWeights : IModelWeights
         }
     }
 
+    /// <summary>What the adapted projection of a number, in the order of the network, drops now: which part, and by which seed.</summary>
+    internal (double Part, long Seed) Dropped(int index) => DropSeed is { } seed
+        ? (Config.Dropout, unchecked(seed + ((index + 1L) * 0x632BE59BD9B4E019)))
+        : (0, 0);
+
     /// <inheritdoc/>
     public IProjection Projection(string name)
     {
@@ -164,9 +169,7 @@ public sealed class AdaptedWeights : IModelWeights
     }
 
     /// <summary>Each projection drops numbers of its own; one that is computed again for a backward pass, the same.</summary>
-    private Func<(double Part, long Seed)> DropoutOf(int index) => () => DropSeed is { } seed
-        ? (Config.Dropout, unchecked(seed + ((index + 1L) * 0x632BE59BD9B4E019)))
-        : (0, 0);
+    private Func<(double Part, long Seed)> DropoutOf(int index) => () => Dropped(index);
 
     /// <inheritdoc/>
     public void Dispose()

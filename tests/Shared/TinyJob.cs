@@ -5,7 +5,7 @@ using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Worker;
 
-namespace Tezgah.Engine.Tests.Worker;
+namespace Tezgah.Tests.Shared;
 
 /// <summary>A job that is over in a moment, in a folder of its own.</summary>
 internal sealed class TinyJob : IDisposable
@@ -91,15 +91,31 @@ internal sealed class TinyJob : IDisposable
 
     public string Data(string name) => _folder[name + ".csv"];
 
+    /// <summary>Writes <c>job.json</c>.</summary>
+    public void Write() => File.WriteAllText(Folder.Job, JobFile.ToJson(Job));
+
     /// <summary>Writes <c>job.json</c> and runs it.</summary>
     public int Run(JobWorkerOptions? options = null)
     {
-        File.WriteAllText(Folder.Job, JobFile.ToJson(Job));
+        Write();
         return JobWorker.Run(Folder, (options ?? new JobWorkerOptions()) with { OwnsProcess = false });
     }
 
     public IReadOnlyList<RunEvent> Events() =>
         [.. File.ReadLines(Folder.Events).Select(l => EventLine.Read(System.Text.Encoding.UTF8.GetBytes(l)))];
+
+    /// <summary>Those of a worker that may still write, or was killed: without a line that is not whole, and none before the first.</summary>
+    public IReadOnlyList<RunEvent> WholeEvents()
+    {
+        if (!File.Exists(Folder.Events))
+        {
+            return [];
+        }
+
+        using var file = new FileStream(Folder.Events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return [.. reader.ReadToEnd().Split('\n').SkipLast(1).Select(l => EventLine.Read(System.Text.Encoding.UTF8.GetBytes(l)))];
+    }
 
     public IReadOnlyList<T> Events<T>()
         where T : RunEvent => [.. Events().OfType<T>()];

@@ -3,7 +3,7 @@ using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
-namespace Tezgah.Engine.Tests.Models;
+namespace Tezgah.Tests.Shared;
 
 /// <summary>
 /// The network written as in textbooks: a padded block, an explicit mask, every key and value head repeated for its queries.
@@ -16,7 +16,13 @@ internal static class PlainDecoder
     /// <param name="weights">Its weights.</param>
     /// <param name="texts">The tokens of each text.</param>
     /// <param name="lengthAt">The length of the text when the token at a position was read; null for the whole length.</param>
-    public static Tensor Hidden(ModelConfig config, ParameterStore weights, IReadOnlyList<int[]> texts, Func<int, int>? lengthAt = null)
+    /// <param name="beside">What is added to a projection of the layers, by its input and its name; null for nothing.</param>
+    public static Tensor Hidden(
+        ModelConfig config,
+        IModelWeights weights,
+        IReadOnlyList<int[]> texts,
+        Func<int, int>? lengthAt = null,
+        Func<Tensor, string, Tensor>? beside = null)
     {
         var (b, l) = (texts.Count, texts.Max(t => t.Length));
         long heads = config.NumAttentionHeads, shared = config.NumKeyValueHeads, size = config.HeadDim;
@@ -46,8 +52,12 @@ internal static class PlainDecoder
         for (var i = 0; i < config.NumHiddenLayers; i++)
         {
             Tensor W(string name) => weights[$"model.layers.{i}.{name}.weight"];
-            Tensor Linear(Tensor input, string name, bool bias) =>
-                linear(input, W(name), bias ? weights[$"model.layers.{i}.{name}.bias"] : null);
+            Tensor Linear(Tensor input, string name, bool bias)
+            {
+                var y = linear(input, W(name), bias ? weights[$"model.layers.{i}.{name}.bias"] : null);
+                return beside is null ? y : y + beside(input, $"model.layers.{i}.{name}");
+            }
+
             Tensor HeadNorm(Tensor heads, string name) =>
                 config.QueryKeyNorm ? Norm(heads, W(name), config.RmsNormEps) : heads;
             var h = Norm(x, W("input_layernorm"), config.RmsNormEps);
@@ -68,7 +78,7 @@ internal static class PlainDecoder
     }
 
     /// <summary>The scores of each text, read at its last token, <c>[B, labels]</c>.</summary>
-    public static Tensor Classify(ModelConfig config, ParameterStore weights, IReadOnlyList<int[]> texts)
+    public static Tensor Classify(ModelConfig config, IModelWeights weights, IReadOnlyList<int[]> texts)
     {
         var hidden = Hidden(config, weights, texts);
         var l = hidden.shape[1];
