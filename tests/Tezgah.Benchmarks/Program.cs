@@ -2,6 +2,7 @@ using System.Globalization;
 using Tezgah.Benchmarks;
 using Tezgah.Benchmarks.Kernels;
 using Tezgah.Benchmarks.Paths;
+using Tezgah.Benchmarks.Stops;
 using TorchSharp;
 
 const int Rounds = 41;
@@ -40,6 +41,16 @@ switch (args)
         PathTable.Write(Console.Out, file, name, int.Parse(count, CultureInfo.InvariantCulture), paths);
         return 0;
 
+    case ["stops", var all, var killed, .. var seeds]:
+        using (var trials = new StopTrials(WorkerProgram.Path(), seeds.Length > 0 ? int.Parse(seeds[0], CultureInfo.InvariantCulture) : 1))
+        {
+            var result = trials.Run(
+                int.Parse(all, CultureInfo.InvariantCulture), int.Parse(killed, CultureInfo.InvariantCulture), StopCase.All.Count, Console.Error);
+            Console.WriteLine($"{result.Counts.Values.Sum()} interruptions of {result.Runs} runs; {result.Differences.Count} differ from the run without");
+            Console.WriteLine(string.Join('\n', result.Counts.Select(c => $"{c.Key}: {c.Value}").Concat(result.Differences)));
+            return result.Differences.Count == 0 ? 0 : 1;
+        }
+
     case ["load"]:
         LoadingBenchmark.RunOnRandomWeights();
         return 0;
@@ -59,6 +70,7 @@ switch (args)
               kernels                                       each kernel against torch's operations
               generation THREADS                            the arithmetic of workload W5
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
+              stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
               load [FOLDER]                                 loading a model against reading its files
             """);
         return 2;

@@ -30,6 +30,12 @@ public sealed class CheckpointStore(string root)
 
     private const string Prefix = "checkpoint-";
 
+    /// <summary>Ends the name of a folder that is still being written.</summary>
+    private const string Part = ".part";
+
+    /// <summary>Ends the name of one that is being removed: half removed, it would look damaged.</summary>
+    private const string Old = ".old";
+
     /// <summary>The name of a step's folder.</summary>
     public static string NameOf(int step) => Prefix + step.ToString(CultureInfo.InvariantCulture);
 
@@ -45,8 +51,8 @@ public sealed class CheckpointStore(string root)
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(state);
         var name = NameOf(state.GlobalStep);
-        var temporary = Path.Combine(root, "." + name + ".part");
-        Remove(temporary);
+        var (folder, temporary) = (Path.Combine(root, name), Path.Combine(root, "." + name + Part));
+        RemoveLeftOvers();
         try
         {
             TrainedFolder.Save(temporary, model, tokenizer);
@@ -54,14 +60,18 @@ public sealed class CheckpointStore(string root)
             File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
             HuggingFaceState.Write(Path.Combine(temporary, HuggingFaceState.FileName), job, state);
             Checksums.Write(temporary);
-            var folder = Path.Combine(root, name);
-            Remove(folder);
+            PutAside(folder);
             Directory.Move(temporary, folder);
         }
         catch
         {
+            if (Directory.Exists(Aside(folder)) && !Directory.Exists(folder))
+            {
+                Directory.Move(Aside(folder), folder);
+            }
+
             // On a full disk this makes room for the event that says so.
-            Remove(temporary);
+            RemoveLeftOvers();
             throw;
         }
 
@@ -70,10 +80,11 @@ public sealed class CheckpointStore(string root)
         {
             if (step != best)
             {
-                Remove(old);
+                PutAside(old);
             }
         }
 
+        RemoveLeftOvers();
         return name;
     }
 
@@ -85,6 +96,7 @@ public sealed class CheckpointStore(string root)
     public Checkpoint? Latest(Action<string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
+        Recover();
         foreach (var (step, folder) in All())
         {
             if (Checksums.Hold(folder))
@@ -122,11 +134,37 @@ public sealed class CheckpointStore(string root)
         }
     }
 
-    private static void Remove(string folder)
+    private string Aside(string folder) => Path.Combine(root, "." + Path.GetFileName(folder) + Old);
+
+    private void PutAside(string folder)
     {
         if (Directory.Exists(folder))
+        {
+            Directory.Move(folder, Aside(folder));
+        }
+    }
+
+    /// <summary>Old checkpoints, and what a process that was killed while it wrote one left behind.</summary>
+    private void RemoveLeftOvers()
+    {
+        foreach (var folder in Hidden(""))
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>A process that ended between the renames of an old checkpoint and a new one left the new one beside its place.</summary>
+    private void Recover()
+    {
+        foreach (var part in Hidden(Part))
+        {
+            var folder = Path.Combine(root, Path.GetFileName(part)[1..^Part.Length]);
+            if (!Directory.Exists(folder) && Checksums.HoldForAll(part))
+            {
+                Directory.Move(part, folder);
+            }
+        }
+    }
+
+    private string[] Hidden(string end) => Directory.Exists(root) ? Directory.GetDirectories(root, "." + Prefix + "*" + end) : [];
 }

@@ -23,12 +23,22 @@ internal static class Checksums
     public static bool Hold(string folder)
     {
         var list = Path.Combine(folder, FileName);
-        return File.Exists(list) && File.ReadLines(list).All(line =>
+        if (!File.Exists(list))
+        {
+            return false;
+        }
+
+        var lines = File.ReadAllLines(list);
+        return lines.Length > 0 && lines.All(line =>
             line.Split("  ", 2) is [var hash, var name]
             && name == Path.GetFileName(name)
             && File.Exists(Path.Combine(folder, name))
             && Of(Path.Combine(folder, name)) == hash);
     }
+
+    /// <summary>Whether they hold and there is no file without one: the list, which is written last, is whole too.</summary>
+    public static bool HoldForAll(string folder) =>
+        Hold(folder) && Directory.GetFiles(folder).Length == File.ReadAllLines(Path.Combine(folder, FileName)).Length + 1;
 
     private static string Of(string path)
     {

@@ -40,6 +40,9 @@ public sealed record TrainerState
     /// <summary>The best evaluation.</summary>
     public BestSoFar Best { get; init; } = new(null, null, 0);
 
+    /// <summary>Whether what is measured after the last step is still to be measured, because a stop came before it was done.</summary>
+    public bool MustMeasure { get; init; }
+
     /// <summary>The last steps, by which the next are found unusual.</summary>
     public IReadOnlyList<StepNumbers> Recent { get; init; } = [];
 

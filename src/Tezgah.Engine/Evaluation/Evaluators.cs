@@ -11,9 +11,9 @@ namespace Tezgah.Engine.Evaluation;
 public sealed class ClassificationEvaluator(EncodedSet set, int batchSize) : IEvaluator
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Run(DecoderModel model)
+    public IReadOnlyDictionary<string, double> Run(DecoderModel model, Action<int>? afterBatch = null)
     {
-        var result = ClassificationPass.Run(model, set, batchSize);
+        var result = ClassificationPass.Run(model, set, batchSize, afterBatch);
         var report = ClassificationReport.Compute(result.Predictions);
         return new Dictionary<string, double>(StringComparer.Ordinal)
         {
@@ -30,9 +30,9 @@ public sealed class ClassificationEvaluator(EncodedSet set, int batchSize) : IEv
 public sealed class LanguageEvaluator(EncodedSet set, int batchSize) : IEvaluator
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Run(DecoderModel model)
+    public IReadOnlyDictionary<string, double> Run(DecoderModel model, Action<int>? afterBatch = null)
     {
-        var loss = LanguagePass.Run(model, set, batchSize).Loss;
+        var loss = LanguagePass.Run(model, set, batchSize, afterBatch).Loss;
         return new Dictionary<string, double>(StringComparer.Ordinal) { ["eval_loss"] = loss, ["eval_perplexity"] = Math.Exp(loss) };
     }
 }

@@ -24,6 +24,8 @@ public interface IObjective
 public interface IEvaluator
 {
     /// <summary>Measures the network as it is.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="afterBatch">Is told the number of texts done; may throw to end the measurement. Null for nothing.</param>
     /// <returns>The measures under Hugging Face's names: <c>eval_loss</c> in nats, and those of the task.</returns>
-    IReadOnlyDictionary<string, double> Run(DecoderModel model);
+    IReadOnlyDictionary<string, double> Run(DecoderModel model, Action<int>? afterBatch = null);
 }

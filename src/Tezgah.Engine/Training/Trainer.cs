@@ -25,6 +25,7 @@ public sealed class Trainer : IDisposable
     private TrainerState _state;
     private StepLog? _log;
     private (int Number, IReadOnlyList<PlannedStep> Steps) _epoch = (-1, []);
+    private bool _mustMeasure;
     private long _lastCheckpoint;
 
     /// <summary>A trainer at step 0.</summary>
@@ -75,9 +76,14 @@ public sealed class Trainer : IDisposable
 
     private double Epoch => (double)Step / _plan.StepsPerEpoch;
 
-    private bool HasEnded => Step == TotalSteps || _best.IsExhausted;
+    private bool HasEnded => !_mustMeasure && (Step == TotalSteps || _best.IsExhausted);
 
-    /// <summary>Trains to the end, or until the host wants to stop; a checkpoint is written in both cases.</summary>
+    private bool EpochEnds => Step % _plan.StepsPerEpoch == 0 || Step == TotalSteps;
+
+    /// <summary>
+    /// Trains to the end, or until the host wants to stop; a checkpoint is written in both cases. A measurement that a stop cuts off is
+    /// made from its beginning when the run goes on.
+    /// </summary>
     /// <returns>Whether the end was reached, be it early because nothing got better.</returns>
     /// <exception cref="Core.Problems.ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
     public bool Run()
@@ -87,12 +93,14 @@ public sealed class Trainer : IDisposable
         _host.Write(new ProgressEvent("training", Step, TotalSteps));
         while (!HasEnded)
         {
-            var learningRate = _schedule.At(Step);
-            log.Add(Update(StepOf(Step), learningRate));
-            var stop = _host.StopRequested();
-            var epochEnds = Step % _plan.StepsPerEpoch == 0 || Step == TotalSteps;
-            var isBest = Measure(log, epochEnds, learningRate);
-            if (stop || HasEnded || MustSave(epochEnds, isBest))
+            if (!_mustMeasure)
+            {
+                log.Add(Update(StepOf(Step), _schedule.At(Step)));
+            }
+
+            _mustMeasure = !Measure(log, out var isBest);
+            var stop = _mustMeasure || _host.StopRequested();
+            if (stop || HasEnded || MustSave(isBest))
             {
                 log.Flush();
                 _host.Write(new CheckpointEvent(Step, _host.Save(_model, _optimizer, StateOf(log))));
@@ -132,6 +140,7 @@ public sealed class Trainer : IDisposable
         _state = checkpoint.Load(_model, _optimizer, _job, data);
         Step = _state.GlobalStep;
         _best.State = _state.Best;
+        _mustMeasure = _state.MustMeasure;
     }
 
     /// <inheritdoc/>
@@ -145,40 +154,68 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Evaluates if it is due, and ends the epoch's row.</summary>
-    /// <returns>Whether it is the best so far.</returns>
-    private bool Measure(StepLog log, bool epochEnds, double learningRate)
+    /// <param name="log">The course of the run.</param>
+    /// <param name="isBest">Whether it is the best so far.</param>
+    /// <returns>Whether all of it was done; false if a stop came before its end.</returns>
+    private bool Measure(StepLog log, out bool isBest)
     {
+        isBest = false;
         var atSteps = _job.Evaluation.EvalStrategy is "steps" or "steps_and_epoch" && Step % _job.Evaluation.EvalSteps == 0;
-        var atEpochs = _job.Evaluation.EvalStrategy is "epoch" or "steps_and_epoch" && epochEnds;
+        var atEpochs = _job.Evaluation.EvalStrategy is "epoch" or "steps_and_epoch" && EpochEnds;
         var due = _evaluator is not null && (atSteps || atEpochs);
-        if (!due && !epochEnds)
+        if (!due && !EpochEnds)
+        {
+            return true;
+        }
+
+        log.Flush();
+        var values = due ? Evaluate() : log.LastEvaluation();
+        if (values is null)
         {
             return false;
         }
 
-        log.Flush();
-        IReadOnlyDictionary<string, double> values = new Dictionary<string, double>(StringComparer.Ordinal);
-        var isBest = false;
         if (due)
         {
-            values = _evaluator!.Run(_model);
             log.Evaluated(Step, Epoch, values);
             isBest = _best.Add(Step, values);
         }
 
-        if (epochEnds)
+        if (EpochEnds)
         {
-            log.History.End(Epoch, Step, learningRate, due ? values : log.LastEvaluation());
+            log.History.End(Epoch, Step, _schedule.At(Step - 1), values);
         }
 
         log.SkipTime();
-        return isBest;
+        return true;
     }
 
-    private bool MustSave(bool epochEnds, bool isBest) => _job.Saving.SaveStrategy switch
+    /// <returns>What was measured; null if a stop was asked for: a long evaluation would keep a person waiting.</returns>
+    private IReadOnlyDictionary<string, double>? Evaluate()
+    {
+        try
+        {
+            ThrowIfStopRequested(0);
+            return _evaluator!.Run(_model, ThrowIfStopRequested);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void ThrowIfStopRequested(int done)
+    {
+        if (_host.StopRequested())
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
+    private bool MustSave(bool isBest) => _job.Saving.SaveStrategy switch
     {
         "steps" => Step % _job.Saving.SaveSteps == 0,
-        "epoch" => epochEnds,
+        "epoch" => EpochEnds,
         _ => _host.Time.GetElapsedTime(_lastCheckpoint) > s_checkpointEvery,
     } || (isBest && _job.Saving.LoadBestModelAtEnd);
 
@@ -195,6 +232,7 @@ public sealed class Trainer : IDisposable
         Best = _best.State,
         Recent = log.Recent,
         LogHistory = log.Lines,
+        MustMeasure = _mustMeasure,
     };
 
     private PlannedStep StepOf(int step)

@@ -10,7 +10,7 @@ public sealed record TrainerHost
     /// <summary>Takes an event.</summary>
     public required Action<RunEvent> Write { get; init; }
 
-    /// <summary>Asked after each step.</summary>
+    /// <summary>Asked after each step, and after each batch of an evaluation.</summary>
     public required Func<bool> StopRequested { get; init; }
 
     /// <summary>The clock.</summary>

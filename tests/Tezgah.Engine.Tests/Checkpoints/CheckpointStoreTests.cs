@@ -75,6 +75,49 @@ public sealed class CheckpointStoreTests
         Assert.Equal(9, Store(folder).Latest(damaged.Add)!.Step);
     }
 
+    [Theory]
+    [InlineData(null, 10)]
+    [InlineData("SHA256SUMS", 9)]
+    [InlineData("trainer_state.json", 9)]
+    public void Latest_takes_a_checkpoint_that_waited_for_its_name_only_if_it_is_whole(string? cutOff, int latest)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
+        Save(folder, model, optimizer, 9);
+        Save(folder, model, optimizer, 10);
+
+        // As a process leaves it that is killed between writing and renaming, or in the middle of the list's last line.
+        Directory.Move(folder["checkpoint-10"], folder[".checkpoint-10.part"]);
+        if (cutOff is not null)
+        {
+            var path = Path.Combine(folder[".checkpoint-10.part"], cutOff);
+            var lines = File.ReadAllLines(path);
+            File.WriteAllLines(path, lines[..^1]);
+        }
+
+        Assert.Equal(latest, Store(folder).Latest(_ => { })!.Step);
+    }
+
+    [Fact]
+    public void Save_over_the_checkpoint_of_the_same_step_replaces_it_and_clears_away_what_was_left()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
+        Save(folder, model, optimizer, 3);
+        Directory.CreateDirectory(folder[".checkpoint-2.part"]);
+        Directory.CreateDirectory(folder[".checkpoint-1.old"]);
+        model.Weights.Trained!.Gradients!.normal_();
+        optimizer.Step(0.1);
+        Save(folder, model, optimizer, 3);
+
+        Assert.Equal(["checkpoint-3"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName));
+        using var other = new DecoderModel(model.Config, new ParameterStore(model.Config.Tensors(), CPU, trained: true));
+        Store(folder).Latest(_ => { })!.LoadWeights(other);
+        Assert.Equal(model.Weights.Trained!.Values.data<float>().ToArray(), other.Weights.Trained!.Values.data<float>().ToArray());
+    }
+
     [Fact]
     public void Latest_without_any_is_null()
     {

@@ -195,6 +195,45 @@ public sealed class StopAndResumeTests
         Assert.True(new CheckpointStore(job.Folder.Checkpoints).Latest(_ => { }) is not null);
     }
 
+    [Theory]
+    [InlineData(TaskNames.Classification, MethodNames.Scratch, 4)]
+    [InlineData(TaskNames.Classification, MethodNames.Scratch, 6)]
+    [InlineData(TaskNames.LanguageModelling, MethodNames.Lora, 8)]
+    public void Stop_while_the_training_evaluates_cuts_the_evaluation_off_and_it_is_made_on_going_on(string task, string method, int step)
+    {
+        static TinyJob New(string task, string method)
+        {
+            // The evaluation reads one text at a time; 6 steps are an epoch, 8 all.
+            var job = TinyJob.Of(task, method);
+            job.Job = job.Job with
+            {
+                Training = job.Job.Training with { MaxSteps = 8 },
+                Evaluation = job.Job.Evaluation with { PerDeviceEvalBatchSize = 1 },
+                Saving = new SavingSettings { SaveStrategy = "steps", SaveSteps = 4, LoadBestModelAtEnd = true },
+            };
+            return job;
+        }
+
+        using var whole = New(task, method);
+        Assert.Equal(JobWorker.Done, whole.Run());
+        using var parts = New(task, method);
+        parts.Job = parts.Job with { Model = whole.Job.Model };
+
+        // The line of a step that is evaluated is written just before.
+        Assert.Equal(JobWorker.Done, parts.Run(new JobWorkerOptions
+        {
+            Observer = new Trigger(
+                e => e is MetricsEvent m && m.Step == step && m.Values.ContainsKey("loss"), () => File.WriteAllText(parts.Folder.StopRequest, "")),
+        }));
+        Assert.Equal(new FinishedEvent("stopped", step), parts.Events()[^1] with { Seq = 0, Time = default });
+        Assert.DoesNotContain(parts.Events<MetricsEvent>(), m => m.Step == step && m.Values.ContainsKey("eval_loss"));
+        Assert.Equal(JobWorker.Done, parts.Run(new JobWorkerOptions { Resume = true }));
+        Assert.Equal("completed", parts.Events<FinishedEvent>()[^1].Outcome);
+        Assert.Equal(Values(whole), Values(parts));
+        Assert.Equal(
+            File.ReadAllBytes(whole.Folder.Artifact("history.csv")).AsSpan(), File.ReadAllBytes(parts.Folder.Artifact("history.csv")).AsSpan());
+    }
+
     [Fact]
     public void Stop_before_the_first_step_ends_at_step_0()
     {
