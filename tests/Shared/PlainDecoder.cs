@@ -54,8 +54,8 @@ internal static class PlainDecoder
             Tensor W(string name) => weights[$"model.layers.{i}.{name}.weight"];
             Tensor Linear(Tensor input, string name, bool bias)
             {
-                var y = linear(input, W(name), bias ? weights[$"model.layers.{i}.{name}.bias"] : null);
-                return beside is null ? y : y + beside(input, $"model.layers.{i}.{name}");
+                var projected = linear(input, W(name), bias ? weights[$"model.layers.{i}.{name}.bias"] : null);
+                return beside is null ? projected : projected + beside(input, $"model.layers.{i}.{name}");
             }
 
             Tensor HeadNorm(Tensor heads, string name) =>

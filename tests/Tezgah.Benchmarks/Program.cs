@@ -2,6 +2,7 @@ using System.Globalization;
 using Tezgah.Benchmarks;
 using Tezgah.Benchmarks.Kernels;
 using Tezgah.Benchmarks.Paths;
+using Tezgah.Benchmarks.Qlora;
 using Tezgah.Benchmarks.Stops;
 using TorchSharp;
 
@@ -51,6 +52,14 @@ switch (args)
             return result.Differences.Count == 0 ? 0 : 1;
         }
 
+    case ["qlora", var steps, var dtype]:
+        QloraTable.Write(Console.Out, int.Parse(steps, CultureInfo.InvariantCulture), dtype);
+        return 0;
+
+    case [QloraTable.OnceCommand, var folder, var method, var dtype, var steps]:
+        QloraTable.Once(Console.Out, folder, method, dtype, int.Parse(steps, CultureInfo.InvariantCulture));
+        return 0;
+
     case ["load"]:
         LoadingBenchmark.RunOnRandomWeights();
         return 0;
@@ -71,6 +80,7 @@ switch (args)
               generation THREADS                            the arithmetic of workload W5
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
+              qlora STEPS float32|bfloat16                  QLoRA against LoRA on 200 million weights: memory and losses
               load [FOLDER]                                 loading a model against reading its files
             """);
         return 2;

@@ -8,6 +8,10 @@ public static partial class Kernel
     private const long Block = 64;
     private const long NestedBlock = 256;
 
+    // As native/nf4.cpp has it: so many numbers, in whole blocks of so many rows, are read back at a time.
+    private const long PartNumbers = 131072;
+    private const long PartRows = 64;
+
     /// <summary>Puts a matrix into NF4.</summary>
     /// <param name="weight"><c>[out, in]</c></param>
     /// <param name="doubleQuantization">Whether the blocks' largest values are quantised as well.</param>
@@ -72,6 +76,10 @@ public static partial class Kernel
             ? Nf4LinearFunction.apply(rows, weight, bias!, a!, b!, scaling, drop, seed, x.requires_grad)
             : Nf4LinearFunction.Compute(rows, weight, bias, a, b, scaling, drop, seed, withLow: false).Y;
     }
+
+    /// <summary>The bytes of a matrix in NF4 that the native product reads back at a time.</summary>
+    internal static long Nf4PartBytes(Nf4Weight weight, ScalarType type) => weight.Columns * (type == ScalarType.Float32 ? 4 : 2)
+        * Math.Min(weight.Rows, Math.Max(PartRows, PartNumbers / Math.Max(1, weight.Columns) / PartRows * PartRows));
 
     /// <summary><see cref="QuantizeNf4"/> of torch's operations.</summary>
     internal static Nf4Weight ComposedQuantizeNf4(Tensor weight, bool doubleQuantization)

@@ -1,5 +1,6 @@
 using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
+using Tezgah.Engine.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +13,8 @@ namespace Tezgah.Engine.Quantization;
 /// <param name="weight">The matrix, <c>[out, in]</c>.</param>
 /// <param name="bias"><c>[out]</c>, or null.</param>
 /// <param name="type">The type in which is multiplied.</param>
-internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType type) : IProjection
+/// <param name="unquantised">Is told what is read back.</param>
+internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType type, UnquantisedBytes unquantised) : IProjection
 {
     private bool IsNative => Kernel.UseNative && Kernel.IsNativeThere && weight.Packed.device_type == DeviceType.CPU
         && type is ScalarType.Float32 or ScalarType.BFloat16;
@@ -23,10 +25,11 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
         var ownBias = bias is null ? null : DenseProjection.As(bias, type);
         if (IsNative)
         {
+            using var held = unquantised.Hold(Kernel.Nf4PartBytes(weight, type));
             return DenseProjection.As(Kernel.LoraLinear(input, weight, ownBias, null, null, 1), x.dtype);
         }
 
-        var y = Nf4Linear.apply(input, weight);
+        var y = Nf4Linear.apply(input, weight, unquantised);
         return DenseProjection.As(ownBias is null ? y : y + ownBias, x.dtype);
     }
 
@@ -35,6 +38,7 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
     {
         if (IsNative)
         {
+            using var held = unquantised.Hold(Kernel.Nf4PartBytes(weight, type));
             var ownBias = bias is null ? null : DenseProjection.As(bias, type);
             return DenseProjection.As(
                 Kernel.LoraLinear(DenseProjection.As(x, type), weight, ownBias, a, b, scaling, dropout, seed), x.dtype);
@@ -45,10 +49,11 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
         return Forward(x) + (low * scaling);
     }
 
-    /// <remarks>Arguments: x, the weight.</remarks>
+    /// <remarks>Arguments: x, the weight, who counts what is read back.</remarks>
     private sealed class Nf4Linear : autograd.SingleTensorFunction<Nf4Linear>
     {
         private const string Weight = "weight";
+        private const string Counter = "counter";
 
         public override string Name => "NF4 linear";
 
@@ -57,14 +62,20 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
             using var scope = NewDisposeScope();
             var x = (Tensor)vars[0];
             ctx.save_data(Weight, vars[1]);
+            ctx.save_data(Counter, vars[2]);
+            using var held = Hold((UnquantisedBytes)vars[2], (Nf4Weight)vars[1], x.dtype);
             return nn.functional.linear(x, Kernel.DequantizeNf4((Nf4Weight)vars[1], x.dtype)).MoveToOuterDisposeScope();
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             using var scope = NewDisposeScope();
-            var matrix = Kernel.DequantizeNf4((Nf4Weight)ctx.get_data(Weight), grad_output.dtype);
-            return [grad_output.matmul(matrix).MoveToOuterDisposeScope(), null!];
+            var weight = (Nf4Weight)ctx.get_data(Weight);
+            using var held = Hold((UnquantisedBytes)ctx.get_data(Counter), weight, grad_output.dtype);
+            return [grad_output.matmul(Kernel.DequantizeNf4(weight, grad_output.dtype)).MoveToOuterDisposeScope(), null!, null!];
         }
+
+        private static UnquantisedBytes.Held Hold(UnquantisedBytes unquantised, Nf4Weight weight, ScalarType type) =>
+            unquantised.Hold(weight.Rows * weight.Columns * SafetensorsTypes.SizeOf(type));
     }
 }

@@ -42,6 +42,9 @@ public sealed class QuantizedWeights : IModelWeights
     /// <inheritdoc/>
     public Tensor this[string name] => _inner[name];
 
+    /// <summary>What of the matrices in 4 bits is, and was, there as numbers.</summary>
+    internal UnquantisedBytes Unquantised { get; } = new();
+
     /// <summary>The matrices in 4 bits, by their projection.</summary>
     internal IReadOnlyDictionary<string, Nf4Weight> Quantised => _quantised;
 
@@ -102,7 +105,7 @@ public sealed class QuantizedWeights : IModelWeights
 
     /// <inheritdoc/>
     public IProjection Projection(string name) => _quantised.TryGetValue(name, out var weight)
-        ? new Nf4Projection(weight, _names.Contains(name + ".bias") ? _inner[name + ".bias"] : null, _computeType)
+        ? new Nf4Projection(weight, _names.Contains(name + ".bias") ? _inner[name + ".bias"] : null, _computeType, Unquantised)
         : _inner.Projection(name);
 
     /// <inheritdoc/>
@@ -119,6 +122,7 @@ public sealed class QuantizedWeights : IModelWeights
     private void Add(TensorSpec spec, SafetensorsFile file, bool doubleQuantisation)
     {
         using var scope = NewDisposeScope();
+        using var held = Unquantised.Hold(spec.Count * SafetensorsTypes.SizeOf(ScalarType.Float32));
         var matrix = empty([.. spec.Shape], ScalarType.Float32);
         file.ReadInto(spec.Name, matrix);
         _quantised.Add(spec.Name[..^Weight.Length], Quantise(matrix, doubleQuantisation));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tezgah.Core.Events;
 using Tezgah.Engine.Worker;
 
@@ -97,10 +96,14 @@ internal sealed record Interruption(Moment Moment, double Share, TimeSpan Durati
         }
 
         process.WaitForExit();
-        return process.ExitCode == JobWorker.Done ? false
-            : job.WholeEvents().LastOrDefault() is FinishedEvent or ErrorEvent
-                ? throw new InvalidOperationException($"A run that was to be killed ended with {job.WholeEvents()[^1]}.")
-                : true;
+        if (process.ExitCode == JobWorker.Done)
+        {
+            return false;
+        }
+
+        return job.WholeEvents() is [.., FinishedEvent or ErrorEvent] events
+            ? throw new InvalidOperationException($"A run that was to be killed ended with {events[^1]}.")
+            : true;
     }
 
     /// <summary>The steps whose evaluation has begun.</summary>

@@ -1,3 +1,4 @@
+using Tezgah.Core.Events;
 using Tezgah.Engine.Worker;
 
 namespace Tezgah.Benchmarks.Stops;
@@ -84,7 +85,7 @@ internal sealed class StopTrials(string worker, int seed) : IDisposable
     private void Finish(TinyJob job, bool inProcessOfItsOwn, bool resumed)
     {
         // A run that was over before its interruption came is complete.
-        if (job.WholeEvents().LastOrDefault() is Core.Events.FinishedEvent { Outcome: "completed" })
+        if (job.WholeEvents() is [.., FinishedEvent { Outcome: "completed" }])
         {
             return;
         }

@@ -6,8 +6,8 @@ namespace Tezgah.Benchmarks.Stops;
 /// <summary>The worker as the dashboard starts it.</summary>
 internal static class WorkerProgram
 {
-    /// <summary>Where the build puts it, in the repository that this program was built in.</summary>
-    public static string Path()
+    /// <summary>The repository that this program was built in.</summary>
+    public static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(System.IO.Path.Combine(folder, "Dashboard.sln")))
@@ -15,8 +15,12 @@ internal static class WorkerProgram
             folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Dashboard.sln is in no folder above this program.");
         }
 
-        return System.IO.Path.Combine(folder, ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
+        return folder;
     }
+
+    /// <summary>Where the build puts it.</summary>
+    public static string Path() =>
+        System.IO.Path.Combine(Root(), ".build", "bin", "Tezgah.Cli", "release", OperatingSystem.IsWindows() ? "tezgah.exe" : "tezgah");
 
     /// <summary>Starts it on a job.</summary>
     public static Process Start(string worker, TinyJob job, bool resume)

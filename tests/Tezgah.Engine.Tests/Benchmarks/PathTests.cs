@@ -18,7 +18,15 @@ public sealed class PathTests
 
     private static readonly WorkloadModel s_model = new()
     {
-        Vocab = 96, Hidden = 32, Layers = 2, Heads = 4, KvHeads = 2, Intermediate = 48, Head = "causal", Tied = true, AttentionBias = true,
+        Vocab = 96,
+        Hidden = 32,
+        Layers = 2,
+        Heads = 4,
+        KvHeads = 2,
+        Intermediate = 48,
+        Head = "causal",
+        Tied = true,
+        AttentionBias = true,
     };
 
     private static readonly Dictionary<string, Workload> s_workloads = new(StringComparer.Ordinal)
@@ -106,7 +114,13 @@ public sealed class PathTests
 
     private static WorkloadOptimizer Optimizer(double rate, double decay) => new()
     {
-        Lr = rate, Betas = [0.9, 0.999], Eps = 1e-8, WeightDecay = decay, MaxGradNorm = 1, Schedule = "cosine", ScheduleSteps = 1000,
+        Lr = rate,
+        Betas = [0.9, 0.999],
+        Eps = 1e-8,
+        WeightDecay = decay,
+        MaxGradNorm = 1,
+        Schedule = "cosine",
+        ScheduleSteps = 1000,
     };
 
     /// <summary>So many lengths, from the least to the most, without order.</summary>
