@@ -25,6 +25,10 @@ switch (args)
         KernelTable.Write(Console.Out);
         return 0;
 
+    case ["benchmark", .. var options]:
+        KernelBenchmarks.Run(options);
+        return 0;
+
     case ["generation", var threads]:
         torch.set_num_threads(int.Parse(threads, CultureInfo.InvariantCulture));
         foreach (var type in new[] { torch.ScalarType.Float32, torch.ScalarType.BFloat16 })
@@ -76,7 +80,8 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
               torch-overhead                                the binding's own time per operation
-              kernels                                       each kernel against torch's operations
+              kernels                                       each kernel against torch's operations, in turn
+              benchmark [OPTIONS of BenchmarkDotNet]        the same, each alone and in detail: benchmark --filter '*RMSNorm*'
               generation THREADS                            the arithmetic of workload W5
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
