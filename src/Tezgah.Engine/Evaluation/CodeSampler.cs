@@ -1,5 +1,4 @@
 using Tezgah.Core.CodeProblems;
-using Tezgah.Core.Evaluations;
 using Tezgah.Core.Labels;
 using Tezgah.Engine.Generation;
 using Tezgah.Text.Tasks;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tezgah.Core.Classification;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Labels;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Latencies;
 using Tezgah.Core.Models;

@@ -24,7 +24,7 @@ internal static class PassTask
         var judge = run.Host.Judge ?? throw new ProblemException(new Problem("pass-no-sandbox"));
         var limits = new JudgeLimits(TimeSpan.FromSeconds(pass.Timeout), (long)pass.Memory << 20, pass.Workers ?? Environment.ProcessorCount);
         var problems = CodeFiles.ReadProblems(pass.Problems!);
-        var models = Models(run.Job).ToArray();
+        var models = Models(run.Job);
         judge.Check(limits);
         var points = new List<(CheckpointValue Value, ModelSource Source)>();
         var dtype = "";
@@ -62,7 +62,7 @@ internal static class PassTask
 
     /// <summary>The model alone, or the model and each checkpoint of the run, steps rising.</summary>
     /// <exception cref="ProblemException"><c>run-without-checkpoints</c>.</exception>
-    private static IEnumerable<(EvaluatedModel Model, int Step)> Models(EvaluateJob job)
+    private static (EvaluatedModel Model, int Step)[] Models(EvaluateJob job)
     {
         var model = job.Model;
         if (job.Pass.Run is not { } run)

@@ -28,8 +28,8 @@ internal static class PerplexityTask
         var rows = EvaluationRows.Read(job.Data);
         var isText = IsText(job, rows);
         var earlier = job.Against.Evaluation is { } folder ? (File: PerplexityFile.Read(folder), EvaluationFile.Read(folder).Model) : default;
-        var measured = Measure(run, rows, isText, job.Model, EvaluationFiles.Test);
-        var baseline = run.Against is { } against ? Measure(run, rows, isText, against, "before") : null;
+        var measured = Measure(run, rows, isText, job.Model, EvaluationFiles.Test, earlier.File);
+        var baseline = run.Against is { } against ? Measure(run, rows, isText, against, "before", earlier: null) : null;
         var tables = new List<PerplexityTable>();
         foreach (var (measurement, _, _) in measured.Scopes)
         {
@@ -54,11 +54,22 @@ internal static class PerplexityTask
         return new EvaluationSources(measured.Source, baseline?.Source ?? earlier.Model, rows.Source(usedRows), measured.Dtype);
     }
 
-    private static Measured Measure(EvaluationRun run, EvaluationRows rows, bool isText, EvaluatedModel model, string phase)
+    private static Measured Measure(
+        EvaluationRun run, EvaluationRows rows, bool isText, EvaluatedModel model, string phase, PerplexityFile? earlier)
     {
         using var network = run.Load(model);
         network.DemandLanguageModel();
         var sets = Encode(run, rows, network, isText);
+        // Said before the work, not after it.
+        foreach (var set in sets)
+        {
+            if (Earlier(run.Job, earlier, ScopeOf(set)) is { } before && before.DataHash != set.Fingerprint())
+            {
+                throw new ProblemException(new Problem(
+                    "perplexity-data-differ", run.Job.Against.Evaluation, network.Name, before.Name, $"{set.LabelTokens}", $"{before.Tokens}"));
+            }
+        }
+
         run.Begin();
         var total = sets.Sum(s => s.Count);
         var done = 0;
@@ -68,12 +79,14 @@ internal static class PerplexityTask
             var result = LanguagePass.Run(
                 network.Model, EncodedSet.Of(set), run.Job.BatchSize, count => run.Host.Progress(phase, done + count, total));
             done += set.Count;
-            var scope = set.LossOn == LossOn.FullText ? PerplexityScope.FullText : PerplexityScope.ResponseOnly;
-            scopes.Add((new PerplexityMeasurement(network.Name, scope, result.Loss, result.Tokens, set.Fingerprint()), result, set));
+            scopes.Add((new PerplexityMeasurement(network.Name, ScopeOf(set), result.Loss, result.Tokens, set.Fingerprint()), result, set));
         }
 
         return new Measured(scopes, network.Source, EvaluationRun.DtypeOf(network.Model), network.Step);
     }
+
+    private static PerplexityScope ScopeOf(TokenizedSet set) =>
+        set.LossOn == LossOn.FullText ? PerplexityScope.FullText : PerplexityScope.ResponseOnly;
 
     private static TokenizedSet[] Encode(EvaluationRun run, EvaluationRows rows, EvaluatedNetwork network, bool isText)
     {
