@@ -3,6 +3,7 @@ using Tezgah.Cli;
 using Tezgah.Cli.Bench;
 using Tezgah.Cli.CodeProblems;
 using Tezgah.Cli.Doctor;
+using Tezgah.Cli.Evaluation;
 using Tezgah.Cli.Imports;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Models;
@@ -13,6 +14,7 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
 {
     TrainCommand.Create(),
     WorkerCommand.Create(),
+    EvaluateCommand.Create(),
     MetricsCommand.Create(),
     PassCommand.Create(),
     ImportCommand.Create(),

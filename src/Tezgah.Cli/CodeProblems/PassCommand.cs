@@ -13,20 +13,40 @@ internal static class PassCommand
     public static Command Create()
     {
         var problems = new Option<string>("--problems") { Description = "JSON lines with task_id, prompt, entry_point and test", Required = true };
-        var samples = new Option<string>("--samples") { Description = "JSON lines with task_id and completion; optional finish_reason, completion_tokens, think_tokens", Required = true };
+        var samples = new Option<string?>("--samples") { Description = "JSON lines with task_id and completion; optional finish_reason, completion_tokens, think_tokens" };
+        var sampling = new PassSamplingOptions();
         var k = new Option<string?>("--k") { Description = "samples allowed, e.g. 1,10; default: 1, 10 and 100 as far as there are so many" };
         var timeout = new Option<double>("--timeout") { Description = "seconds for each sample", DefaultValueFactory = _ => 10 };
         var workers = new Option<int>("--workers") { Description = "samples run at once; default: one for each processor core", DefaultValueFactory = _ => Environment.ProcessorCount };
         var memory = new Option<int>("--memory") { Description = "MiB for each sample", DefaultValueFactory = _ => 1024 };
         var against = new Option<string?>("--against") { Description = "an earlier result (--out) on the same problems: adds what was won and lost, and the paired tests" };
-        var output = new Option<string?>("--out") { Description = "the file to write; default: standard output" };
-        var command = new Command("passk", "Runs completions of programming problems in a sandbox and computes pass@k.")
+        var output = new Option<string?>("--out") { Description = "the file to write, default: standard output; with --model or --run the folder, default: evaluations/NAME-TIME here" };
+        var command = new Command("passk", "Runs completions of programming problems, from a file or written by a model, in a sandbox and computes pass@k.")
         {
             problems, samples, k, timeout, workers, memory, against, output,
         };
-        command.SetAction(parsed => Run(
+        sampling.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(samples) is not null == sampling.IsGiven(result))
+            {
+                result.AddError("Give either --samples, or --model or --run.");
+            }
+            else if (sampling.IsGiven(result) && result.GetValue(against) is not null)
+            {
+                result.AddError("--against compares two results: give it with --samples and the samples file that was written.");
+            }
+        });
+        command.SetAction(parsed => sampling.IsGiven(parsed) ? sampling.Run(parsed, parsed.GetValue(output),
+        [
+            ("pass.problems", parsed.GetRequiredValue(problems)),
+            ("pass.k", parsed.GetValue(k)),
+            ("pass.timeout", parsed.GetValue(timeout).ToString(CultureInfo.InvariantCulture)),
+            ("pass.workers", parsed.GetValue(workers).ToString(CultureInfo.InvariantCulture)),
+            ("pass.memory", parsed.GetValue(memory).ToString(CultureInfo.InvariantCulture)),
+        ]) : Run(
             parsed.GetRequiredValue(problems),
-            parsed.GetRequiredValue(samples),
+            parsed.GetValue(samples)!,
             parsed.GetValue(k),
             new SandboxLimits
             {

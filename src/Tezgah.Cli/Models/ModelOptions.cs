@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Memory;
 using Tezgah.Engine.Models;
@@ -9,7 +11,7 @@ namespace Tezgah.Cli.Models;
 /// <summary>The options that all commands with a model have.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _model = new("--model") { Description = "a model folder in Hugging Face's layout", Required = true };
+    private readonly Option<string> _model = new("--model") { Description = "a model folder in Hugging Face's layout" };
 
     private readonly Option<string?> _adapter = new("--adapter") { Description = "a PEFT folder with a LoRA adapter to put over the model" };
 
@@ -19,8 +21,9 @@ internal sealed class ModelOptions
 
     private readonly Option<int?> _threads = new("--threads") { Description = "processor threads; else one for each core" };
 
-    public ModelOptions()
+    public ModelOptions(bool required = true)
     {
+        _model.Required = required;
         _dtype.AcceptOnlyFromAmong("float32", "bfloat16", "float16");
         _device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         _threads.Validators.Add(result =>
@@ -44,6 +47,26 @@ internal sealed class ModelOptions
 
     /// <summary>The model's folder.</summary>
     public string Folder(ParseResult parsed) => parsed.GetRequiredValue(_model);
+
+    /// <summary>Whether a model was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_model) is not null;
+
+    /// <summary>The same while the command line is checked.</summary>
+    public bool IsGiven(CommandResult parsed) => parsed.GetValue(_model) is not null;
+
+    /// <summary>What was given, by the keys of an evaluation's settings.</summary>
+    public IEnumerable<(string Key, string Value)> Settings(ParseResult parsed)
+    {
+        (string Key, string? Value)[] all =
+        [
+            ("model.model_name_or_path", parsed.GetValue(_model)),
+            ("model.adapter", parsed.GetValue(_adapter)),
+            ("model.dtype", parsed.GetValue(_dtype)),
+            ("device.type", parsed.GetValue(_device)),
+            ("device.threads", parsed.GetValue(_threads)?.ToString(CultureInfo.InvariantCulture)),
+        ];
+        return all.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!));
+    }
 
     /// <summary>Prepares torch and opens the model.</summary>
     /// <exception cref="ProblemException">The device is not there, or the folder holds no usable model.</exception>

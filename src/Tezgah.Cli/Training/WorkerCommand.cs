@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tezgah.Cli.CodeProblems;
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Worker;
 
@@ -9,7 +10,7 @@ internal static class WorkerCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "a folder with a job.json" };
+        var folder = new Argument<string>("FOLDER") { Description = "a folder with a job.json, of a training or an evaluation" };
         var resume = new Option<bool>("--resume") { Description = "go on from the last checkpoint" };
         var command = new Command("worker", "Runs the job of a folder (started by the dashboard).") { folder, resume };
         command.Hidden = true;
@@ -22,6 +23,7 @@ internal static class WorkerCommand
                 {
                     Resume = parsed.GetValue(resume),
                     Observer = new ErrorLines(),
+                    Judge = new SandboxJudge(),
                     Stop = stop.Token,
                     Time = TimeProvider.System,
                 });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tezgah.Core.Latencies;
 using Tezgah.Core.Statistics;
 
 namespace Tezgah.Core.Results;
@@ -37,6 +38,12 @@ public sealed record LatencyFile
     /// <summary>Threads that the processor's products used.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>For generation, the time to the first token of each inference; milliseconds. Empty for a classifier.</summary>
+    public IReadOnlyList<double> FirstTokenMilliseconds { get; init; } = [];
+
+    /// <summary>For generation, the tokens that each inference wrote in all its rows; empty for a classifier.</summary>
+    public IReadOnlyList<int> NewTokens { get; init; } = [];
+
     /// <summary>Inferences that count.</summary>
     public int Count => Milliseconds.Count;
 
@@ -54,6 +61,18 @@ public sealed record LatencyFile
 
     /// <summary>Time that 99 % of the inferences stay within.</summary>
     public double? P99 => Percentiles.Linear(Milliseconds, 99);
+
+    /// <summary>The times counted in equally wide bins; null without an inference.</summary>
+    public LatencyHistogram? Histogram => Count == 0 ? null : LatencyHistogram.Of(Milliseconds);
+
+    /// <summary>The times of inputs of similar length; empty where lengths are not recorded.</summary>
+    public IReadOnlyList<LatencyByLength> ByLength => Lengths.Count == Count && Lengths.All(l => l > 0) ? LatencyByLength.Of(Milliseconds, Lengths) : [];
+
+    /// <summary>Tokens a second and time to the first token; null for a classifier.</summary>
+    public GenerationSpeed? Generation => Count == 0 || FirstTokenMilliseconds.Count != Count || NewTokens.Count != Count
+        ? null
+        // All rows of an inference have their first token at once: what is written after it are the tokens but one for each row.
+        : GenerationSpeed.Of([.. Milliseconds.Select((total, i) => (Math.Max(1, NewTokens[i] - BatchSize + 1), FirstTokenMilliseconds[i], total))]);
 
     /// <summary>Reads the file; percentiles and mean are computed from the single times again.</summary>
     /// <exception cref="ResultsFileException">It is not JSON, a key is missing, or a value is impossible.</exception>

@@ -20,7 +20,29 @@ public static class EvaluationFiles
         string folder, string name, int step, ClassificationResult result, IReadOnlyList<string> labels)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var report = ClassificationReport.Compute(result.Predictions);
+        return Write(folder, name, step, result.Predictions, result.Loss, labels);
+    }
+
+    /// <summary>The same for predictions, whoever made them.</summary>
+    /// <param name="folder">The artifacts' folder.</param>
+    /// <param name="name"><c>test</c>, <c>validation</c>, <c>scored</c> or <c>generated</c>.</param>
+    /// <param name="step">The step of the weights.</param>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="loss">The mean cross-entropy, nats a text; null if there is none.</param>
+    /// <param name="labels">The names of the classes in order.</param>
+    /// <param name="columns">Further columns of the predictions' file.</param>
+    /// <param name="further">Further figures, for the metrics' file and the event.</param>
+    internal static EvaluationEvent Write(
+        string folder,
+        string name,
+        int step,
+        Predictions predictions,
+        double? loss,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<TextColumn>? columns = null,
+        IReadOnlyDictionary<string, double?>? further = null)
+    {
+        var report = ClassificationReport.Compute(predictions);
         var suffix = name == Test ? "" : "_" + name;
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -28,11 +50,14 @@ public static class EvaluationFiles
             ["metrics"] = $"metrics{suffix}.json",
             ["class_report"] = $"class_report{suffix}.json",
         };
-        PredictionsFile.Write(Path.Combine(folder, files["predictions"]), result.Predictions);
-        MetricsFile.Write(
-            Path.Combine(folder, files["metrics"]),
-            report,
-            new Dictionary<string, double?>(StringComparer.Ordinal) { ["loss"] = result.Loss });
+        var others = new Dictionary<string, double?>(further ?? new Dictionary<string, double?>(), StringComparer.Ordinal);
+        if (loss is not null)
+        {
+            others["loss"] = loss;
+        }
+
+        PredictionsFile.Write(Path.Combine(folder, files["predictions"]), predictions, columns);
+        MetricsFile.Write(Path.Combine(folder, files["metrics"]), report, others);
         ClassReportFile.Write(Path.Combine(folder, files["class_report"]), report, labels);
         var values = new Dictionary<string, double?>(StringComparer.Ordinal)
         {
@@ -43,8 +68,12 @@ public static class EvaluationFiles
             ["f1_macro"] = report.Macro.F1,
             ["f1_weighted"] = report.Weighted.F1,
             ["auc_macro_ovr"] = report.Probabilities?.OneVsRest.AucMacro,
-            ["loss"] = result.Loss,
         };
+        foreach (var (key, value) in others)
+        {
+            values[key] = value;
+        }
+
         return new EvaluationEvent(name, "classification", step, values, labels, files);
     }
 }

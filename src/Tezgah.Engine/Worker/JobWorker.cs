@@ -48,10 +48,10 @@ public static class JobWorker
 
     private static int Run(WorkerContext context)
     {
-        TrainingRun? run = null;
+        IWorkerRun? run = null;
         try
         {
-            run = new TrainingRun(context);
+            run = EvaluateRun.IsJobOf(context.Folder) ? new EvaluateRun(context) : new TrainingRun(context);
             run.Prepare();
             var outcome = run.Work() ? "completed" : "stopped";
             context.EndStop();

@@ -1,3 +1,4 @@
+using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Events;
 
 namespace Tezgah.Engine.Worker;
@@ -16,6 +17,9 @@ public sealed record JobWorkerOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs model-written programs, for evaluations that need it; null where none may be run.</summary>
+    public ICodeJudge? Judge { get; init; }
 
     /// <summary>
     /// Whether the process is the worker's own, so that memory limits and settings of native libraries may be set for all of it.

@@ -16,7 +16,7 @@ using static TorchSharp.torch;
 namespace Tezgah.Engine.Worker;
 
 /// <summary>One training job: what is checked before it, its training, and what is measured after it.</summary>
-internal sealed class TrainingRun(WorkerContext context) : IDisposable
+internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
 {
     private const string GenerationConfig = "generation_config.json";
 
