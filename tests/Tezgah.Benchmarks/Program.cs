@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Benchmarks;
+using Tezgah.Benchmarks.Dashboard;
 using Tezgah.Benchmarks.Kernels;
 using TorchSharp;
 
@@ -47,7 +48,12 @@ switch (args)
         LoadingBenchmark.LoadOnce(folder, dtype);
         return 0;
 
+    case ["dashboard-fill", var count, var points, var data]:
+        return await DashboardFill.RunAsync(
+            int.Parse(count, CultureInfo.InvariantCulture), long.Parse(points, CultureInfo.InvariantCulture), data);
+
     default:
-        Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS | load [FOLDER]");
+        Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS | load [FOLDER]"
+            + " | dashboard-fill RUNS POINTS FOLDER");
         return 2;
 }
