@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "A question to {Folder} could not be answered.")]
     public static partial void ChatFailed(ILogger logger, Exception error, string folder);
+
+    [LoggerMessage(8, LogLevel.Error, "The list of runs could not be brought up to date; trying again after {Seconds} s.")]
+    public static partial void IndexFailed(ILogger logger, Exception error, double seconds);
+
+    [LoggerMessage(9, LogLevel.Error, "The folder of the deleted run {Id} could not be removed; trying again at the next start.")]
+    public static partial void FolderNotRemoved(ILogger logger, Exception error, string id);
+
+    [LoggerMessage(10, LogLevel.Error, "Deleted runs could not be removed; trying again in {Minutes} minutes.")]
+    public static partial void RemovalFailed(ILogger logger, Exception error, double minutes);
 }

@@ -35,4 +35,7 @@ public sealed record RunsOptions
 
     /// <summary>How long a worker may take to end after its last event before it is killed.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a deleted run can be brought back before its rows and its folder are removed for good.</summary>
+    public TimeSpan KeepDeleted { get; init; } = TimeSpan.FromDays(7);
 }

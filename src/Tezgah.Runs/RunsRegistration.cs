@@ -7,6 +7,7 @@ using Tezgah.Runs.Feed;
 using Tezgah.Runs.Ingest;
 using Tezgah.Runs.Launching;
 using Tezgah.Runs.Queue;
+using Tezgah.Runs.Shelf;
 using Tezgah.Storage;
 
 namespace Tezgah.Runs;
@@ -31,7 +32,11 @@ public static class RunsRegistration
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<RunEditor>();
         services.AddSingleton<RunScheduler>();
+        services.AddSingleton<IHostedService, RunRemoval>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RunService>(provider, (Func<string>)RunNames.RandomSuffix));
+        services.AddSingleton<IRunQueue, QueueOrder>();
+        services.AddSingleton<RunShelf>();
+        services.AddSingleton<IRunShelf>(provider => provider.GetRequiredService<RunShelf>());
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunService>());
         return services;

@@ -9,7 +9,7 @@ namespace Tezgah.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// Adds <see cref="DataFolder"/>, <see cref="IRunStore"/> and <see cref="IModelStore"/>. The folder is opened when the first of them is asked for; what
+    /// Adds <see cref="DataFolder"/>, <see cref="IRunStore"/> and the other ports of the store. The folder is opened when the first of them is asked for; what
     /// is wrong with it then comes as a <see cref="Core.Problems.ProblemException"/>.
     /// </summary>
     public static IServiceCollection AddTezgahStorage(this IServiceCollection services, string dataFolder)
@@ -21,6 +21,10 @@ public static class StorageRegistration
         services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataFolder>().Database));
         services.AddSingleton<IRunStore, SqliteRunStore>();
         services.AddSingleton<IModelStore, SqliteModelStore>();
+        services.AddSingleton<IRunBin, SqliteRunBin>();
+        services.AddSingleton<IRunBulk, SqliteRunBulk>();
+        services.AddSingleton<IRunSummaries, SqliteRunSummaries>();
+        services.AddSingleton<IViewStore, SqliteViewStore>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Benchmarks;
+using Tezgah.Benchmarks.Dashboard;
 using Tezgah.Benchmarks.Kernels;
 using Tezgah.Benchmarks.Paths;
 using Tezgah.Benchmarks.Qlora;
@@ -76,6 +77,10 @@ switch (args)
         LoadingBenchmark.LoadOnce(folder, dtype);
         return 0;
 
+    case ["dashboard-fill", var count, var points, var data]:
+        return await DashboardFill.RunAsync(
+            int.Parse(count, CultureInfo.InvariantCulture), long.Parse(points, CultureInfo.InvariantCulture), data);
+
     default:
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
@@ -86,6 +91,7 @@ switch (args)
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
               qlora STEPS float32|bfloat16                  QLoRA against LoRA on 200 million weights: memory and losses
+              dashboard-fill RUNS POINTS FOLDER             a data folder with so many runs and points
               load [FOLDER]                                 loading a model against reading its files
             """);
         return 2;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Launching;
+using Tezgah.Runs.Shelf;
 using Tezgah.Storage;
 
 namespace Tezgah.Runs.Tests;
@@ -22,6 +23,13 @@ internal sealed class Dashboard : IAsyncDisposable
     public IRunStore Store => _provider.GetRequiredService<IRunStore>();
 
     public ILiveFeed Feed => _provider.GetRequiredService<ILiveFeed>();
+
+    public IRunShelf Shelf => _provider.GetRequiredService<IRunShelf>();
+
+    public IRunQueue Queue => _provider.GetRequiredService<IRunQueue>();
+
+    /// <summary>Not started: a test says when it is time.</summary>
+    public RunRemoval Removal => _provider.GetServices<IHostedService>().OfType<RunRemoval>().Single();
 
     public DataFolder Data => _provider.GetRequiredService<DataFolder>();
 

@@ -4,9 +4,12 @@ using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Index;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Overview;
+using Tezgah.Web.Runs;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -19,6 +22,7 @@ public abstract class DashboardContext : BunitContext
 
     protected DashboardContext()
     {
+        Shelf = new FakeRunShelf(Store, Feed);
 #if BUNIT_STAND_INS
         BunitStandIns.AddTo(Services);
 #endif
@@ -28,6 +32,13 @@ public abstract class DashboardContext : BunitContext
         Services.AddScoped<Preferences>();
         Services.AddScoped<ClipboardText>();
         Services.AddSingleton<IRunStore>(Store);
+        Services.AddSingleton<IRunSummaries>(Store);
+        Services.AddSingleton<IRunShelf>(Shelf);
+        Services.AddSingleton<IRunQueue>(Queue);
+        Services.AddSingleton<IViewStore>(Views);
+        Services.AddLogging();
+        Services.AddRunPages();
+        Services.AddOverview();
         Services.AddSingleton<IRunService>(Runs);
         Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton(_ => Options);
@@ -44,6 +55,15 @@ public abstract class DashboardContext : BunitContext
     /// <summary>What was asked for.</summary>
     protected FakeRunService Runs { get; } = new();
 
+    /// <summary>What was written on runs, and the deleted ones.</summary>
+    protected FakeRunShelf Shelf { get; }
+
+    /// <summary>The runs that wait.</summary>
+    protected FakeRunQueue Queue { get; } = new();
+
+    /// <summary>The saved views.</summary>
+    protected FakeViewStore Views { get; } = new();
+
     /// <summary>What pages hear.</summary>
     protected FakeLiveFeed Feed { get; } = new();
 
@@ -55,6 +75,9 @@ public abstract class DashboardContext : BunitContext
 
     /// <summary>The browser's address bar.</summary>
     protected BunitNavigationManager Navigation => Services.GetRequiredService<BunitNavigationManager>();
+
+    /// <summary>Lets the list of all runs read the store, so that nothing comes from another thread while a test looks.</summary>
+    protected void ReadRuns() => Services.GetRequiredService<RunIndex>().ReadyAsync().WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
 
     /// <summary>Sets the reader's language for what is rendered from now on.</summary>
     protected static void Speak(string culture)

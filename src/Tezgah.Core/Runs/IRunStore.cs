@@ -30,14 +30,14 @@ public sealed record RunUpdate(
 /// <summary>The state of all runs. One process writes; a LiteDB or SQLite file is behind it.</summary>
 public interface IRunStore
 {
-    /// <summary>All runs, the newest first.</summary>
+    /// <summary>All runs but the deleted ones (<see cref="IRunBin"/>), the newest first.</summary>
     Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>One run; null if there is none.</summary>
+    /// <summary>One run; null if there is none, or it is deleted.</summary>
     Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Adds a run.</summary>
-    /// <exception cref="InvalidOperationException">A run with this id is there.</exception>
+    /// <exception cref="InvalidOperationException">A run with this id is there, is deleted, or was removed.</exception>
     Task AddAsync(RunRecord run, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -103,6 +103,21 @@ public sealed record RunRecord
     /// <summary>The number of lines in its log: those of its events and those of the dashboard's own.</summary>
     public long LogLines { get; init; }
 
+    /// <summary>Words that people put on it, each once, in the order in which they came.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What people noted about it; empty where there is nothing.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The study that it belongs to: the name of a group of runs that answers one question; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>When it was put away, UTC; null where it is in sight.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>When it was deleted, UTC (<see cref="IRunBin"/>); null where it is not.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>
     /// How often the store has changed the row; the store counts. It also grows with changes that come from no event (stopping,
     /// interrupted), so it, and not <see cref="EventSeq"/>, tells what a reader has seen.

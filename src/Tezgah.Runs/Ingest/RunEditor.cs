@@ -53,6 +53,49 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
         }
     }
 
+    /// <summary>
+    /// Changes the rows of many runs in one transaction; <paramref name="change"/> returns null where there is nothing to change.
+    /// Ids of no run are passed over. Returns the rows that were changed.
+    /// </summary>
+    public async Task<IReadOnlyList<RunRecord>> ChangeManyAsync(
+        IRunBulk bulk, IEnumerable<string> ids, Func<RunRecord, RunRecord?> change, CancellationToken cancellationToken)
+    {
+        // In one order everywhere: two that change some of the same runs never wait for each other.
+        var entries = ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(id => (Id: id, Entry: _entries.GetOrAdd(id, _ => new Entry()))).ToList();
+        var held = 0;
+        try
+        {
+            var rows = new List<RunRecord>();
+            foreach (var (id, entry) in entries)
+            {
+                await entry.Gate.WaitAsync(cancellationToken);
+                held++;
+                if (await store.FindAsync(id, cancellationToken) is { } run && change(run) is { } changed)
+                {
+                    entry.IsInDoubt = true;
+                    rows.Add(changed);
+                }
+            }
+
+            var done = rows.Count > 0 ? await bulk.ChangeAsync(rows, cancellationToken) : [];
+            foreach (var run in done)
+            {
+                _entries[run.Id].IsInDoubt = false;
+                feed.Publish(new LiveBatch(run, [], [], []));
+            }
+
+            return done;
+        }
+        finally
+        {
+            foreach (var (_, entry) in entries.Take(held))
+            {
+                entry.Gate.Release();
+            }
+        }
+    }
+
     private async Task<RunRecord> ApplyAsync(Entry entry, RunUpdate update, CancellationToken cancellationToken)
     {
         // Until it returns, nobody knows whether the store has the change: an error may come after the commit.

@@ -1,3 +1,5 @@
+using Tezgah.Core.Runs;
+
 namespace Tezgah.Runs.Queue;
 
 /// <summary>
@@ -19,6 +21,41 @@ internal sealed class RunQueue
             {
                 return [.. _waiting.Select(w => w.Id)];
             }
+        }
+    }
+
+    /// <summary>The runs that wait, the next first, each with its slot and the run that has the slot.</summary>
+    public IReadOnlyList<WaitingRun> Places
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _waiting.Select((w, i) => new WaitingRun(
+                        w.Id, w.Slot, i + 1, _slotOf.FirstOrDefault(s => s.Value == w.Slot) is { Key: { } holder } ? holder : null)),
+                ];
+            }
+        }
+    }
+
+    /// <summary>Puts a run that waits at a place from 1; false if it does not wait or is there already.</summary>
+    public bool Move(string id, int place)
+    {
+        lock (_gate)
+        {
+            var from = _waiting.FindIndex(w => w.Id == id);
+            var to = Math.Clamp(place, 1, Math.Max(1, _waiting.Count)) - 1;
+            if (from < 0 || from == to)
+            {
+                return false;
+            }
+
+            var run = _waiting[from];
+            _waiting.RemoveAt(from);
+            _waiting.Insert(to, run);
+            return true;
         }
     }
 

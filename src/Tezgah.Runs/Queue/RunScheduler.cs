@@ -35,6 +35,12 @@ internal sealed class RunScheduler(
     /// <summary>The ids of the runs that wait, the next first.</summary>
     public IReadOnlyList<string> Waiting => _queue.Waiting;
 
+    /// <summary>The same with what they wait for.</summary>
+    public IReadOnlyList<WaitingRun> Places => _queue.Places;
+
+    /// <summary>Puts a run that waits at a place from 1; false if there is nothing to do.</summary>
+    public bool Move(string id, int place) => _queue.Move(id, place);
+
     /// <summary>Takes over the runs of the store, and begins.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -86,14 +86,37 @@ internal static class Migrations
             added_at TEXT NOT NULL
         ) STRICT;
         """,
+        """
+        ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE run ADD COLUMN note TEXT NOT NULL DEFAULT '';
+        ALTER TABLE run ADD COLUMN study TEXT;
+        ALTER TABLE run ADD COLUMN archived_at TEXT;
+        ALTER TABLE run ADD COLUMN deleted_at TEXT;
+
+        CREATE TABLE removed_run (
+            id TEXT PRIMARY KEY,
+            removed_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE saved_view (
+            name TEXT PRIMARY KEY,
+            query TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The format that this program writes.</summary>
     public static int Newest => s_steps.Length;
 
-    /// <summary>Brings a database to the newest format; each step is one transaction.</summary>
+    /// <summary>
+    /// Brings a database to the newest format; each step is one transaction. One that has rows already is copied before
+    /// (<see cref="Backups.BeforeMigration"/>), so that a step that goes wrong costs nothing.
+    /// </summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="newest">The format to bring it to; an older one only in tests, which have no old files.</param>
     /// <exception cref="ProblemException"><c>store-newer</c>.</exception>
-    public static void Run(SqliteConnection connection, string path)
+    public static void Run(SqliteConnection connection, string path, int? newest = null)
     {
         var version = connection.Ask<long>("PRAGMA user_version");
         if (version > Newest)
@@ -106,7 +129,13 @@ internal static class Migrations
                 Newest.ToString(CultureInfo.InvariantCulture)));
         }
 
-        for (; version < Newest; version++)
+        var last = newest ?? Newest;
+        if (version > 0 && version < last)
+        {
+            Backups.BeforeMigration(connection, path, version);
+        }
+
+        for (; version < last; version++)
         {
             using var transaction = connection.BeginTransaction();
             connection.Do(s_steps[version]);

@@ -26,7 +26,14 @@ internal static class ResultRows
         }
 
         series.Add(update.Points);
-        foreach (var line in update.Log)
+        WriteLog(connection, run, update.Log);
+        WriteEvaluations(connection, run, update.Evaluations);
+    }
+
+    /// <summary>Adds lines to a run's log.</summary>
+    public static void WriteLog(SqliteConnection connection, long run, IReadOnlyList<LogLine> lines)
+    {
+        foreach (var line in lines)
         {
             connection.Do(
                 """
@@ -40,8 +47,12 @@ internal static class ResultRows
                 ("$text", line.Text),
                 ("$problem", StoredValues.Json(line.Problem)));
         }
+    }
 
-        foreach (var evaluation in update.Evaluations)
+    /// <summary>Adds evaluations, in place of those of the same name and step.</summary>
+    public static void WriteEvaluations(SqliteConnection connection, long run, IReadOnlyList<EvaluationRecord> evaluations)
+    {
+        foreach (var evaluation in evaluations)
         {
             connection.Do(
                 """

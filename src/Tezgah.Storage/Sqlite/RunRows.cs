@@ -11,27 +11,31 @@ internal static class RunRows
     /// <summary>The columns, in the order in which <see cref="Read"/> expects them.</summary>
     public const string Columns =
         "id, name, status, job, created_at, queued_at, started_at, ended_at, last_event_at, phase, phase_done, phase_total, "
-        + "step, total_steps, latest, problem, device, event_seq, event_offset, log_lines, revision";
+        + "step, total_steps, latest, problem, device, event_seq, event_offset, log_lines, revision, tags, note, study, "
+        + "archived_at, deleted_at";
 
     private const string InsertSql = $"""
-        INSERT INTO run ({Columns}) VALUES (
+        INSERT INTO run ({Columns}) SELECT
             $id, $name, $status, $job, $created_at, $queued_at, $started_at, $ended_at, $last_event_at, $phase, $phase_done,
-            $phase_total, $step, $total_steps, $latest, $problem, $device, $event_seq, $event_offset, $log_lines, $revision)
+            $phase_total, $step, $total_steps, $latest, $problem, $device, $event_seq, $event_offset, $log_lines, $revision,
+            $tags, $note, $study, $archived_at, $deleted_at
+        WHERE NOT EXISTS (SELECT 1 FROM removed_run WHERE id = $id)
         ON CONFLICT (id) DO NOTHING
         """;
 
-    // The job never changes.
+    // The job never changes, and a deleted run not at all.
     private const string UpdateSql = """
         UPDATE run SET
             name = $name, status = $status, queued_at = $queued_at, started_at = $started_at, ended_at = $ended_at,
             last_event_at = $last_event_at, phase = $phase, phase_done = $phase_done, phase_total = $phase_total, step = $step,
             total_steps = $total_steps, latest = $latest, problem = $problem, device = $device, event_seq = $event_seq,
-            event_offset = $event_offset, log_lines = $log_lines, revision = $revision + 1
-        WHERE id = $id AND revision = $revision
+            event_offset = $event_offset, log_lines = $log_lines, tags = $tags, note = $note, study = $study,
+            archived_at = $archived_at, deleted_at = $deleted_at, revision = $revision + 1
+        WHERE id = $id AND revision = $revision AND deleted_at IS NULL
         RETURNING key
         """;
 
-    /// <summary>Adds a row; false if the id is taken.</summary>
+    /// <summary>Adds a row; false if the id is taken, or was a removed run's.</summary>
     public static bool Insert(SqliteConnection connection, RunRecord run)
     {
         using var command = connection.Command(InsertSql, ("$job", run.JobJson), ("$created_at", StoredValues.Time(run.CreatedAt)));
@@ -71,6 +75,11 @@ internal static class RunRows
         EventOffset = row.GetInt64(18),
         LogLines = row.GetInt64(19),
         Revision = row.GetInt64(20),
+        Tags = Tags(row.GetString(21)),
+        Note = row.GetString(22),
+        Group = row.Text(23),
+        ArchivedAt = Time(row, 24),
+        DeletedAt = Time(row, 25),
     };
 
     private static void Bind(SqliteCommand command, RunRecord run)
@@ -96,12 +105,20 @@ internal static class RunRows
             ("$event_offset", run.EventOffset),
             ("$log_lines", run.LogLines),
             ("$revision", run.Revision),
+            ("$tags", StoredValues.Json(run.Tags)),
+            ("$note", run.Note),
+            ("$study", run.Group),
+            ("$archived_at", StoredValues.Time(run.ArchivedAt)),
+            ("$deleted_at", StoredValues.Time(run.DeletedAt)),
         ];
         foreach (var (name, value) in values)
         {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         }
     }
+
+    // Most runs have none.
+    private static IReadOnlyList<string> Tags(string json) => json == "[]" ? [] : StoredValues.FromJson<string[]>(json);
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.Text(column) is { } text ? StoredValues.Time(text) : null;

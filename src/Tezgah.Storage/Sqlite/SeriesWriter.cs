@@ -31,6 +31,9 @@ internal sealed class SeriesWriter(SqliteConnection connection, long run)
         }
     }
 
+    /// <summary>Adds a curve to a run that has none of this name.</summary>
+    public void AddWhole(Series series) => Write(KeyOf(series.Name), ([.. series.Steps], [.. series.Values]));
+
     /// <summary>Drops all points after a step.</summary>
     public void Rewind(int step)
     {

@@ -34,7 +34,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
         connection =>
         {
             var runs = new List<RunRecord>();
-            using var command = connection.Command($"SELECT {RunRows.Columns} FROM run ORDER BY created_at DESC, key DESC");
+            using var command = connection.Command($"SELECT {RunRows.Columns} FROM run WHERE deleted_at IS NULL ORDER BY created_at DESC, key DESC");
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
@@ -49,7 +49,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
     public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default) => _database.ReadAsync(
         connection =>
         {
-            using var command = connection.Command($"SELECT {RunRows.Columns} FROM run WHERE id = $id", ("$id", id));
+            using var command = connection.Command($"SELECT {RunRows.Columns} FROM run WHERE id = $id AND deleted_at IS NULL", ("$id", id));
             using var rows = command.ExecuteReader();
             return rows.Read() ? RunRows.Read(rows) : null;
         },
@@ -62,7 +62,7 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
         return _database.WriteAsync(
             connection => RunRows.Insert(connection, run)
                 ? run
-                : throw new InvalidOperationException($"There is already a run '{run.Id}'."),
+                : throw new InvalidOperationException($"There is, or was, a run '{run.Id}'."),
             mustSurvivePowerLoss: _ => true,
             cancellationToken);
     }

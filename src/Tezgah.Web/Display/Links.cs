@@ -3,6 +3,12 @@ namespace Tezgah.Web.Display;
 /// <summary>The addresses of the pages.</summary>
 public static class Links
 {
+    /// <summary>What is going on.</summary>
+    public const string Overview = "/";
+
+    /// <summary>The deleted runs.</summary>
+    public const string DeletedRuns = "/runs/deleted";
+
     /// <summary>All runs.</summary>
     public const string Runs = "/runs";
 

@@ -15,6 +15,7 @@ public sealed partial class MainLayout
     private enum Page
     {
         Other,
+        Overview,
         Runs,
         NewRun,
         Models,
@@ -38,7 +39,8 @@ public sealed partial class MainLayout
     {
         Links.NewRun => Page.NewRun,
         Links.ComparePage => Page.Compare,
-        "/" or Links.Runs => Page.Runs,
+        Links.Overview => Page.Overview,
+        Links.Runs => Page.Runs,
         Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
         _ when path.StartsWith(Links.Models + "/", StringComparison.Ordinal) => Page.Models,

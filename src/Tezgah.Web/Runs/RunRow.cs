@@ -1,4 +1,5 @@
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Query;
 
 namespace Tezgah.Web.Runs;
 
@@ -20,27 +21,21 @@ public sealed record RunRow
     /// <summary>How long it has worked, or worked until its end; null before its start.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The newest training loss.</summary>
-    public double? Loss => Metric("loss");
-
-    /// <summary>The newest share of correct answers on the validation data.</summary>
-    public double? ValidationAccuracy => Metric("eval_accuracy");
-
-    /// <summary>The share of correct answers on the test data.</summary>
-    public double? TestAccuracy { get; init; }
+    /// <summary>The run as the list of all runs holds it.</summary>
+    public required IndexedRun Indexed { get; init; }
 
     /// <summary>The run as it looks at the moment <paramref name="now"/>.</summary>
-    public static RunRow Of(RunRecord run, int? queuePlace, DateTimeOffset now, double? testAccuracy = null)
+    public static RunRow Of(IndexedRun indexed, int? queuePlace, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(indexed);
         return new RunRow
         {
-            Run = run,
+            Indexed = indexed,
+            Run = indexed.Run,
             QueuePlace = queuePlace,
-            TestAccuracy = testAccuracy,
-            Progress = ProgressOf(run),
-            Left = LeftOf(run),
-            Duration = run.StartedAt is { } start ? (run.EndedAt ?? now) - start : null,
+            Progress = ProgressOf(indexed.Run),
+            Left = LeftOf(indexed.Run),
+            Duration = indexed.Duration(now),
         };
     }
 
@@ -60,6 +55,4 @@ public sealed record RunRow
             ? worked * ((double)(run.TotalSteps - run.Step) / run.Step)
             : null;
     }
-
-    private double? Metric(string name) => Run.Latest.TryGetValue(name, out var value) ? value : null;
 }

@@ -2,25 +2,37 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Query;
+using Tezgah.Runs.Index;
 
 namespace Tezgah.Web.Runs;
 
 /// <summary>The table of all runs, live. Its state is in its address.</summary>
 public sealed partial class RunsPage : IDisposable
 {
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _left = new();
-    private readonly SortedSet<string> _selected = new(StringComparer.Ordinal);
-    private RunsModel? _model;
-    private RunsQuery _query = new();
+    private readonly RunChoice _choice = new();
+    private RunsState _state = RunsState.Plain;
+    private RunSelection? _selection;
+    private Problem? _filterProblem;
+    private IDisposable? _listening;
+    private IReadOnlyDictionary<string, int> _places = new Dictionary<string, int>(StringComparer.Ordinal);
+    private IReadOnlyCollection<string> _deleted = [];
+    private DateTimeOffset _now;
     private string? _problem;
 
     /// <summary>Words to search for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Search { get; set; }
 
+    /// <summary>Conditions (<see cref="RunFilterParser"/>).</summary>
+    [SupplyParameterFromQuery(Name = "filter")]
+    public string? Filter { get; set; }
+
     /// <summary>Which states are shown.</summary>
     [SupplyParameterFromQuery(Name = "show")]
-    public string? Filter { get; set; }
+    public string? Shown { get; set; }
 
     /// <summary>The column that sorts.</summary>
     [SupplyParameterFromQuery(Name = "sort")]
@@ -30,17 +42,29 @@ public sealed partial class RunsPage : IDisposable
     [SupplyParameterFromQuery(Name = "order")]
     public string? Order { get; set; }
 
-    /// <summary>Where runs are kept.</summary>
+    /// <summary>The columns.</summary>
+    [SupplyParameterFromQuery(Name = "cols")]
+    public string? Columns { get; set; }
+
+    /// <summary>The chosen runs.</summary>
+    [SupplyParameterFromQuery(Name = "sel")]
+    public string? Chosen { get; set; }
+
+    /// <summary>All runs.</summary>
     [Inject]
-    public required IRunStore Store { get; set; }
+    public required RunIndex Index { get; set; }
 
     /// <summary>What is done with runs.</summary>
     [Inject]
     public required IRunService Service { get; set; }
 
-    /// <summary>What happens in runs.</summary>
+    /// <summary>What is written on runs, and where deleted ones go.</summary>
     [Inject]
-    public required ILiveFeed Feed { get; set; }
+    public required IRunShelf Shelf { get; set; }
+
+    /// <summary>The names of fields.</summary>
+    [Inject]
+    public required FieldLabels Labels { get; set; }
 
     /// <summary>The clock.</summary>
     [Inject]
@@ -50,34 +74,57 @@ public sealed partial class RunsPage : IDisposable
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
-    /// <summary>Asks before a run is stopped.</summary>
+    /// <summary>Asks before something is lost.</summary>
     [Inject]
     public required DialogService Dialogs { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _listening?.Dispose();
         _left.Cancel();
         _left.Dispose();
-        _model?.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _query = RunsQuery.Parse(Search, Filter, Sort, Order);
+    protected override void OnParametersSet()
+    {
+        var state = RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns);
+        if (state != _state || _selection is null)
+        {
+            _state = state;
+            Refresh();
+        }
+
+        if (_selection is not null)
+        {
+            _choice.Read(Chosen, _selection.Rows);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _model = new RunsModel(Store, Service, Feed, Time) { Changed = () => InvokeAsync(StateHasChanged) };
-        _ = FollowAsync(_model);
+        _listening = Index.Listen(() => _ = InvokeAsync(Changed));
+        if (!Index.IsReady)
+        {
+            _ = LoadAsync();
+        }
+
+        _ = TickAsync();
     }
 
-    // Lives as long as the page, so nobody waits for it; what it meets is shown.
-    private async Task FollowAsync(RunsModel model)
+    private async Task LoadAsync()
     {
         try
         {
-            await model.FollowAsync(_left.Token);
+            await Index.ReadyAsync(_left.Token);
+            await InvokeAsync(() =>
+            {
+                Refresh();
+                _choice.Read(Chosen, _selection!.Rows);
+                StateHasChanged();
+            });
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
@@ -85,7 +132,7 @@ public sealed partial class RunsPage : IDisposable
         }
         catch (ProblemException e)
         {
-            await ShowAsync(e.Problems[0].Message);
+            await InvokeAsync(() => Say(e));
         }
         catch (Exception e)
         {
@@ -93,33 +140,97 @@ public sealed partial class RunsPage : IDisposable
         }
     }
 
-    private void Show(RunsQuery query) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToAddress()), replace: true);
-
-    private async Task StopAsync(RunRecord run)
+    // Durations and times left go on between events.
+    private async Task TickAsync()
     {
-        var really = await Dialogs.Confirm(
-            T[run.Status == RunStatus.Queued ? "StopQueuedQuestion" : "StopQuestion", run.Name],
-            T["StopTitle"],
-            new ConfirmOptions { OkButtonText = T["Stop"], CancelButtonText = T["GoOn"] });
-        if (really != true)
+        try
+        {
+            using var timer = new PeriodicTimer(s_tick, Time);
+            while (await timer.WaitForNextTickAsync(_left.Token))
+            {
+                if (_selection?.Counts[RunsFilter.Active] > 0)
+                {
+                    await InvokeAsync(() =>
+                    {
+                        _now = Time.GetUtcNow();
+                        StateHasChanged();
+                    });
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+
+    private void Changed()
+    {
+        Refresh();
+        StateHasChanged();
+    }
+
+    private void Refresh()
+    {
+        if (!Index.IsReady)
         {
             return;
         }
 
+        _now = Time.GetUtcNow();
+        _places = Service.Queue.Index().ToDictionary(q => q.Item, q => q.Index + 1, StringComparer.Ordinal);
         try
         {
-            await Service.StopAsync(run.Id, _left.Token);
+            _selection = Index.Select(_state.Query, Labels.Context());
+            _filterProblem = null;
         }
         catch (ProblemException e)
         {
-            await ShowAsync(e.Problems[0].Message);
+            // A filter that cannot be read hides nothing.
+            _filterProblem = e.Problems[0];
+            _selection = Index.Select(_state.Query with { Filter = "" }, Labels.Context());
         }
+
+        _choice.Forget(id => Index.Find(id) is null);
     }
 
-    private Task ShowAsync(string problem)
+    private void Show(RunsState state)
     {
-        _problem = problem;
-        return InvokeAsync(StateHasChanged);
+        _state = state;
+        Refresh();
+        PutAddress();
+    }
+
+    private void Choose((int Index, bool Chosen, bool IsRange) what)
+    {
+        _choice.Set(_selection!.Rows, what.Index, what.Chosen, what.IsRange);
+        PutAddress();
+    }
+
+    private void ChooseAll(bool chosen)
+    {
+        if (chosen)
+        {
+            _choice.SetAll(_selection!.Rows);
+        }
+        else
+        {
+            _choice.Clear();
+        }
+
+        PutAddress();
+    }
+
+    private void PutAddress()
+    {
+        var address = _state.ToAddress().ToDictionary(StringComparer.Ordinal);
+        Chosen = _choice.ToAddress(_selection!.Rows);
+        address["sel"] = Chosen;
+
+        // More than an address can hold stays chosen all the same.
+        if (Chosen is not null || _choice.Ids.Count == 0)
+        {
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(address), replace: true);
+        }
     }
 }

@@ -5,10 +5,10 @@ namespace Tezgah.Web.Runs;
 /// <summary>A column's head that sorts the table.</summary>
 public sealed partial class SortHead
 {
-    /// <summary>The column.</summary>
+    /// <summary>The field.</summary>
     [Parameter]
     [EditorRequired]
-    public RunsSort Column { get; set; }
+    public required string Key { get; set; }
 
     /// <summary>Whether the column holds numbers, which stand on the right.</summary>
     [Parameter]
@@ -17,15 +17,15 @@ public sealed partial class SortHead
     /// <summary>What is shown now.</summary>
     [Parameter]
     [EditorRequired]
-    public required RunsQuery Query { get; set; }
+    public required RunsState State { get; set; }
 
     /// <summary>Called with what shall be shown.</summary>
     [Parameter]
-    public EventCallback<RunsQuery> QueryChanged { get; set; }
+    public EventCallback<RunsState> Show { get; set; }
 
-    private bool Sorts => Query.Sort == Column;
+    private bool Sorts => State.Query.Sort == Key;
 
-    private string? Direction => !Sorts ? null : Query.Descending ? "descending" : "ascending";
+    private string? Direction => !Sorts ? null : State.Query.Descending ? "descending" : "ascending";
 
-    private string Arrow => !Sorts ? "" : Query.Descending ? "arrow_downward" : "arrow_upward";
+    private string Arrow => !Sorts ? "" : State.Query.Descending ? "arrow_downward" : "arrow_upward";
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
@@ -25,11 +26,15 @@ public sealed class SqliteModelStoreTests : ModelStoreContract
     [Fact]
     public async Task Open_DatabaseOfTheFirstFormat_KeepsItsRunsAndTakesModels()
     {
-        var run = new RunRecord { Id = "a", Name = "Run", Status = RunStatus.Queued, JobJson = "{}", CreatedAt = default };
-        using (var runs = SqliteRunStore.Open(Path))
+        using (var connection = new SqliteConnection($"Data Source={Path};Pooling=false"))
         {
-            await runs.AddAsync(run);
-            runs.Writer.Do("DROP TABLE model; PRAGMA user_version = 1");
+            connection.Open();
+            Migrations.Run(connection, Path, newest: 1);
+            connection.Do(
+                """
+                INSERT INTO run (id, name, status, job, created_at, phase_done, phase_total, step, total_steps, latest, event_seq, event_offset, log_lines, revision)
+                VALUES ('a', 'Run', 'queued', '{}', '2026-01-01T00:00:00.0000000Z', 0, 0, 0, 0, '{}', 0, 0, 0, 0);
+                """);
         }
 
         var models = Open();

@@ -4,7 +4,7 @@ using Tezgah.Core.Runs;
 namespace Tezgah.Web.Tests.Fakes;
 
 /// <summary>A store in memory that a test fills by hand.</summary>
-public sealed class FakeRunStore : IRunStore
+public sealed class FakeRunStore : IRunStore, IRunSummaries
 {
     private readonly Dictionary<string, RunRecord> _runs = new(StringComparer.Ordinal);
 
@@ -37,6 +37,24 @@ public sealed class FakeRunStore : IRunStore
             _runs[run.Id] = run;
         }
     }
+
+    /// <summary>Takes a run out.</summary>
+    public void Take(string id) => _runs.Remove(id);
+
+    public async Task VisitAsync(Action<RunRecord> visit, CancellationToken cancellationToken = default)
+    {
+        foreach (var run in await ListAsync(cancellationToken))
+        {
+            visit(run);
+        }
+    }
+
+    public Task<IReadOnlyList<EvaluationSummary>> ListEvaluationsAsync(string? runId = null, CancellationToken cancellationToken = default) =>
+        Answer<IReadOnlyList<EvaluationSummary>>(
+        [
+            .. Evaluations.Where(e => runId is null || e.Key == runId)
+                .SelectMany(e => e.Value.Select(v => new EvaluationSummary(e.Key, v.Name, v.Step, v.Values))),
+        ]);
 
     public Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default)
     {

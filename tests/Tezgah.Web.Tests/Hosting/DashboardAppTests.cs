@@ -159,6 +159,7 @@ public sealed class DashboardAppTests : IAsyncLifetime
     private static void Fakes(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IRunStore, FakeRunStore>();
+        builder.Services.AddSingleton<IRunSummaries, FakeRunStore>();
         builder.Services.AddSingleton<IRunService, FakeRunService>();
         builder.Services.AddSingleton<ILiveFeed, FakeLiveFeed>();
     }

@@ -6,6 +6,7 @@ using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
 using Tezgah.Storage.Sqlite;
 using Tezgah.Web.Hosting;
+using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Preview;
 
@@ -17,7 +18,8 @@ public sealed class PreviewHost
     public async Task Dashboard_OverMadeUpRuns_IsServedUntilItIsStopped()
     {
         var folder = Directory.CreateTempSubdirectory("tezgah-preview");
-        using var store = SqliteRunStore.Open(Path.Combine(folder.FullName, "preview.db"));
+        using var database = SqliteDatabase.Open(Path.Combine(folder.FullName, "preview.db"));
+        using var store = new SqliteRunStore(database);
         JobFolder FolderOf(string id) => new(Path.Combine(folder.FullName, "runs", id));
         await new SeededRuns(store, FolderOf, TimeProvider.System.GetUtcNow()).AddAsync();
         using var feed = new LiveFeed();
@@ -27,6 +29,13 @@ public sealed class PreviewHost
             builder.Services.RemoveAll<IHostedService>();
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunStore>(store));
             builder.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed));
+            builder.Services.AddSingleton<IRunSummaries>(new SqliteRunSummaries(database));
+            builder.Services.AddSingleton<IViewStore>(new SqliteViewStore(database));
+            builder.Services.AddSingleton<IRunShelf>(new FakeRunShelf(new FakeRunStore(), new FakeLiveFeed()));
+            builder.Services.AddSingleton<IRunQueue>(new FakeRunQueue
+            {
+                Waiting = [new WaitingRun("20260305-150000-next", "cpu", 1, SeededRuns.Live)],
+            });
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
         });
         await app.StartAsync();

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Runs.Query;
+using Tezgah.Web.Display;
+
+namespace Tezgah.Web.Runs;
+
+/// <summary>What a run has in one column.</summary>
+public sealed partial class RunCell
+{
+    private string _value = Format.None;
+    private string? _title;
+
+    /// <summary>The run at this moment.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required RunRow Row { get; set; }
+
+    /// <summary>The column.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required RunColumn Column { get; set; }
+
+    /// <summary>The column's name, which stands beside the value on a phone.</summary>
+    [Parameter]
+    public string Label { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var value = Row.Indexed.Value(Column.Key);
+        _title = null;
+        switch (Column.Key, Column.Kind)
+        {
+            case (RunFields.Duration, _):
+                _value = Words.Duration(Row.Duration);
+                break;
+            case (RunFields.Created, _):
+                Show(Row.Run.CreatedAt);
+                break;
+            case (RunFields.Started, _):
+                Show(Row.Run.StartedAt);
+                break;
+            case (RunFields.Ended, _):
+                Show(Row.Run.EndedAt);
+                break;
+            case (RunFields.Step, _):
+                _value = Format.Count(Row.Run.Step);
+                break;
+            case (RunFields.Imported or RunFields.Archived, _):
+                _value = T["Answer." + value.Text];
+                break;
+            case (_, FieldKind.Share):
+                _value = Format.Percent(value.Number);
+                break;
+
+            // A setting is shown as it was set: "42" is a seed, not 42.00.
+            case var _ when value.Text is { Length: > 0 } text:
+                _value = text;
+                _title = text;
+                break;
+            default:
+                _value = Format.Number(value.Number);
+                break;
+        }
+    }
+
+    private void Show(DateTimeOffset? moment)
+    {
+        _value = Words.Moment(moment);
+        _title = moment is { } at ? Words.ExactMoment(at) : null;
+    }
+}
