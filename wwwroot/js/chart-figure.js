@@ -3,14 +3,15 @@
 
 const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot', '2px,2px,8px,2px', '12px,3px,3px,3px'];
 const marks = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'triangle-down'];
+const mostEvents = 60;
 const hatchings = ['', '/', 'x', '.', '\\', '+', '-', '|'];
 
 export function figure(chart, colours) {
-  const { spec, points, element } = chart;
+  const { spec, points, size } = chart;
   const alone = spec.traces.filter((t) => !t.guide && !t.faint).length === 1;
   return {
     data: spec.traces.map((trace, i) => ({ ...look(trace, points.traces[i], colours, alone), ...data(points.traces[i]) })),
-    layout: layout(chart, colours, element),
+    layout: { ...layout(chart, colours, size), shapes: events(spec, colours) },
     config: { displayModeBar: false, doubleClick: false, responsive: false, showTips: false },
   };
 }
@@ -57,7 +58,7 @@ function hatching(style, colours) {
   return { shape: hatchings[style], fillmode: 'overlay', fgcolor: colours.paper, fgopacity: 0.8, size: 7, solidity: 0.3 };
 }
 
-function layout({ spec, zoom, range: common }, colours, element) {
+export function layout({ spec, zoom, range: common }, colours, size) {
   const text = { family: colours.font, size: colours.size, color: colours.ink };
   const lines = spec.traces.every((t) => t.kind === 'line');
   const axis = {
@@ -74,8 +75,8 @@ function layout({ spec, zoom, range: common }, colours, element) {
     separatethousands: true,
   };
   return {
-    width: element.clientWidth,
-    height: element.clientHeight,
+    width: size.width,
+    height: size.height,
     margin: { l: 4 * colours.size, r: 14, t: 8, b: 3 * colours.size, pad: 0 },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
@@ -92,6 +93,8 @@ function layout({ spec, zoom, range: common }, colours, element) {
       ...axis,
       ...names(spec.xNames),
       ...range(zoom ?? spec.xRange ?? common),
+      // Steps are read as counts.
+      minexponent: 7,
       title: { text: spec.xTitle, standoff: 8, font: text },
       fixedrange: !spec.zoom,
       constrain: 'domain',
@@ -107,6 +110,14 @@ function layout({ spec, zoom, range: common }, colours, element) {
       ...(spec.square ? { scaleanchor: 'x', constrain: 'domain' } : {}),
     },
   };
+}
+
+// On paper; on the screen chart-events.js paints them.
+function events(spec, colours) {
+  return (spec.events ?? []).slice(0, mostEvents).map((event) => ({
+    type: 'line', x0: event.x, x1: event.x, yref: 'paper', y0: 0, y1: 1, line: { color: colours.quiet, width: 1, dash: 'dot' },
+    label: { text: event.kind === 'checkpoint' ? '' : event.text, textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
+  }));
 }
 
 function names(list) {

@@ -3,6 +3,9 @@
 // frame: everything is drawn then at once.
 
 const waiting = new Map();
+const unseen = new Map();
+const reserve = 15;
+const idle = window.requestIdleCallback ?? ((draw) => setTimeout(draw, 50));
 let frame = 0;
 let pause = 0;
 
@@ -14,8 +17,32 @@ export function drawLater(chart, picture) {
   }
 }
 
+// Charts that nobody sees yet, one after the other while the browser has nothing else to do.
+export function drawWhenIdle(chart, picture) {
+  if (unseen.size === 0) {
+    idle(drawUnseen);
+  }
+
+  unseen.set(chart, picture);
+}
+
+function drawUnseen(deadline) {
+  for (const [chart, picture] of unseen) {
+    unseen.delete(chart);
+    picture(chart, true);
+    if ((deadline?.timeRemaining() ?? 0) < reserve) {
+      break;
+    }
+  }
+
+  if (unseen.size > 0) {
+    idle(drawUnseen);
+  }
+}
+
 export function forget(chart) {
   waiting.delete(chart);
+  unseen.delete(chart);
 }
 
 export function drawNow() {

@@ -1,5 +1,7 @@
 // The points of a chart's traces, in arrays that grow by doubling: adding to a long curve does not copy it each time.
 
+let revisions = 0;
+
 class Column {
   #values = new Float64Array(64);
   length = 0;
@@ -21,10 +23,39 @@ class Column {
   }
 }
 
+class Trace {
+  x = new Column();
+  y = new Column();
+  span = null;
+
+  add(xs, ys) {
+    this.x.add(xs);
+    this.y.add(ys);
+    for (const x of xs) {
+      this.span = this.span ? [Math.min(this.span[0], x), Math.max(this.span[1], x)] : [x, x];
+    }
+  }
+}
+
 export class Points {
-  constructor(counts, bytes) {
-    this.traces = counts.map(() => ({ x: new Column(), y: new Column() }));
-    this.add(counts, bytes);
+  // Rises whenever points that were there may no longer be the same.
+  revision = ++revisions;
+
+  constructor(traces) {
+    this.traces = traces;
+  }
+
+  static of(counts, bytes) {
+    const points = new Points(counts.map(() => new Trace()));
+    points.add(counts, bytes);
+    return points;
+  }
+
+  // The points of the next picture: kept says for each trace which of these it goes on from; -1 begins anew.
+  next(kept, counts, bytes) {
+    const points = new Points(kept.map((k) => (k < 0 ? new Trace() : this.traces[k])));
+    points.add(counts, bytes);
+    return points;
   }
 
   add(counts, bytes) {
@@ -36,20 +67,30 @@ export class Points {
     const values = new Float64Array(bytes.slice().buffer);
     let at = 0;
     for (const [i, trace] of this.traces.entries()) {
-      trace.x.add(values.subarray(at, (at += counts[i])));
-      trace.y.add(values.subarray(at, (at += counts[i])));
+      const count = counts[i];
+      trace.add(values.subarray(at, at + count), values.subarray(at + count, at + 2 * count));
+      at += 2 * count;
     }
   }
 
   // The ends of all traces' x, or null without a point.
   get span() {
-    let span = null;
-    for (const { x } of this.traces) {
-      for (const value of x.values) {
-        span = span ? [Math.min(span[0], value), Math.max(span[1], value)] : [value, value];
-      }
-    }
-
-    return span;
+    const spans = this.traces.map((t) => t.span).filter(Boolean);
+    return spans.length === 0 ? null : [Math.min(...spans.map((s) => s[0])), Math.max(...spans.map((s) => s[1]))];
   }
+}
+
+// Where the first value of a rising array is that is not below another; its length if there is none.
+export function firstNotBelow(sorted, value) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+
+  return low;
 }

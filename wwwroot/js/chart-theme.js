@@ -3,7 +3,7 @@
 
 import { drawNow } from './chart-frames.js';
 
-const names = { ink: 'text', quiet: 'muted', grid: 'line', paper: 'surface' };
+const names = { ink: 'text', quiet: 'muted', grid: 'line', paper: 'surface', accent: 'accent', good: 'good', warn: 'warn', bad: 'bad' };
 const watchers = new Set();
 let printing = false;
 let known = new WeakMap();
@@ -36,6 +36,10 @@ function read(element) {
   found.size = Math.max(11, parseFloat(style.fontSize) * 0.85);
   probe.remove();
   return found;
+}
+
+export function isPrinting() {
+  return printing;
 }
 
 // Calls back when the colours may have changed; returns what ends it.

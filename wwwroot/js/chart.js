@@ -1,14 +1,19 @@
 // Charts over plotly.js. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
 // points come as bytes (little-endian float64, x then y of each trace). Points are kept at once; pictures of them are drawn
-// when the browser has time, so that a slow or hidden page skips pictures, never data.
+// when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone have plotly's
+// axes, and their curves on a canvas over them (chart-lines.js).
 
+import { watchCursor } from './chart-cursor.js';
 import { figure } from './chart-figure.js';
 import { leave, shared } from './chart-group.js';
-import { drawLater, forget } from './chart-frames.js';
+import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
+import { drawLines, dropLines, isCanvas } from './chart-lines.js';
 import { Points } from './chart-points.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
+// Charts that are further away than this are drawn when they come nearer.
+const margin = 200;
 let loading;
 
 // plotly.js is 5 MB: fetched by the first chart of a visit, not by the first page.
@@ -34,17 +39,36 @@ export async function init(element, spec, counts, bytes, page) {
     return;
   }
 
-  const chart = { element, spec, page, library, points: new Points(counts, bytes), zoom: null, drawn: false, seen: true };
+  const chart = { element, spec, page, library, points: Points.of(counts, bytes), zoom: spec.window, drawn: false };
+  const box = element.getBoundingClientRect();
+  chart.seen = box.bottom > -margin && box.top < innerHeight + margin;
+  chart.size = { width: element.clientWidth, height: element.clientHeight };
   const draw = () => drawLater(chart, picture);
-  chart.observers = [new ResizeObserver(draw), new IntersectionObserver(([entry]) => {
+  chart.observers = [new ResizeObserver(([entry]) => {
+    const { width, height } = entry.contentRect;
+    if (width !== chart.size.width || height !== chart.size.height) {
+      chart.size = { width, height };
+      draw();
+    }
+  }), new IntersectionObserver(([entry]) => {
     chart.seen = entry.isIntersecting;
     if (chart.seen && chart.missed) {
       draw();
     }
-  }, { rootMargin: '200px' })];
+  }, { rootMargin: `${margin}px` })];
   chart.observers.forEach((o) => o.observe(element));
-  chart.unwatch = watchColours(draw);
+  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart))];
+  chart.unwatch = () => unwatch.forEach((end) => end());
   charts.set(element, chart);
+  // For those who look at what is drawn: tests and measurements.
+  element.curves = () => ({
+    traces: chart.points.traces.map((t) => ({ x: t.x.values, y: t.y.values })),
+    spec: chart.spec,
+    view: chart.view,
+    canvas: chart.canvas,
+    missed: chart.missed,
+    painted: chart.view?.revision === chart.points.revision,
+  });
   drawChanged(chart, false);
 }
 
@@ -58,14 +82,16 @@ export function extend(element, counts, bytes) {
   drawChanged(chart, true);
 }
 
-export function update(element, spec, counts, bytes) {
+// The points of traces that the browser has already do not come again: kept[i] is the trace of before that trace i goes on
+// from, or -1.
+export function update(element, spec, counts, bytes, kept) {
   const chart = charts.get(element);
   if (!chart) {
     throw new Error('the chart is not there; it has to be drawn anew');
   }
 
   chart.spec = spec;
-  chart.points = new Points(counts, bytes);
+  chart.points = chart.points.next(kept, counts, bytes);
   drawChanged(chart, false);
 }
 
@@ -92,6 +118,7 @@ export function dispose(element) {
     clearTimeout(chart.asking);
     chart.observers.forEach((o) => o.disconnect());
     chart.unwatch();
+    dropLines(chart);
     chart.library.purge(element);
   }
 }
@@ -113,13 +140,23 @@ function drawChanged(chart, grows) {
 
 function picture(chart, must) {
   const { element, library } = chart;
-  chart.missed = chart.drawn && !chart.seen && !must;
-  if (element.clientWidth === 0 || !charts.has(element) || chart.missed) {
+  chart.missed = !chart.seen && !must;
+  if (chart.missed && !chart.drawn) {
+    drawWhenIdle(chart, picture);
+  }
+
+  if (chart.size.width === 0 || !charts.has(element) || chart.missed) {
     return;
   }
 
-  const { data, layout, config } = figure(chart, colours(element));
-  library.react(element, data, layout, config);
+  if (isCanvas(chart)) {
+    drawLines(chart, colours(element));
+  } else {
+    dropLines(chart);
+    const { data, layout, config } = figure(chart, colours(element));
+    library.react(element, data, layout, config);
+  }
+
   if (!chart.drawn) {
     chart.drawn = true;
     listen(chart);
@@ -128,7 +165,7 @@ function picture(chart, must) {
 
 function listen(chart) {
   const { element, library } = chart;
-  const others = () => family(chart).filter((c) => c !== chart && c.drawn);
+  const others = () => family(chart).filter((c) => c !== chart && c.drawn && !c.canvas);
   element.on('plotly_relayout', (change) => {
     const range = change['xaxis.range'] ?? [change['xaxis.range[0]'], change['xaxis.range[1]']];
     if (range.every((end) => Number.isFinite(Number(end ?? NaN)))) {

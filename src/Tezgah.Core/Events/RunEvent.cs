@@ -47,7 +47,7 @@ public sealed record ProgressEvent(string Phase, long Done, long Total) : RunEve
 
 /// <summary>
 /// Everything measured at one step. The names are Hugging Face's: <c>loss</c>, <c>learning_rate</c>, <c>grad_norm</c>,
-/// <c>epoch</c>, <c>tokens_per_second</c>; <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>, <c>eval_perplexity</c>.
+/// <c>epoch</c>, <c>tokens_per_second</c>, <c>memory_gb</c> (of the device, in use); <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>, <c>eval_perplexity</c>.
 /// </summary>
 /// <param name="Step">The optimizer step, from 1.</param>
 /// <param name="Values">The values; NaN and infinities are kept.</param>
@@ -55,7 +55,10 @@ public sealed record MetricsEvent(int Step, IReadOnlyDictionary<string, double> 
 
 /// <summary>An evaluation is complete and its files are written.</summary>
 /// <param name="Name"><c>validation</c>, <c>test</c>, <c>before</c> (the base model) or <c>latency</c>.</param>
-/// <param name="Kind"><c>classification</c>, <c>perplexity</c> or <c>latency</c>.</param>
+/// <param name="Kind">
+/// <c>classification</c>, <c>perplexity</c>, <c>latency</c>, or <c>samples</c>: texts that the model wrote, of which a run may have some
+/// at any step (file <c>samples</c>: JSON lines with <c>prompt</c> and <c>text</c>).
+/// </param>
 /// <param name="Step">The step of the weights.</param>
 /// <param name="Values">The summary; null is undefined.</param>
 /// <param name="Labels">The names of the classes in order; empty where there are none.</param>

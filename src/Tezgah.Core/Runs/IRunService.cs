@@ -19,6 +19,12 @@ public interface IRunService
     /// </summary>
     Task StopAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Ends a run's worker at once; what came after its last checkpoint is lost. A run that waits is taken from the queue. A run
+    /// that has ended is left as it is. Where workers cannot be killed, it is <see cref="StopAsync"/>.
+    /// </summary>
+    Task StopNowAsync(string id, CancellationToken cancellationToken = default) => StopAsync(id, cancellationToken);
+
     /// <summary>Puts a run that has ended early back in the queue; its worker goes on from the last checkpoint.</summary>
     /// <exception cref="Problems.ProblemException">There is no such run, it has not ended early, or it has no checkpoint.</exception>
     Task ResumeAsync(string id, CancellationToken cancellationToken = default);

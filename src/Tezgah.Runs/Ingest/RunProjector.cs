@@ -90,7 +90,8 @@ public static class RunProjector
                 StartedAt = _run.StartedAt ?? started.Time,
                 EndedAt = null,
                 Device = started.Device,
-                Problem = null,
+                // A worker may speak in the moment before it is killed; the reason of its end stays.
+                Problem = _run.Status == RunStatus.Stopping ? _run.Problem : null,
             };
 
             // A worker that is to resume and finds no checkpoint that it can read begins again.
@@ -101,6 +102,7 @@ public static class RunProjector
                 _points.RemoveAll(p => p.Step > step);
                 _evaluations.RemoveAll(e => e.Step > step);
                 _rewindTo = Math.Min(step, _rewindTo ?? step);
+                Say(started, "info", new Problem("note-resumed", null, step.ToString(CultureInfo.InvariantCulture)));
             }
         }
 

@@ -20,6 +20,9 @@ internal sealed class RunWatch(
     RunsOptions options,
     ILogger logger)
 {
+    /// <summary>The problem of a run whose worker a person had killed.</summary>
+    internal const string StopNow = "stop-now";
+
     private const string EventsBroken = "events-broken";
     private const string StopForced = "stop-forced";
     private const int LastLines = 20;
@@ -139,13 +142,14 @@ internal sealed class RunWatch(
     // Told once; the worker may go on, but nothing more of it is shown.
     private RunUpdate Broken(RunUpdate update, Problem problem)
     {
-        var line = Say(update.Run, "error", problem);
+        var line = Say(update.Run, time.GetUtcNow(), "error", problem);
         return update with { Run = line.Run, Log = [.. update.Log, .. line.Log] };
     }
 
-    private RunUpdate Say(RunRecord run, string level, Problem problem)
+    /// <summary>The run with a problem, and a line of its log that tells it.</summary>
+    internal static RunUpdate Say(RunRecord run, DateTimeOffset now, string level, Problem problem)
     {
-        var line = RunProjector.AddLine(run, time.GetUtcNow(), level, problem);
+        var line = RunProjector.AddLine(run, now, level, problem);
         return line with { Run = line.Run with { Problem = problem } };
     }
 
@@ -190,9 +194,9 @@ internal sealed class RunWatch(
             StopForced, null, options.StopGrace.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
         await editor.ChangeAsync(
             id,
-            now => now.Status != RunStatus.Stopping || now.Problem?.Code == StopForced
+            now => now.Status != RunStatus.Stopping || now.Problem?.Code is StopForced or StopNow
                 ? null
-                : Say(now, "warning", problem),
+                : Say(now, time.GetUtcNow(), "warning", problem),
             cancellationToken);
         await launcher.KillAsync(folder, cancellationToken);
     }
@@ -224,7 +228,7 @@ internal sealed class RunWatch(
                 _ when WasNeverStarted => RunUpdate.Of(run with { Status = RunStatus.Queued }),
                 _ when LaunchProblem is { } problem => End(run, RunStatus.Failed, problem),
                 { Problem.Code: EventsBroken } => RunUpdate.Of(Ended(run, RunStatus.Failed, run.Problem)),
-                { Problem.Code: StopForced } => RunUpdate.Of(Ended(run, RunStatus.Stopped, run.Problem)),
+                { Problem.Code: StopForced or StopNow } => RunUpdate.Of(Ended(run, RunStatus.Stopped, run.Problem)),
                 _ => Interrupt(run),
             };
         },

@@ -13,6 +13,7 @@ internal sealed class RunService(
     RunScheduler scheduler,
     RunEditor editor,
     DataFolder data,
+    IJobLauncher launcher,
     TimeProvider time,
     RunsOptions options,
     Func<string> suffix) : IRunService, IHostedService
@@ -69,6 +70,24 @@ internal sealed class RunService(
         else if (wasQueued)
         {
             scheduler.Remove(id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopNowAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(id, cancellationToken);
+
+        // Written first, so that the run counts as stopped even if this dashboard ends between the two.
+        var run = await editor.ChangeAsync(
+            id,
+            now => now.Status == RunStatus.Stopping && now.Problem?.Code != RunWatch.StopNow
+                ? RunWatch.Say(now, time.GetUtcNow(), "warning", new Problem(RunWatch.StopNow))
+                : null,
+            cancellationToken);
+        if (run?.Status == RunStatus.Stopping)
+        {
+            await launcher.KillAsync(data.Run(id), cancellationToken);
         }
     }
 

@@ -21,6 +21,8 @@ public sealed partial class Chart : IAsyncDisposable
     private IJSObjectReference? _module;
     private DotNetObjectReference<Chart>? _self;
     private string? _drawn;
+    private ChartSpec? _spec;
+    private string _text = "";
     private string? _failure;
     private bool _busy;
     private bool _again;
@@ -53,6 +55,9 @@ public sealed partial class Chart : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the points that the browser lacks without rendering anything: for charts that grow many times a second.</summary>
+    public Task PushAsync() => _drawn is null || _disposed ? Task.CompletedTask : SendInTurnAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -75,7 +80,9 @@ public sealed partial class Chart : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override Task OnAfterRenderAsync(bool firstRender) => SendInTurnAsync();
+
+    private async Task SendInTurnAsync()
     {
         if (_busy || _failure is not null)
         {
@@ -103,7 +110,8 @@ public sealed partial class Chart : IAsyncDisposable
     {
         Curve[] curves = [.. Spec.Traces.Select(t => t.Data)];
         var script = ChartScript.Of(Spec, CultureInfo.CurrentCulture);
-        var text = JsonSerializer.Serialize(script);
+        var text = ReferenceEquals(Spec, _spec) ? _text : JsonSerializer.Serialize(script);
+        (_spec, _text) = (Spec, text);
         if (text == _drawn && !_progress.Stale(curves))
         {
             if (_progress.New(curves) is { } news)
@@ -115,13 +123,19 @@ public sealed partial class Chart : IAsyncDisposable
             return;
         }
 
-        var all = ChartProgress.All(curves);
+        if (_drawn is null)
+        {
+            var all = ChartProgress.All(curves);
+            _progress.Sent(curves);
+            _drawn = text;
+            await CallAsync("init", _element, script, all.Counts, all.Bytes, _self ??= DotNetObjectReference.Create(this));
+            return;
+        }
+
+        var (kept, lacking) = _progress.Next(curves);
         _progress.Sent(curves);
-        var first = _drawn is null;
         _drawn = text;
-        await (first
-            ? CallAsync("init", _element, script, all.Counts, all.Bytes, _self ??= DotNetObjectReference.Create(this))
-            : CallAsync("update", _element, script, all.Counts, all.Bytes));
+        await CallAsync("update", _element, script, lacking.Counts, lacking.Bytes, kept);
     }
 
     private async Task CallAsync(string verb, params object?[] args)

@@ -23,6 +23,14 @@ public sealed partial class ChartPanel
     [Parameter]
     public bool LogSwitch { get; set; }
 
+    /// <summary>Whether the y axis is logarithmic, where its page keeps that; null leaves it to the panel.</summary>
+    [Parameter]
+    public bool? Log { get; set; }
+
+    /// <summary>A person switched the y axis.</summary>
+    [Parameter]
+    public EventCallback<bool> OnLog { get; set; }
+
     /// <summary>A person chose a stretch of the x axis, or, with null, all of it.</summary>
     [Parameter]
     public EventCallback<ChartWindow?> OnZoom { get; set; }
@@ -63,11 +71,16 @@ public sealed partial class ChartPanel
 
     private ChartSpec Drawn => (Spec with
     {
-        LogY = _log,
+        LogY = IsLog,
         Traces = [.. Spec.Traces.Select(t => _hidden.Contains(Key(t)) ? t with { Hidden = true } : t)],
     }).Told(T);
 
+    private bool IsLog => Log ?? _log;
+
     private bool HasPoints => Spec.Traces.Any(t => !t.Guide && t.Data.Count > 0);
+
+    /// <summary>Sends new points to the browser without rendering the panel.</summary>
+    public Task PushAsync() => _chart?.PushAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _log = Spec.LogY;
@@ -84,6 +97,12 @@ public sealed partial class ChartPanel
         {
             _hidden.Add(trace);
         }
+    }
+
+    private Task ToggleLogAsync()
+    {
+        _log = !IsLog;
+        return OnLog.InvokeAsync(_log);
     }
 
     private Task ZoomAsync(string step) => _chart is null ? Task.CompletedTask : _chart.ZoomAsync(step);

@@ -14,6 +14,17 @@ internal sealed class ChartProgress
     public ChartPacket? New(IReadOnlyList<Curve> curves) =>
         curves.Where((c, i) => c.Count > _sent[i].Count).Any() ? ChartPacket.Of(curves, [.. _sent.Select(s => s.Count)]) : null;
 
+    /// <summary>
+    /// For each curve which of those that the browser has it goes on from (-1 for none), and the points that it lacks: a curve
+    /// that only changed its looks or its place is not sent again.
+    /// </summary>
+    public (int[] Kept, ChartPacket News) Next(IReadOnlyList<Curve> curves)
+    {
+        var taken = new bool[_sent.Length];
+        var kept = curves.Select(c => Take(c, taken)).ToArray();
+        return (kept, ChartPacket.Of(curves, [.. kept.Select(k => k < 0 ? 0 : _sent[k].Count)]));
+    }
+
     /// <summary>All points.</summary>
     public static ChartPacket All(IReadOnlyList<Curve> curves) => ChartPacket.Of(curves, new int[curves.Count]);
 
@@ -22,4 +33,16 @@ internal sealed class ChartProgress
 
     /// <summary>Forgets: nobody knows what the browser has.</summary>
     public void Forget() => _sent = [];
+
+    private int Take(Curve curve, bool[] taken)
+    {
+        var found = Array.FindIndex(_sent, s => ReferenceEquals(s.Curve, curve) && s.Generation == curve.Generation);
+        if (found < 0 || taken[found])
+        {
+            return -1;
+        }
+
+        taken[found] = true;
+        return found;
+    }
 }

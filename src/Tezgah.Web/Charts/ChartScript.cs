@@ -15,6 +15,8 @@ namespace Tezgah.Web.Charts;
 /// <param name="Zoom">Whether it can be zoomed.</param>
 /// <param name="Square">Whether both axes have the same scale.</param>
 /// <param name="Separators">The decimal mark and the mark between thousands.</param>
+/// <param name="Window">The ends of the stretch that is seen at first, or null.</param>
+/// <param name="Events">What is marked on the curves.</param>
 /// <param name="Traces">How each trace looks.</param>
 public sealed record ChartScript(
     string Title,
@@ -29,6 +31,8 @@ public sealed record ChartScript(
     bool Zoom,
     bool Square,
     string Separators,
+    double[]? Window,
+    IReadOnlyList<ChartEvent> Events,
     IReadOnlyList<TraceScript> Traces)
 {
     /// <summary>The words for a chart in the number format of <paramref name="culture"/>.</summary>
@@ -49,6 +53,8 @@ public sealed record ChartScript(
             spec.Zoom,
             spec.Square,
             culture.NumberFormat.NumberDecimalSeparator + culture.NumberFormat.NumberGroupSeparator,
+            Ends(spec.Window),
+            spec.Events,
             [.. spec.Traces.Select(TraceScript.Of)]);
     }
 

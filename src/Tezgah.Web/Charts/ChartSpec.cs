@@ -88,7 +88,19 @@ public sealed record ChartSpec
 
     /// <summary>Whether both axes have the same scale (ROC curves).</summary>
     public bool Square { get; init; }
+
+    /// <summary>The stretch of the x axis that is seen when the chart is first drawn; null is all of it.</summary>
+    public ChartWindow? Window { get; init; }
+
+    /// <summary>What is marked on the curves, in the order of its places.</summary>
+    public IReadOnlyList<ChartEvent> Events { get; init; } = [];
 }
+
+/// <summary>Something that happened at a place of the x axis.</summary>
+/// <param name="X">The place.</param>
+/// <param name="Kind"><c>checkpoint</c>, <c>best</c>, <c>spike</c>, <c>nan</c> or <c>resumed</c>: its sign and colour.</param>
+/// <param name="Text">What it was, in the reader's language.</param>
+public sealed record ChartEvent(double X, string Kind, string Text);
 
 /// <summary>A stretch of an axis.</summary>
 /// <param name="From">Its start.</param>

@@ -26,18 +26,13 @@ public static class ChartWords
         _ => Line(trace, texts),
     };
 
-    private static string Line(ChartTrace trace, IStringLocalizer<ChartTexts> texts)
-    {
-        double[] values = [.. trace.Data.Y.Where(double.IsFinite)];
-        var (lowest, highest) = values.Length > 0 ? (values.Min(), values.Max()) : (double.NaN, double.NaN);
-        return texts[
-            "WordsLine",
-            trace.Name,
-            Format.Count(trace.Data.Count),
-            Format.Number(trace.Data.Y[^1]),
-            Format.Number(lowest),
-            Format.Number(highest)];
-    }
+    private static string Line(ChartTrace trace, IStringLocalizer<ChartTexts> texts) => texts[
+        "WordsLine",
+        trace.Name,
+        Format.Count(trace.Data.Count),
+        Format.Number(trace.Data.Y[^1]),
+        Format.Number(trace.Data.Lowest),
+        Format.Number(trace.Data.Highest)];
 
     private static string Bars(ChartTrace trace, ChartSpec spec) => string.Join(", ", trace.Data.X.Select((x, i) =>
         $"{spec.XNames.ElementAtOrDefault((int)x) ?? Format.Number(x)} {Format.Number(trace.Data.Y[i])}"));

@@ -36,11 +36,18 @@ public sealed class Curve
     /// <summary>The place of the last point; minus infinity if there is none.</summary>
     public double LastX => _x.Count == 0 ? double.NegativeInfinity : _x[^1];
 
+    /// <summary>The lowest finite value; NaN if there is none.</summary>
+    public double Lowest { get; private set; } = double.NaN;
+
+    /// <summary>The highest finite value; NaN if there is none.</summary>
+    public double Highest { get; private set; } = double.NaN;
+
     /// <summary>Adds a point behind the last.</summary>
     public void Append(double x, double y)
     {
         _x.Add(x);
         _y.Add(y);
+        Measure(y);
     }
 
     /// <summary>Puts other points in the place of all.</summary>
@@ -61,6 +68,8 @@ public sealed class Curve
         _y.Clear();
         _x.AddRange(newX);
         _y.AddRange(newY);
+        (Lowest, Highest) = (double.NaN, double.NaN);
+        Array.ForEach(newY, Measure);
         Generation++;
     }
 
@@ -74,6 +83,16 @@ public sealed class Curve
         {
             var (x, y) = CurveThinner.Thin([.. _x.Select(x => (int)x)], CollectionsMarshal.AsSpan(_y), points);
             Replace(Array.ConvertAll(x, step => (double)step), y);
+        }
+    }
+
+    private void Measure(double y)
+    {
+        if (double.IsFinite(y))
+        {
+            // Negated: a comparison with NaN, the start, is false.
+            Lowest = y >= Lowest ? Lowest : y;
+            Highest = y <= Highest ? Highest : y;
         }
     }
 }

@@ -13,9 +13,9 @@ public sealed class CurveSet
     private readonly Dictionary<string, Curve> _curves = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Curve> _smooth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Smoothing> _averages = new(StringComparer.Ordinal);
-    private readonly double _smoothing;
     private readonly int _points;
     private readonly ChartWindow? _window;
+    private double _smoothing;
 
     /// <summary>Reads curves as the store gave them.</summary>
     /// <param name="series">The metrics; each may have more than <paramref name="points"/> points.</param>
@@ -73,35 +73,68 @@ public sealed class CurveSet
         }
     }
 
-    /// <summary>The highest value of a metric and its step; null while there is none.</summary>
-    public (int Step, double Value)? Highest(string name)
+    /// <summary>Averages the noisy curves anew with another weight; the curves themselves stay.</summary>
+    /// <param name="noisy">Their values, whole; those behind the last that was appended are left out.</param>
+    /// <param name="smoothing">How much of the old average stays with each step.</param>
+    public void Resmooth(IReadOnlyList<Series> noisy, double smoothing)
     {
-        var curve = this[name];
-        (int, double)? best = null;
+        ArgumentNullException.ThrowIfNull(noisy);
+        _smoothing = smoothing;
+        _averages.Clear();
+        foreach (var series in noisy)
+        {
+            // What the feed has not brought yet would be averaged twice when it does.
+            var last = this[series.Name].LastX;
+            var count = series.Steps.Count(s => s <= last);
+            LoadSmooth(series.Name, ArrayOf(series.Steps).AsSpan(0, count), ArrayOf(series.Values).AsSpan(0, count));
+        }
+    }
+
+    /// <summary>The highest value of a metric and its first step; null while there is none.</summary>
+    public (int Step, double Value)? Highest(string name) => First(this[name], this[name].Highest);
+
+    /// <summary>The lowest value of a metric and its first step; null while there is none.</summary>
+    public (int Step, double Value)? Lowest(string name) => First(this[name], this[name].Lowest);
+
+    private static (int Step, double Value)? First(Curve curve, double value)
+    {
         for (var i = 0; i < curve.Count; i++)
         {
-            if (double.IsFinite(curve.Y[i]) && (best is null || curve.Y[i] > best.Value.Item2))
+            if (curve.Y[i] == value)
             {
-                best = ((int)curve.X[i], curve.Y[i]);
+                return ((int)curve.X[i], value);
             }
         }
 
-        return best;
+        return null;
     }
+
+    private static T[] ArrayOf<T>(IReadOnlyList<T> list) => list as T[] ?? [.. list];
 
     private static Curve In(Dictionary<string, Curve> curves, string name) =>
         curves.TryGetValue(name, out var curve) ? curve : curves[name] = new Curve();
 
     private void Load(Series series)
     {
-        var (steps, values) = (series.Steps as int[] ?? [.. series.Steps], series.Values as double[] ?? [.. series.Values]);
+        var (steps, values) = (ArrayOf(series.Steps), ArrayOf(series.Values));
         var from = _window is null ? 0 : steps.TakeWhile(s => s < _window.From).Count();
         Thin(this[series.Name], steps.AsSpan(from), values.AsSpan(from));
         if (Noisy.Contains(series.Name))
         {
-            var average = AverageOf(series.Name);
-            Thin(Smooth(series.Name), steps.AsSpan(from), Array.ConvertAll(values, average.Next).AsSpan(from));
+            LoadSmooth(series.Name, steps, values, from);
         }
+    }
+
+    private void LoadSmooth(string name, ReadOnlySpan<int> steps, ReadOnlySpan<double> values, int from = 0)
+    {
+        var average = AverageOf(name);
+        var smooth = new double[values.Length];
+        for (var i = 0; i < smooth.Length; i++)
+        {
+            smooth[i] = average.Next(values[i]);
+        }
+
+        Thin(Smooth(name), steps[from..], smooth.AsSpan(from));
     }
 
     private void Add(Curve curve, int step, double value)

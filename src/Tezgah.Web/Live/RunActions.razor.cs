@@ -25,6 +25,8 @@ public sealed partial class RunActions
 
     private bool CanStop => Run.Status is RunStatus.Queued or RunStatus.Starting or RunStatus.Running;
 
+    private bool CanStopNow => Run.Status.IsActive();
+
     private bool CanResume => Run.Status is RunStatus.Stopped or RunStatus.Interrupted && Run.Step > 0;
 
     private async Task StopAsync()
@@ -36,6 +38,18 @@ public sealed partial class RunActions
         if (really == true)
         {
             await TryAsync(() => Runs.StopAsync(Run.Id), "StopFailed");
+        }
+    }
+
+    private async Task StopNowAsync()
+    {
+        var really = await Dialogs.Confirm(
+            T["StopNowAsk"],
+            T["StopNowHead", Run.Name],
+            new ConfirmOptions { OkButtonText = T["StopNowYes"], CancelButtonText = T["StopNo"] });
+        if (really == true)
+        {
+            await TryAsync(() => Runs.StopNowAsync(Run.Id), "StopFailed");
         }
     }
 

@@ -5,7 +5,7 @@ using Tezgah.Web.Display;
 namespace Tezgah.Web.Live;
 
 /// <summary>One chart of a run's page.</summary>
-/// <param name="Key">Its name in files and tests.</param>
+/// <param name="Key">Its name in files, addresses and tests.</param>
 /// <param name="Spec">What is drawn.</param>
 /// <param name="Metrics">The metrics behind it.</param>
 /// <param name="LogSwitch">Whether a logarithmic axis makes sense.</param>
@@ -14,45 +14,62 @@ public sealed record RunChart(string Key, ChartSpec Spec, IReadOnlyList<string> 
 /// <summary>What the charts of a run's page show.</summary>
 public static class RunChartSpecs
 {
-    /// <summary>The key of the fourth chart, which shows quality or speed.</summary>
-    public const string Fourth = "fourth";
-
     private const string Group = "run";
 
     /// <summary>The shares that tell how good the model is.</summary>
     public static IReadOnlyList<string> Quality { get; } = ["eval_accuracy", "eval_f1_macro"];
 
-    /// <summary>The four charts.</summary>
+    // Those of a kind that some runs never have; the others are there from the start, empty.
+    private static readonly (string Metric, int Style)[] s_more = [("eval_perplexity", 1), ("memory_gb", 6)];
+
+    /// <summary>The charts in their order.</summary>
     /// <param name="curves">The run's curves.</param>
-    /// <param name="speed">Whether the fourth shows the speed although there is quality to show.</param>
+    /// <param name="marks">What is marked on them.</param>
+    /// <param name="window">The steps that are seen at first; null is all.</param>
     /// <param name="texts">The page's texts.</param>
     /// <param name="words">The names of metrics.</param>
     public static IReadOnlyList<RunChart> Of(
-        CurveSet curves, bool speed, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words)
+        CurveSet curves, IReadOnlyList<ChartEvent> marks, ChartWindow? window, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words)
     {
         ArgumentNullException.ThrowIfNull(curves);
         ArgumentNullException.ThrowIfNull(texts);
-        return
-        [
-            new("loss", Spec(texts["Loss"], texts["LossAxis"], texts,
+        ChartSpec Spec(string title, string axis, params IReadOnlyList<ChartTrace> traces) => new()
+        {
+            Title = title,
+            XTitle = texts["Step"],
+            YTitle = axis,
+            Traces = traces,
+            Group = Group,
+            Zoom = true,
+            Window = window,
+            Events = marks,
+        };
+
+        RunChart Single(string metric, int style)
+        {
+            var name = words.Metric(metric);
+            return new(metric, Spec(name, name, [.. Traces(metric, name, curves, texts, style)]), [metric], LogSwitch: true);
+        }
+
+        var charts = new List<RunChart>
+        {
+            new("loss", Spec(texts["Loss"], texts["LossAxis"],
                 new ChartTrace { Name = texts["LossRaw"], Data = curves["loss"], Faint = true },
                 new ChartTrace { Name = texts["LossSmooth"], Data = curves.Smooth("loss") },
                 new ChartTrace { Name = texts["LossEval"], Data = curves["eval_loss"], Style = 1, Marks = true }), ["loss", "eval_loss"], LogSwitch: true),
-            Single("learning_rate", curves, texts, words, style: 2),
-            Single("grad_norm", curves, texts, words, style: 3),
-            speed || Quality.All(n => curves[n].Count == 0)
-                ? Single("tokens_per_second", curves, texts, words, style: 5) with { Key = Fourth }
-                : new(Fourth, Spec(texts["Quality"], texts["QualityAxis"], texts,
-                    new ChartTrace { Name = texts["Accuracy"], Data = curves["eval_accuracy"], Style = 0, Marks = true },
-                    new ChartTrace { Name = texts["F1Macro"], Data = curves["eval_f1_macro"], Style = 1, Marks = true }), Quality),
-        ];
-    }
+            Single("learning_rate", 2),
+            Single("grad_norm", 3),
+            Single("tokens_per_second", 5),
+        };
+        if (Quality.Any(n => curves[n].Count > 0))
+        {
+            charts.Insert(1, new("quality", Spec(texts["Quality"], texts["QualityAxis"],
+                new ChartTrace { Name = texts["Accuracy"], Data = curves["eval_accuracy"], Style = 0, Marks = true },
+                new ChartTrace { Name = texts["F1Macro"], Data = curves["eval_f1_macro"], Style = 1, Marks = true }), Quality));
+        }
 
-    private static RunChart Single(
-        string metric, CurveSet curves, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words, int style)
-    {
-        var name = words.Metric(metric);
-        return new(metric, Spec(name, name, texts, [.. Traces(metric, name, curves, texts, style)]), [metric], LogSwitch: true);
+        charts.AddRange(s_more.Where(m => curves[m.Metric].Count > 0).Select(m => Single(m.Metric, m.Style)));
+        return charts;
     }
 
     private static IEnumerable<ChartTrace> Traces(string metric, string name, CurveSet curves, IStringLocalizer<LiveTexts> texts, int style) =>
@@ -62,15 +79,5 @@ public static class RunChartSpecs
                 new ChartTrace { Name = texts["EachStep"], Data = curves[metric], Style = style, Faint = true },
                 new ChartTrace { Name = texts["Smoothed"], Data = curves.Smooth(metric), Style = style },
             ]
-            : [new ChartTrace { Name = name, Data = curves[metric], Style = style }];
-
-    private static ChartSpec Spec(string title, string axis, IStringLocalizer<LiveTexts> texts, params IReadOnlyList<ChartTrace> traces) => new()
-    {
-        Title = title,
-        XTitle = texts["Step"],
-        YTitle = axis,
-        Traces = traces,
-        Group = Group,
-        Zoom = true,
-    };
+            : [new ChartTrace { Name = name, Data = curves[metric], Style = style, Marks = metric.StartsWith("eval_", StringComparison.Ordinal) }];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Tezgah.Web.Charts;
@@ -5,19 +6,27 @@ using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Live;
 
-/// <summary>The four charts of a run; they share their steps, their zoom and the cursor.</summary>
+/// <summary>The charts of a run; they share their steps, their zoom, the cursor and the marks of what happened.</summary>
 public sealed partial class RunCharts
 {
-    private bool _speed;
+    private readonly HashSet<ChartPanel> _panels = [];
+    private IReadOnlyList<RunChart> _charts = [];
+    private IReadOnlyList<ChartEvent> _marks = [];
+    private IReadOnlyList<(string Kind, int Count)> _kinds = [];
+    private object? _marked;
 
     /// <summary>The run.</summary>
     [Parameter]
     [EditorRequired]
     public required RunModel Model { get; set; }
 
-    /// <summary>A person chose steps to look at closely, or, with null, all.</summary>
+    /// <summary>How it is looked at.</summary>
     [Parameter]
-    public EventCallback<ChartWindow?> OnZoom { get; set; }
+    public RunView View { get; set; } = new();
+
+    /// <summary>A person wants to look at it otherwise.</summary>
+    [Parameter]
+    public EventCallback<RunView> OnView { get; set; }
 
     /// <summary>Reads every value of some metrics, for a file.</summary>
     [Parameter]
@@ -28,5 +37,33 @@ public sealed partial class RunCharts
     [Inject]
     public required IStringLocalizer<DisplayTexts> Words { get; set; }
 
-    private bool HasQuality => RunChartSpecs.Quality.Any(n => Model.Curves[n].Count > 0);
+    private ChartPanel Panel
+    {
+        set => _panels.Add(value);
+    }
+
+    /// <summary>Sends new points to the browser without rendering anything.</summary>
+    public Task PushAsync() => Task.WhenAll(_panels.Select(p => p.PushAsync()));
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // Its page ticks; the marks change with a new line of the log or a new best.
+        var key = (Model, Model.Log.Count > 0 ? Model.Log[^1].Seq : 0, Model.Best);
+        if (!key.Equals(_marked))
+        {
+            _marked = key;
+            _marks = RunMarks.Of(Model, T, Words);
+            _kinds = [.. RunMarks.Kinds.Select(k => (k, _marks.Count(m => m.Kind == k))).Where(k => k.Item2 > 0)];
+        }
+
+        _charts = RunChartSpecs.Of(Model.Seen, _marks, View.Window, T, Words);
+    }
+
+    private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private Task SmoothAsync(ChangeEventArgs change) =>
+        double.TryParse(change.Value as string, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+            ? OnView.InvokeAsync(View with { Smoothing = Math.Clamp(weight, 0, RunView.MostSmoothing) })
+            : Task.CompletedTask;
 }

@@ -16,6 +16,15 @@ public static class RunLog
         return least <= 0 ? lines : [.. lines.Where(l => Rank(l.Level) >= least)];
     }
 
+    /// <summary>The lines whose text, in the reader's language, has <paramref name="text"/> in it, whatever the case.</summary>
+    public static IReadOnlyList<LogLine> With(IReadOnlyList<LogLine> lines, string text)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        return string.IsNullOrWhiteSpace(text)
+            ? lines
+            : [.. lines.Where(l => (l.Problem?.Message ?? l.Text).Contains(text.Trim(), StringComparison.CurrentCultureIgnoreCase))];
+    }
+
     private static int Rank(string level)
     {
         for (var i = 0; i < Levels.Count; i++)

@@ -9,6 +9,8 @@ public sealed class RunModel
 {
     private readonly List<LogLine> _log = [];
     private readonly List<EvaluationRecord> _evaluations = [];
+    private readonly string _criterion;
+    private readonly bool _greater;
 
     /// <summary>Starts from what the store had.</summary>
     public RunModel(RunSnapshot snapshot)
@@ -19,6 +21,7 @@ public sealed class RunModel
         _log.AddRange(snapshot.Log);
         _evaluations.AddRange(snapshot.Evaluations);
         Time = new RemainingTime(Run);
+        (_criterion, _greater) = BestEvaluation.CriterionOf(Run);
     }
 
     /// <summary>The run as it is now.</summary>
@@ -42,8 +45,16 @@ public sealed class RunModel
     /// <summary>The evaluations in the order of their end.</summary>
     public IReadOnlyList<EvaluationRecord> Evaluations => _evaluations;
 
+    /// <summary>The best evaluation so far, by the measure that the run's job goes by; null before the first.</summary>
+    public BestEvaluation? Best => (_greater ? Curves.Highest(_criterion) : Curves.Lowest(_criterion)) is { } best
+        ? new BestEvaluation(_criterion, best.Step, best.Value)
+        : null;
+
     /// <summary>The newest evaluation of that name; null if there is none.</summary>
     public EvaluationRecord? Evaluation(string name) => _evaluations.LastOrDefault(e => e.Name == name);
+
+    /// <summary>Averages the noisy curves anew, from all of their values; the others stay as they are.</summary>
+    public void Smooth(IReadOnlyList<Series> noisy, double smoothing) => Curves.Resmooth(noisy, smoothing);
 
     /// <summary>
     /// Takes what the feed brought. What the store had already is left out. Returns false if the run has gone back to an

@@ -12,16 +12,37 @@ namespace Tezgah.Web.Live;
 /// </summary>
 public sealed partial class RunPage : IDisposable
 {
+    // Curves go to the browser with every batch, words and numbers no faster than they can be read.
+    private static readonly TimeSpan s_betweenRenderings = TimeSpan.FromMilliseconds(400);
+
     private CancellationTokenSource? _here;
     private ILiveSubscription? _subscription;
     private RunModel? _model;
-    private ChartWindow? _window;
+    private RunCharts? _charts;
+    private RunView _view = new();
     private string? _shown;
+    private long? _rendered;
     private bool _missing;
 
     /// <summary>The run's id.</summary>
     [Parameter]
     public required string Id { get; set; }
+
+    /// <summary>The first step that is seen.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>The last step that is seen.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    /// <summary>The charts with a logarithmic axis.</summary>
+    [SupplyParameterFromQuery(Name = "log")]
+    public string? LogAxes { get; set; }
+
+    /// <summary>How much the curves are smoothed.</summary>
+    [SupplyParameterFromQuery(Name = "smooth")]
+    public string? Smooth { get; set; }
 
     /// <summary>Where runs are kept.</summary>
     [Inject]
@@ -38,6 +59,10 @@ public sealed partial class RunPage : IDisposable
     /// <summary>The clock.</summary>
     [Inject]
     public required TimeProvider Time { get; set; }
+
+    /// <summary>Where the browser is.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
 
     /// <summary>The names of metrics.</summary>
     [Inject]
@@ -58,7 +83,7 @@ public sealed partial class RunPage : IDisposable
         }
 
         Leave();
-        (_shown, _model, _window, _missing) = (Id, null, null, false);
+        (_shown, _model, _view, _missing) = (Id, null, RunView.Parse(From, To, LogAxes, Smooth), false);
         _here = new CancellationTokenSource();
         var id = Id;
         _ = WatchAsync(here => FollowAsync(id, here), _here.Token);
@@ -98,18 +123,29 @@ public sealed partial class RunPage : IDisposable
         StateHasChanged();
         while (!_missing && await subscription.Batches.WaitToReadAsync(here))
         {
-            var known = true;
+            var (known, words) = (true, false);
+            var before = _model!.Run.Status;
             while (subscription.Batches.TryRead(out var batch))
             {
-                known &= _model!.Apply(batch);
+                known &= _model.Apply(batch);
+                words |= batch.Log.Count + batch.Evaluations.Count > 0 || batch.Run.Status != before;
             }
 
             if (subscription.Missed() || !known)
             {
                 await ReadAsync(id, here);
+                words = true;
             }
 
-            StateHasChanged();
+            if (words || _rendered is not { } last || Time.GetElapsedTime(last) >= s_betweenRenderings)
+            {
+                _rendered = Time.GetTimestamp();
+                StateHasChanged();
+            }
+            else if (_charts is not null)
+            {
+                await _charts.PushAsync();
+            }
         }
     }
 
@@ -128,23 +164,36 @@ public sealed partial class RunPage : IDisposable
 
     private async Task ReadAsync(string id, CancellationToken here)
     {
-        var snapshot = await Store.ReadAsync(id, here);
+        var view = _view;
+        var snapshot = await Store.ReadAsync(id, here, smoothing: view.Smoothing);
+        var detail = snapshot is null || view.Window is null ? null : await DetailAsync(id, view, here);
         _missing = snapshot is null;
-        _model = snapshot is null ? null : new RunModel(snapshot);
-        if (_model is not null && _window is not null)
-        {
-            _model.Detail = await Store.ReadDetailAsync(id, _window, here);
-        }
+        _model = snapshot is null ? null : new RunModel(snapshot) { Detail = detail };
     }
 
-    private async Task ZoomAsync(ChartWindow? window)
+    private Task<CurveSet> DetailAsync(string id, RunView view, CancellationToken here) =>
+        Store.ReadDetailAsync(id, view.Window!, here, smoothing: view.Smoothing);
+
+    private async Task ShowAsync(RunView view)
     {
-        _window = window;
-        if (_model is { } model && _here is { } here)
+        var before = _view;
+        _view = view;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.ToAddress()), replace: true);
+        if (_model is not { } model || _here is not { } here)
         {
-            var detail = window is null ? null : await Store.ReadDetailAsync(model.Run.Id, window, here.Token);
+            return;
+        }
+
+        if (view.Smoothing != before.Smoothing)
+        {
+            model.Smooth(await Store.ReadNoisyAsync(model.Run, here.Token), view.Smoothing);
+        }
+
+        if (view.Window != before.Window || view.Smoothing != before.Smoothing)
+        {
+            var detail = view.Window is null ? null : await DetailAsync(model.Run.Id, view, here.Token);
             // Only the newest choice counts: the person may have gone on while the store was read.
-            if (ReferenceEquals(_window, window))
+            if (ReferenceEquals(_view, view))
             {
                 model.Detail = detail;
             }

@@ -25,7 +25,7 @@ public static class RunReader
 
     /// <summary>The whole of a run; null if there is none of this id.</summary>
     public static async Task<RunSnapshot?> ReadAsync(
-        this IRunStore store, string id, CancellationToken cancellationToken, int points = Points)
+        this IRunStore store, string id, CancellationToken cancellationToken, int points = Points, double smoothing = Smoothing)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (await store.FindAsync(id, cancellationToken) is not { } run)
@@ -35,20 +35,28 @@ public static class RunReader
 
         // Not beyond the step of the row that was read: what came since is in the feed.
         var last = run.Status.IsEnded() ? int.MaxValue : run.Step;
-        var curves = new CurveSet(await SeriesAsync(store, id, (0, last), 0, points, cancellationToken), Smoothing, points);
+        var curves = new CurveSet(await SeriesAsync(store, id, (0, last), 0, points, cancellationToken), smoothing, points);
         var log = await store.ReadLogAsync(id, LogLines, cancellationToken);
         return new(run, curves, log, await store.ReadEvaluationsAsync(id, cancellationToken));
     }
 
+    /// <summary>The curves that are averaged, whole: to average them otherwise.</summary>
+    public static Task<IReadOnlyList<Series>> ReadNoisyAsync(this IRunStore store, RunRecord run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        return store.ReadSeriesAsync(run.Id, CurveSet.Noisy, cancellationToken: cancellationToken);
+    }
+
     /// <summary>The curves between two steps, in as much detail as the window has room for.</summary>
     public static async Task<CurveSet> ReadDetailAsync(
-        this IRunStore store, string id, ChartWindow window, CancellationToken cancellationToken, int points = Points)
+        this IRunStore store, string id, ChartWindow window, CancellationToken cancellationToken, int points = Points, double smoothing = Smoothing)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(window);
         var (from, to) = ((int)Math.Max(0, Math.Floor(window.From)), (int)Math.Min(int.MaxValue, Math.Ceiling(window.To)));
-        var series = await SeriesAsync(store, id, (from, to), Charts.Smoothing.Memory(Smoothing), points, cancellationToken);
-        return new CurveSet(series, Smoothing, points, new ChartWindow(from, to));
+        var series = await SeriesAsync(store, id, (from, to), Charts.Smoothing.Memory(smoothing), points, cancellationToken);
+        return new CurveSet(series, smoothing, points, new ChartWindow(from, to));
     }
 
     // What is averaged comes whole: an average of thinned points would be one of extremes.

@@ -96,6 +96,17 @@ public sealed class RunProjectorTests
         Assert.Equal((RunStatus.Running, 21, null, null), (update.Run.Status, update.Run.Step, update.Run.Problem, update.Run.EndedAt));
         Assert.Equal(20, update.RewindTo);
         Assert.Equal([(19, 1.0), (21, 5.0)], update.Points.Select(p => (p.Step, p.Values["loss"])));
+        Assert.Equal(new Problem("note-resumed", null, "20"), Assert.Single(update.Log).Problem);
+    }
+
+    [Fact]
+    public void Project_StartedWhileItIsBeingStopped_KeepsTheReason()
+    {
+        var stopping = Samples.Run(status: RunStatus.Stopping) with { Problem = new Problem("stop-now") };
+
+        var update = Project(stopping, [new StartedEvent(1, "h", "cpu", 1, Resumed: false)]);
+
+        Assert.Equal((RunStatus.Stopping, "stop-now"), (update.Run.Status, update.Run.Problem?.Code));
     }
 
     [Fact]

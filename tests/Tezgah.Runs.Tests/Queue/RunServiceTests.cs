@@ -163,6 +163,34 @@ public sealed class RunServiceTests : IAsyncLifetime
         Assert.False(File.Exists(_dashboard.Runs.Folder(a).StopRequest));
     }
 
+    [Fact]
+    public async Task StopNow_RunThatRuns_KillsItsWorkerAndSaysWhy()
+    {
+        var a = await _dashboard.Runs.SubmitAsync(Samples.Job("a"));
+        await _launcher.StartOfAsync(a);
+
+        await _dashboard.Runs.StopNowAsync(a);
+
+        Assert.Equal([a], _launcher.Killed);
+        var run = await _dashboard.UntilAsync(a, r => r.Status.IsEnded());
+        Assert.Equal((RunStatus.Stopped, "stop-now"), (run.Status, run.Problem?.Code));
+        Assert.Equal("stop-now", Assert.Single(await _dashboard.Store.ReadLogAsync(a, 10)).Problem?.Code);
+    }
+
+    [Fact]
+    public async Task StopNow_RunThatWaits_TakesItOutAndKillsNothing()
+    {
+        var a = await _dashboard.Runs.SubmitAsync(Samples.Job("a"));
+        await _launcher.StartOfAsync(a);
+        var b = await _dashboard.Runs.SubmitAsync(Samples.Job("b"));
+
+        await _dashboard.Runs.StopNowAsync(b);
+
+        var run = (await _dashboard.Store.FindAsync(b))!;
+        Assert.Equal((RunStatus.Stopped, null), (run.Status, run.Problem));
+        Assert.Empty(_launcher.Killed);
+    }
+
     [Theory]
     [InlineData("20261121-2130-none-0000")]
     [InlineData("../x")]

@@ -86,6 +86,19 @@ public sealed class ChartPanelTests : DashboardContext
     }
 
     [Fact]
+    public void Panel_LogSwitchThatItsPageKeeps_AsksThePageAndWaits()
+    {
+        var asked = new List<bool>();
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()).Add(c => c.LogSwitch, true).Add(c => c.Log, true).Add(c => c.OnLog, asked.Add));
+        Assert.True(((ChartScript)_module.Invocations["init"][0].Arguments[1]!).LogY);
+
+        cut.Find("button[aria-pressed]").Click();
+
+        Assert.Equal([false], asked);
+        Assert.Equal("true", cut.Find("button[aria-pressed]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
     public void Panel_TwoTracesOfOneName_HidesOnlyTheOneThatIsMeant()
     {
         var trace = Spec().Traces[0];

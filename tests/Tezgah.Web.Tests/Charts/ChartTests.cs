@@ -68,6 +68,45 @@ public sealed class ChartTests : DashboardContext
     }
 
     [Fact]
+    public void Chart_OtherLooksOrOtherOrder_SendsNoPointAgain()
+    {
+        var other = new Curve([1], [5]);
+        var spec = Spec() with { Traces = [Spec().Traces[0], new ChartTrace { Name = "other", Data = other }] };
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, spec));
+        _loss.Append(3, 0.7);
+
+        cut.Render(p => p.Add(c => c.Spec, spec with { Traces = [spec.Traces[1] with { Hidden = true }, spec.Traces[0]] }));
+
+        var call = Assert.Single(_module.Invocations["update"]);
+        Assert.Equal([1, 0], (int[])call.Arguments[4]!);
+        Assert.Equal([0, 1], (int[])call.Arguments[2]!);
+        Assert.Equal(ChartPacket.Of([_loss], [2]).Bytes, call.Arguments[3]);
+    }
+
+    [Fact]
+    public async Task Push_NewPoints_SendsThemWithoutRendering()
+    {
+        var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
+        var before = cut.RenderCount;
+
+        _loss.Append(3, 0.7);
+        await cut.InvokeAsync(cut.Instance.PushAsync);
+
+        Assert.Equal(["init", "extend"], Verbs());
+        Assert.Equal(before, cut.RenderCount);
+    }
+
+    [Fact]
+    public void Chart_WithEventsAndAWindow_TellsThem()
+    {
+        Render<Chart>(p => p.Add(c => c.Spec, Spec() with { Window = new ChartWindow(10, 20), Events = [new ChartEvent(12, "spike", "Loss spike: 7")] }));
+
+        var script = (ChartScript)_module.Invocations["init"][0].Arguments[1]!;
+        Assert.Equal([10, 20], script.Window!);
+        Assert.Equal(new ChartEvent(12, "spike", "Loss spike: 7"), Assert.Single(script.Events));
+    }
+
+    [Fact]
     public void Chart_InTurkish_HasTheDecimalComma()
     {
         Speak("tr");

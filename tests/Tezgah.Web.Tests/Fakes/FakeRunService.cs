@@ -16,6 +16,9 @@ public sealed class FakeRunService : IRunService
     /// <summary>The runs that were asked to stop.</summary>
     public List<string> Stopped { get; } = [];
 
+    /// <summary>The runs that were ended at once.</summary>
+    public List<string> Killed { get; } = [];
+
     /// <summary>The runs that were asked to go on.</summary>
     public List<string> Resumed { get; } = [];
 
@@ -36,6 +39,12 @@ public sealed class FakeRunService : IRunService
     public Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
         Stopped.Add(id);
+        return Task.CompletedTask;
+    }
+
+    public Task StopNowAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Killed.Add(id);
         return Task.CompletedTask;
     }
 

@@ -20,6 +20,7 @@ public sealed class RunPageTests : DashboardContext
         Services.AddResults();
         _charts = JSInterop.SetupModule("/js/chart.js");
         _charts.SetupVoid(_ => true).SetVoidResult();
+        JSInterop.SetupModule("/js/notify.js").Setup<bool>(_ => true).SetResult(false);
     }
 
     [Fact]
@@ -32,14 +33,14 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_RunningRun_DrawsFourChartsAndShowsItsNumbers()
+    public void Page_RunningRun_DrawsItsChartsAndShowsItsNumbers()
     {
         var page = Open(Running());
 
         page.WaitForAssertion(() =>
         {
             var scripts = _charts.Invocations["init"].Select(i => (ChartScript)i.Arguments[1]!).ToArray();
-            Assert.Equal(["Loss", "Learning rate", "Gradient norm", "Validation"], scripts.Select(s => s.Title));
+            Assert.Equal(["Loss", "Validation", "Learning rate", "Gradient norm"], scripts.Select(s => s.Title));
             Assert.All(scripts, s => Assert.Equal("run", s.Group));
         });
         Assert.Equal("0.8125", page.Find("[data-metric=loss] dd").TextContent);
@@ -95,8 +96,85 @@ public sealed class RunPageTests : DashboardContext
         await page.InvokeAsync(() => page.FindComponents<Chart>()[0].Instance.ZoomedAsync(10, 20));
 
         Assert.Contains((10, 20), Store.Ranges);
+        Assert.EndsWith("?from=10&to=20", Navigation.Uri, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.NotEmpty(_charts.Invocations["update"]));
         Assert.NotNull(page.Find("button[aria-label='Show all']"));
+    }
+
+    [Fact]
+    public void Page_AddressWithAView_ShowsThatView()
+    {
+        Navigation.NavigateTo("/runs/run-a?from=99&to=100&log=grad_norm&smooth=0.5");
+
+        var page = Open(Running());
+
+        Assert.Contains((99, 100), Store.Ranges);
+        var scripts = _charts.Invocations["init"].Select(i => (ChartScript)i.Arguments[1]!).ToArray();
+        Assert.All(scripts, s => Assert.Equal([99.0, 100.0], s.Window!));
+        Assert.Equal(["Gradient norm"], scripts.Where(s => s.LogY).Select(s => s.Title));
+        Assert.Equal("0.50", page.Find(".smooth output").TextContent);
+        Assert.NotNull(page.Find("button[aria-label='Show all']"));
+    }
+
+    [Fact]
+    public async Task Page_OtherSmoothing_AveragesAnewAndSendsNothingElse()
+    {
+        var page = Open(Running());
+
+        await page.InvokeAsync(() => page.Find(".smooth input").Change("0"));
+
+        page.WaitForAssertion(() =>
+        {
+            var update = _charts.Invocations["update"].First(i => ((ChartScript)i.Arguments[1]!).Title == "Loss");
+            Assert.Equal([0, -1, 2], (int[])update.Arguments[4]!);
+            Assert.Equal([0, 2, 0], (int[])update.Arguments[2]!);
+        });
+        Assert.EndsWith("?smooth=0", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_LogAxisOfAChart_IsInTheAddress()
+    {
+        var page = Open(Running());
+
+        page.FindAll("button.text-button")[0].Click();
+
+        page.WaitForAssertion(() => Assert.EndsWith("?log=loss", Navigation.Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("true", page.FindAll("button.text-button")[0].GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
+    public void Page_ThingsThatHappened_AreMarkedOnEveryCurve()
+    {
+        Store.Log["run-a"] =
+        [
+            new LogLine(1, SomeRun.s_now, "info", "…", new Problem("note-checkpoint", null, "50", "step-50")),
+            new LogLine(2, SomeRun.s_now, "warning", "…", new Problem("loss-spike", null, "70", "7.2", "1", "50")),
+        ];
+
+        var page = Open(Running());
+
+        page.WaitForAssertion(() => Assert.All(_charts.Invocations["init"], i => Assert.Equal(
+            [new ChartEvent(50, "checkpoint", "Checkpoint"), new ChartEvent(70, "spike", "Loss spike: 7.2")],
+            ((ChartScript)i.Arguments[1]!).Events)));
+        Assert.Equal(["Checkpoint", "Spike"], page.FindAll(".signs li").Select(l => l.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Page_SecondBatchAtOnce_SendsItsPointsWithoutRenderingWords()
+    {
+        var run = Running();
+        var page = Open(run);
+        Feed.Say(new LiveBatch(run with { Revision = 8, Step = 101 }, [SomeCurves.Point(101, 400, 1, 1e-3, SomeRun.s_now)], [], []));
+        page.WaitForAssertion(() => Assert.Equal(3, _charts.Invocations["extend"].Count));
+
+        Feed.Say(new LiveBatch(run with { Revision = 9, Step = 102 }, [SomeCurves.Point(102, 400, 1, 1e-3, SomeRun.s_now)], [], []));
+
+        // And the chart of the speed, which had no point before the first.
+        page.WaitForAssertion(() => Assert.Equal(3 + 4, _charts.Invocations["extend"].Count));
+        Assert.Contains("Step 101 of 400", page.Markup, StringComparison.Ordinal);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Contains("Step 102 of 400", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -150,6 +228,17 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Page_StopNowPressed_SaysWhatIsLostAndEndsIt()
+    {
+        var page = Open(SomeRun.In(RunStatus.Stopping));
+
+        await AnswerAsync(page, true, () => Assert.Empty(Runs.Killed));
+
+        page.WaitForAssertion(() => Assert.Equal(["run-a"], Runs.Killed));
+        Assert.Empty(Runs.Stopped);
+    }
+
+    [Fact]
     public void Page_InterruptedRun_CanBeResumed()
     {
         var page = Open(SomeRun.In(RunStatus.Interrupted));
@@ -180,6 +269,29 @@ public sealed class RunPageTests : DashboardContext
         page.Find("select").Change("warning");
 
         page.WaitForAssertion(() => Assert.Equal("look", Assert.Single(page.FindAll("[role=log] li > span")).TextContent));
+    }
+
+    [Fact]
+    public void Page_LogSearched_ShowsLinesWithTheTextOnly()
+    {
+        Store.Log["run-a"] = [new LogLine(1, SomeRun.s_now, "info", "Epoch 1 ends"), new LogLine(2, SomeRun.s_now, "info", "look")];
+        var page = Open(Running());
+
+        page.Find("input[type=search]").Input("epoch");
+
+        page.WaitForAssertion(() => Assert.Equal("Epoch 1 ends", Assert.Single(page.FindAll("[role=log] li > span")).TextContent));
+    }
+
+    [Fact]
+    public void Page_LongLog_ShowsItsEndAndMoreOnRequest()
+    {
+        Store.Log["run-a"] = [.. Enumerable.Range(1, 700).Select(i => new LogLine(i, SomeRun.s_now, "info", $"line {i}"))];
+        var page = Open(Running());
+        Assert.Equal(300, page.FindAll("[role=log] li").Count);
+
+        page.Find(".earlier button").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(600, page.FindAll("[role=log] li").Count));
     }
 
     [Fact]

@@ -1,0 +1,207 @@
+// Curves on a canvas over plotly's axes. A picture of plotly's costs ten milliseconds and more, however little has changed;
+// here the axes are drawn again when their ends change, and of a curve that grew only what is new.
+
+import { layout } from './chart-figure.js';
+import { paintEvents } from './chart-events.js';
+import { xEnds, yEnds } from './chart-ends.js';
+import { firstNotBelow } from './chart-points.js';
+import { marks } from './chart-shapes.js';
+import { isPrinting } from './chart-theme.js';
+
+const dashes = [[], [9, 5], [2, 4], [9, 4, 2, 4], [14, 5], [14, 4, 2, 4], [2, 2, 8, 2], [12, 3, 3, 3]];
+const most = { marks: 120, thick: 40, dashed: 20 };
+
+// Paper gets plotly's own lines, which stay sharp at any size.
+export function isCanvas(chart) {
+  const { spec } = chart;
+  return !isPrinting() && !spec.square && spec.xNames.length + spec.yNames.length === 0 && spec.traces.every((t) => t.kind === 'line' && !t.band);
+}
+
+export function drawLines(chart, colours) {
+  const x = xEnds(chart);
+  const y = yEnds(chart, x);
+  drawAxes(chart, colours, x, y);
+  const { xaxis, yaxis } = chart.element._fullLayout;
+  const view = {
+    x, y, colours, spec: chart.spec, revision: chart.points.revision, ratio: window.devicePixelRatio,
+    left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
+  };
+  const before = chart.view;
+  const same = before && Object.keys(view).every((key) => view[key] === before[key]);
+  const from = same ? chart.painted : undefined;
+  chart.view = view;
+  chart.painted = chart.points.traces.map((t) => t.x.length);
+  paint(chart, view, from && grown(chart, from) ? from : undefined);
+}
+
+export function dropLines(chart) {
+  chart.canvas?.remove();
+  chart.canvas = chart.view = chart.frame = chart.painted = undefined;
+}
+
+function drawAxes(chart, colours, x, y) {
+  const { element, library, spec, size } = chart;
+  const words = [spec.xTitle, spec.yTitle, spec.logY, spec.separators, spec.zoom].join('\n');
+  const frame = { words, x, y, colours, width: size.width, height: size.height };
+  if (chart.frame && Object.keys(frame).every((key) => frame[key] === chart.frame[key])) {
+    return;
+  }
+
+  chart.frame = frame;
+  const plan = layout({ spec, zoom: x }, colours, size);
+  plan.yaxis = { ...plan.yaxis, range: y, autorange: false };
+  plan.hovermode = false;
+  delete plan.uirevision;
+  library.react(element, [], plan, { displayModeBar: false, doubleClick: false, responsive: false, showTips: false });
+}
+
+// A dash that goes on from point to point would begin anew at each: such a curve is painted whole.
+function grown(chart, from) {
+  return chart.points.traces.every((t, i) => t.x.length === from[i] || dashOf(chart.spec, i).length === 0);
+}
+
+function dashOf(spec, index) {
+  const trace = spec.traces[index];
+  if (trace.guide) {
+    return [2, 4];
+  }
+
+  const named = spec.traces.filter((t) => !t.guide && !t.faint).length;
+  return trace.faint || trace.strong || named === 1 || named > most.dashed ? [] : dashes[trace.style % 8];
+}
+
+function paint(chart, view, from) {
+  const context = contextOf(chart, view);
+  const { spec, points } = chart;
+  if (!from) {
+    context.clearRect(0, 0, view.width, view.height);
+    paintEvents(context, spec.events ?? [], view);
+  }
+
+  const thin = spec.traces.length > most.thick;
+  const order = spec.traces.map((_, i) => i).sort((a, b) => weight(spec.traces[a]) - weight(spec.traces[b]));
+  for (const i of order) {
+    const trace = spec.traces[i];
+    if (!trace.hidden && (!from || points.traces[i].x.length > from[i])) {
+      paintTrace(context, view, trace, points.traces[i], dashOf(spec, i), thin, from ? Math.max(0, from[i] - 1) : 0);
+    }
+  }
+
+  context.globalAlpha = 1;
+}
+
+function weight(trace) {
+  return trace.strong ? 3 : trace.faint ? 0 : trace.guide ? 1 : 2;
+}
+
+function contextOf(chart, view) {
+  if (!chart.canvas) {
+    chart.canvas = document.createElement('canvas');
+    chart.canvas.className = 'lines';
+    chart.element.append(chart.canvas);
+  }
+
+  const { canvas } = chart;
+  const [width, height] = [Math.round(view.width * view.ratio), Math.round(view.height * view.ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    [canvas.width, canvas.height] = [width, height];
+  }
+
+  Object.assign(canvas.style, { left: `${view.left}px`, top: `${view.top}px`, width: `${view.width}px`, height: `${view.height}px` });
+  const context = canvas.getContext('2d');
+  context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+  return context;
+}
+
+function paintTrace(context, view, trace, points, dash, thin, start) {
+  // Lines grow with the text: a lecture hall's screen has both larger.
+  const scale = view.colours.size / 12;
+  const colour = trace.strong ? view.colours.ink : trace.guide ? view.colours.quiet : view.colours.series[trace.style % 8];
+  const width = trace.strong && !trace.guide ? 3 : trace.faint || trace.guide ? 1 : thin ? 1 : 2;
+  context.strokeStyle = context.fillStyle = colour;
+  context.globalAlpha = trace.faint ? 0.4 : 1;
+  context.lineWidth = thin ? 1 : width * scale;
+  context.lineJoin = thin ? 'bevel' : 'round';
+  context.setLineDash(dash);
+  const { xs, ys, first, last } = seen(points, view.x, start);
+  const marked = (trace.marks && xs.length <= most.marks) || xs.length < 2;
+  path(context, view, trace, xs, ys, first, last);
+  context.stroke();
+  context.setLineDash([]);
+  if (marked) {
+    paintMarks(context, view, trace, xs, ys, first, last, scale);
+  }
+}
+
+// The points inside the ends and one on each side of them.
+export function seen({ x, y }, [from, to], start = 0) {
+  const [xs, ys] = [x.values, y.values];
+  const first = Math.max(start, firstNotBelow(xs, from) - 1);
+  const last = Math.min(xs.length - 1, firstNotBelow(xs, to));
+  return { xs, ys, first: Math.max(0, first), last };
+}
+
+// Of the points in one column of pixels the first, lowest, highest and last are drawn: the picture is the same.
+function path(context, { x, y, width, height, spec }, trace, xs, ys, first, last) {
+  const [across, up] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
+  let [open, column, low, high, end, place, single] = [false, 0, 0, 0, 0, 0, false];
+  context.beginPath();
+  const close = () => {
+    if (open && low !== high) {
+      context.lineTo(place, low);
+      context.lineTo(place, high);
+      context.lineTo(place, end);
+    } else if (open && single) {
+      // A value between two gaps has no line; it is seen all the same.
+      context.lineTo(place + 0.01, end);
+    }
+  };
+  for (let i = first; i <= last; i++) {
+    const value = spec.logY ? Math.log10(ys[i]) : ys[i];
+    if (!Number.isFinite(value)) {
+      close();
+      open = false;
+      continue;
+    }
+
+    const [px, py] = [(xs[i] - x[0]) * across, height - (value - y[0]) * up];
+    if (open && Math.floor(px) === column && !trace.steps) {
+      [low, high, end] = [Math.min(low, py), Math.max(high, py), py];
+      continue;
+    }
+
+    if (open) {
+      single = false;
+      close();
+      if (trace.steps) {
+        context.lineTo(px, end);
+      }
+
+      context.lineTo(px, py);
+    } else {
+      context.moveTo(px, py);
+      [open, single] = [true, true];
+    }
+
+    [column, place, low, high, end] = [Math.floor(px), px, py, py, py];
+  }
+
+  close();
+}
+
+function paintMarks(context, { x, y, width, height, spec, colours }, trace, xs, ys, first, last, scale) {
+  context.strokeStyle = colours.paper;
+  context.lineWidth = 0.5;
+  for (let i = first; i <= last; i++) {
+    const value = spec.logY ? Math.log10(ys[i]) : ys[i];
+    if (Number.isFinite(value)) {
+      context.save();
+      context.translate((xs[i] - x[0]) * width / (x[1] - x[0]), height - (value - y[0]) * height / (y[1] - y[0]));
+      context.beginPath();
+      marks[trace.style % 8](context, 3.5 * scale);
+      context.fill();
+      context.stroke();
+      context.restore();
+    }
+  }
+}
