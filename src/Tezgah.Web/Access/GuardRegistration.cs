@@ -11,24 +11,24 @@ internal static class GuardRegistration
     /// <summary>The key under which the services themselves stand.</summary>
     public const string Unguarded = "unguarded";
 
-    /// <summary>Guards every service of <see cref="ServiceRights"/>; to be called after all were added.</summary>
+    /// <summary>
+    /// Guards every interface of the program, also one of which <see cref="ServiceRights"/> says nothing; to be called after all
+    /// were added.
+    /// </summary>
     public static void GuardServices(this IServiceCollection services)
     {
+        var guarded = services.Where(s => !s.IsKeyedService && IsGuarded(s)).Select(s => s.ServiceType).ToHashSet();
         for (var i = 0; i < services.Count; i++)
         {
             if (IsOfProgram(services[i]))
             {
-                services[i] = Unveiled(services[i]);
+                services[i] = Unveiled(services[i], guarded);
             }
         }
 
-        foreach (var type in ServiceRights.All.Keys)
+        foreach (var type in guarded)
         {
-            if (services.LastOrDefault(s => s.ServiceType == type && !s.IsKeyedService) is not { } service)
-            {
-                continue;
-            }
-
+            var service = services.Last(s => s.ServiceType == type && !s.IsKeyedService);
             services.RemoveAll(type);
             services.Add(service.ImplementationInstance is { } instance
                 ? ServiceDescriptor.KeyedSingleton(type, Unguarded, instance)
@@ -41,23 +41,26 @@ internal static class GuardRegistration
         }
     }
 
+    private static bool IsGuarded(ServiceDescriptor service) =>
+        service is { Lifetime: ServiceLifetime.Singleton, ServiceType: { IsInterface: true, IsGenericTypeDefinition: false } } && IsOurs(service.ServiceType);
+
     private static bool IsOfProgram(ServiceDescriptor service) =>
         service is { Lifetime: ServiceLifetime.Singleton, IsKeyedService: false, ImplementationInstance: null, ServiceType.IsGenericTypeDefinition: false }
         && (IsOurs(service.ServiceType) || IsOurs(service.ImplementationType) || IsOurs(service.ImplementationFactory?.Method.DeclaringType));
 
     private static bool IsOurs(Type? type) => type?.Assembly.GetName().Name?.StartsWith("Tezgah.", StringComparison.Ordinal) == true;
 
-    private static ServiceDescriptor Unveiled(ServiceDescriptor service) => ServiceDescriptor.Singleton(
+    private static ServiceDescriptor Unveiled(ServiceDescriptor service, HashSet<Type> guarded) => ServiceDescriptor.Singleton(
         service.ServiceType,
         service.ImplementationFactory is { } factory
-            ? provider => factory(new ServicesThemselves(provider))
-            : provider => ActivatorUtilities.CreateInstance(new ServicesThemselves(provider), service.ImplementationType!));
+            ? provider => factory(new ServicesThemselves(provider, guarded))
+            : provider => ActivatorUtilities.CreateInstance(new ServicesThemselves(provider, guarded), service.ImplementationType!));
 
     /// <summary>Hands out the services themselves where a container would hand out their guarded forms.</summary>
-    private sealed class ServicesThemselves(IServiceProvider provider) : IServiceProvider, IKeyedServiceProvider
+    private sealed class ServicesThemselves(IServiceProvider provider, HashSet<Type> guarded) : IServiceProvider, IKeyedServiceProvider
     {
         public object? GetService(Type serviceType) => serviceType == typeof(IServiceProvider) ? this
-            : ServiceRights.All.ContainsKey(serviceType) ? GetKeyedService(serviceType, Unguarded)
+            : guarded.Contains(serviceType) ? GetKeyedService(serviceType, Unguarded)
             : provider.GetService(serviceType);
 
         public object? GetKeyedService(Type serviceType, object? serviceKey) =>
