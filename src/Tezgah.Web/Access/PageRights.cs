@@ -1,5 +1,6 @@
 using Tezgah.Web.Compare;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
@@ -13,7 +14,7 @@ internal static class PageRights
     /// <summary>The pages that show.</summary>
     public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
     {
-        typeof(RunsPage), typeof(RunPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
+        typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
     };
 
     /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>

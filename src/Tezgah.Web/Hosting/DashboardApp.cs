@@ -11,6 +11,7 @@ using Tezgah.Web.Access;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
 
 namespace Tezgah.Web.Hosting;
@@ -103,6 +104,7 @@ public static class DashboardApp
             hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddRadzenComponents();
         services.AddAccess();
+        services.AddLecture();
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();

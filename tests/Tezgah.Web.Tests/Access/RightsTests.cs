@@ -8,6 +8,7 @@ using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
 
 namespace Tezgah.Web.Tests.Access;
@@ -19,7 +20,9 @@ public sealed class RightsTests
     private static readonly HashSet<Type> s_harmless =
     [
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
-        typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor),
+        typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
+        // These ask for the visitor themselves.
+        typeof(Lectern), typeof(Replays),
     ];
 
     private static readonly Type[] s_components =
