@@ -1,10 +1,12 @@
 using System.Globalization;
 using Bunit;
 using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Index;
+using Tezgah.Web.Access;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
@@ -42,6 +44,10 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<IRunService>(Runs);
         Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton(_ => Options);
+        Services.AddSingleton<AccessKeys>();
+        Services.AddSingleton<AllowedFolders>();
+        Services.AddSingleton<AuthenticationStateProvider>(Visit);
+        Services.AddScoped<Visitor>();
         Services.AddRadzenComponents();
         Speak("en");
     }
@@ -66,6 +72,9 @@ public abstract class DashboardContext : BunitContext
 
     /// <summary>What pages hear.</summary>
     protected FakeLiveFeed Feed { get; } = new();
+
+    /// <summary>Whose visit it is: the owner's, until a test says otherwise.</summary>
+    protected FakeVisit Visit { get; } = new();
 
     /// <summary>The options of the dashboard; a test may set them before it renders.</summary>
     protected DashboardOptions Options { get; set; } = new() { BaseFolder = "/data", SampleFolder = "/samples/math-topics" };

@@ -1,3 +1,5 @@
+import { keep } from "./kept-form.js";
+
 const year = 60 * 60 * 24 * 365;
 
 function setCookie(name, value) {
@@ -20,5 +22,6 @@ export function setTheme(cookie, theme) {
 
 export function setCookieAndReload(name, value) {
   setCookie(name, value);
+  keep();
   location.reload();
 }

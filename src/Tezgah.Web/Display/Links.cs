@@ -24,6 +24,9 @@ public static class Links
     /// <summary>One run.</summary>
     public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);
 
+    /// <summary>A finished run as if live.</summary>
+    public static string Replay(string id) => Run(id) + "/replay";
+
     /// <summary>The form for a new run with the settings of another.</summary>
     public static string NewRunFrom(string id) => NewRun + "?from=" + Uri.EscapeDataString(id);
 

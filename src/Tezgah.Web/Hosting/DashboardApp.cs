@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
 using Tezgah.Core.Problems;
@@ -8,9 +7,11 @@ using Tezgah.Runs;
 using Tezgah.Runs.Chat;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
+using Tezgah.Web.Access;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
@@ -36,9 +37,9 @@ public static class DashboardApp
             var options = OptionsReader.Read(args);
             await using var app = Build(options, configure);
             await StartAsync(app, options);
-            foreach (var url in app.Urls)
+            foreach (var line in Welcome.Of(app, options))
             {
-                await output.WriteLineAsync(StartTexts.Say("Ready", url));
+                await output.WriteLineAsync(line);
             }
 
             await app.WaitForShutdownAsync();
@@ -72,8 +73,11 @@ public static class DashboardApp
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls.Count > 0
             ? [.. options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority))]
-            : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort)}"]);
-        builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+            : options.Lan ? [$"http://*:{FreePort.From(DashboardOptions.DefaultPort, IPAddress.Any)}"]
+            : [$"http://127.0.0.1:{FreePort.From(DashboardOptions.DefaultPort, IPAddress.Loopback)}"]);
+        builder.WebHost.ConfigureKestrel(RequestLimits.Set);
+        // On the network this machine has addresses that change: the doorkeeper asks under which one it was reached.
+        builder.Configuration["AllowedHosts"] = options.Lan ? "*" : "localhost;127.0.0.1;[::1]";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // It warns that the keys of its cookies lie unencrypted in the data folder, beside everything that they protect.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -84,6 +88,9 @@ public static class DashboardApp
             AddRuns(builder.Services, options);
         }
 
+        builder.Services.GuardServices();
+        // A service of the program that asks for a visitor's is a mistake, and is to be found out before anybody comes.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         var app = builder.Build();
         AddPipeline(app);
         return app;
@@ -98,6 +105,8 @@ public static class DashboardApp
             // A text of the longest length that the tokenizer's field takes, typed in three-byte characters.
             hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddRadzenComponents();
+        services.AddAccess();
+        services.AddLecture();
         services.AddScoped<Preferences>();
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
@@ -108,8 +117,7 @@ public static class DashboardApp
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name =
-            "tezgah-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.DataFolder)))[..8]);
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "tezgah-" + TicketCookie.Suffix(options));
         services.AddRequestLocalization(localization =>
         {
             localization.SetDefaultCulture(Cultures[0]).AddSupportedCultures([.. Cultures]).AddSupportedUICultures([.. Cultures]);
@@ -135,9 +143,12 @@ public static class DashboardApp
     private static void AddPipeline(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseRequestLimits();
         app.UseRequestLocalization();
+        app.UseMiddleware<Doorkeeper>();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
+        app.MapAccess();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // SecurityHeaders says it, more strictly.
@@ -147,12 +158,12 @@ public static class DashboardApp
     // What a person can put right is asked before the host starts: a host that fails to start logs a stack trace of its own.
     private static async Task StartAsync(WebApplication app, DashboardOptions options)
     {
-        if (options.Urls.FirstOrDefault(u => !FreePort.IsFree(u.Port)) is { } taken)
+        if (options.Urls.FirstOrDefault(u => !FreePort.IsFree(u.Port, u.IsLoopback ? IPAddress.Loopback : IPAddress.Any)) is { } taken)
         {
             throw new ProblemException(StartTexts.Problem("PortTaken", "--urls", taken));
         }
 
-        _ = app.Services.GetRequiredService<IRunStore>();
+        _ = app.Services.GetRequiredKeyedService<IRunStore>(GuardRegistration.Unguarded);
         await app.StartAsync();
     }
 }

@@ -6,7 +6,10 @@ public sealed record DashboardOptions
     /// <summary>The address when none is asked for; the next free port is taken when this one is not free.</summary>
     public const int DefaultPort = 5055;
 
-    /// <summary>The addresses to listen on, loopback only; empty takes <see cref="DefaultPort"/> or the next free port.</summary>
+    /// <summary>
+    /// The addresses to listen on, without <see cref="Lan"/> loopback only; empty takes <see cref="DefaultPort"/> or the next
+    /// free port.
+    /// </summary>
     public IReadOnlyList<Uri> Urls { get; init; } = [];
 
     /// <summary>The folder of the database and the runs, as a full path.</summary>
@@ -20,6 +23,15 @@ public sealed record DashboardOptions
 
     /// <summary>The folder that relative paths of data files count from.</summary>
     public string BaseFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Whether the local network reaches the dashboard too; then everybody needs a key, on this machine as well.</summary>
+    public bool Lan { get; init; }
+
+    /// <summary>
+    /// Folders that data files may be read from, as full paths, besides the person's home, <see cref="DataFolder"/>,
+    /// <see cref="BaseFolder"/> and the sample's.
+    /// </summary>
+    public IReadOnlyList<string> FileFolders { get; init; } = [];
 
     /// <summary>
     /// Folders that models may be read from, as full paths, besides the person's home, <see cref="DataFolder"/> and

@@ -4,18 +4,22 @@ using Tezgah.Core.Problems;
 
 namespace Tezgah.Web.Hosting;
 
-/// <summary>Finds a loopback port that nobody listens on.</summary>
+/// <summary>Finds a port that nobody listens on.</summary>
 internal static class FreePort
 {
     private const int Tries = 100;
 
-    /// <summary>Whether nobody listens on a port; port 0 stands for any free one.</summary>
-    public static bool IsFree(int port)
+    /// <summary>Whether nobody listens on a port of this machine alone; port 0 stands for any free one.</summary>
+    public static bool IsFree(int port) => IsFree(port, IPAddress.Loopback);
+
+    /// <summary>Whether nobody listens on a port of an address.</summary>
+    public static bool IsFree(int port, IPAddress address)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        ArgumentNullException.ThrowIfNull(address);
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(address, port));
             return true;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
@@ -24,13 +28,13 @@ internal static class FreePort
         }
     }
 
-    /// <summary>The first free port from <paramref name="first"/> on.</summary>
+    /// <summary>The first port from <paramref name="first"/> on that is free at an address.</summary>
     /// <exception cref="ProblemException">None of 100 is free.</exception>
-    public static int From(int first)
+    public static int From(int first, IPAddress address)
     {
         for (var port = first; port < first + Tries; port++)
         {
-            if (IsFree(port))
+            if (IsFree(port, address))
             {
                 return port;
             }

@@ -5,7 +5,7 @@ namespace Tezgah.Web.Hosting;
 /// <summary>Reads the command line of the dashboard; everything wrong with it is reported at once.</summary>
 internal static class OptionsReader
 {
-    private const string Known = "--urls, --data, --models, --worker, --samples";
+    private const string Known = "--urls, --data, --lan, --files, --models, --worker, --samples";
 
     /// <exception cref="ProblemException">An option is unknown, has no value, or a value that cannot be used.</exception>
     public static DashboardOptions Read(IReadOnlyList<string> args)
@@ -21,6 +21,17 @@ internal static class OptionsReader
                 continue;
             }
 
+            if (name == "--lan")
+            {
+                options = options with { Lan = true };
+                if (value is not null)
+                {
+                    problems.Add(StartTexts.Problem("OptionWithValue", name, name));
+                }
+
+                continue;
+            }
+
             value ??= i + 1 < args.Count ? args[++i] : "";
             if (string.IsNullOrWhiteSpace(value))
             {
@@ -30,8 +41,9 @@ internal static class OptionsReader
 
             options = name switch
             {
-                "--urls" => options with { Urls = [.. ReadUrls(value, problems)] },
+                "--urls" => options with { Urls = [.. ReadUrls(value, args.Contains("--lan"), problems)] },
                 "--data" => options with { DataFolder = Path.GetFullPath(value) },
+                "--files" => options with { FileFolders = [.. options.FileFolders, .. value.Split(Path.PathSeparator).Select(Path.GetFullPath)] },
                 "--models" => options with { ModelFolders = [.. options.ModelFolders, .. value.Split(Path.PathSeparator).Select(Path.GetFullPath)] },
                 "--worker" => options with { WorkerPath = Path.GetFullPath(value) },
                 _ => options with { SampleFolder = Path.GetFullPath(value) },
@@ -41,7 +53,7 @@ internal static class OptionsReader
         return problems.Count == 0 ? options : throw new ProblemException(problems);
     }
 
-    private static IEnumerable<Uri> ReadUrls(string value, List<Problem> problems)
+    private static IEnumerable<Uri> ReadUrls(string value, bool lan, List<Problem> problems)
     {
         foreach (var text in value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -49,7 +61,7 @@ internal static class OptionsReader
             {
                 problems.Add(StartTexts.Problem("UrlNotUsable", "--urls", text));
             }
-            else if (!url.IsLoopback)
+            else if (!lan && !url.IsLoopback)
             {
                 problems.Add(StartTexts.Problem("UrlNotLoopback", "--urls", text));
             }

@@ -12,7 +12,8 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: a browser then calls the origin of our own forms null, and they would be refused below.
+        headers["Referrer-Policy"] = "same-origin";
         if (IsFromOtherSite(context.Request))
         {
             // A page of another site may open a WebSocket to this machine: browsers do not ask before they connect.

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Tezgah.Web.Access;
+using Tezgah.Web.Hosting;
 
 namespace Tezgah.Web.Layout;
 
@@ -9,11 +11,26 @@ public sealed partial class App
     // Without prerendering: a form that is there before its circuit would take input and lose it.
     private static readonly InteractiveServerRenderMode s_mode = new(prerender: false);
     private string _theme = Layout.Theme.Auto;
+    private string _role = "";
+    private bool _byKey;
 
     /// <summary>The request of this visit.</summary>
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
 
+    /// <summary>Whose visit it is.</summary>
+    [Inject]
+    public required Visitor Visitor { get; set; }
+
+    /// <summary>Whether keys are needed.</summary>
+    [Inject]
+    public required DashboardOptions Options { get; set; }
+
     /// <inheritdoc/>
-    protected override void OnInitialized() => _theme = Layout.Theme.Parse(HttpContext.Request.Cookies[Layout.Theme.Cookie]);
+    protected override void OnInitialized()
+    {
+        _theme = Layout.Theme.Parse(HttpContext.Request.Cookies[Layout.Theme.Cookie]);
+        _role = Visitor.Role.ToString().ToLowerInvariant();
+        _byKey = Options.Lan;
+    }
 }

@@ -1,33 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tezgah.Core.Files;
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Adapters;
 using Tezgah.Core.Problems;
+using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
 
 namespace Tezgah.Web.Models;
 
 /// <summary>
-/// The folders that models may be read from: the person's home, the data folder, the folder in which the dashboard was
-/// started, and those given with <c>--models</c>. Links are followed before it is asked whether a path lies in one of them.
+/// The model folders behind what a person typed, where they lie in <see cref="AllowedFolders"/>.
 /// </summary>
 public sealed class ModelFolders(DashboardOptions options)
 {
     private const int LongestSlug = 60;
 
+    private readonly AllowedFolders _folders = new(options);
+
     /// <summary>The home of whoever runs the dashboard.</summary>
-    public static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    public static string Home => AllowedFolders.Home;
 
     /// <summary>The allowed folders, as full paths.</summary>
-    public IReadOnlyList<string> Roots { get; } =
-    [
-        .. new[] { Home, options.DataFolder, options.BaseFolder }
-            // A dashboard that was started in / does not mean that everything may be read.
-            .Where(f => f.Length > 0 && Path.GetPathRoot(f) != f)
-            .Concat(options.ModelFolders)
-            .Distinct(StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<string> Roots => _folders.Roots;
 
     /// <summary>The model folder behind what a person typed: a full path, or one from home (~) or from where the dashboard was started.</summary>
     /// <exception cref="ProblemException">
@@ -41,11 +35,7 @@ public sealed class ModelFolders(DashboardOptions options)
 
     /// <summary>Whether a file or folder, once its links are followed, lies in an allowed folder.</summary>
     /// <exception cref="IOException">Its links cannot be followed.</exception>
-    public bool IsAllowed(string path)
-    {
-        var real = RealPath.Of(path);
-        return Roots.Any(r => RealPath.IsInside(real, RealPath.Of(r)));
-    }
+    public bool IsAllowed(string path) => _folders.IsAllowed(path);
 
     /// <summary>The row of a folder: its address stays the same when it is taken off the list and put there again.</summary>
     public static KnownModel Row(string folder, string name, DateTimeOffset now)

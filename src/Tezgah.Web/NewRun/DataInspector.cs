@@ -4,11 +4,15 @@ using Tezgah.Core.Problems;
 using Tezgah.Text;
 using Tezgah.Text.Data;
 using Tezgah.Text.Tasks;
+using Tezgah.Web.Access;
 
 namespace Tezgah.Web.NewRun;
 
-/// <summary>Reads the data files of a job as a worker would, to say what is wrong before anything is started.</summary>
-public sealed class DataInspector
+/// <summary>
+/// Reads the data files of a job as a worker would, to say what is wrong before anything is started; of files outside
+/// <paramref name="folders"/> it says nothing but that. Null lets it read everywhere.
+/// </summary>
+public sealed class DataInspector(AllowedFolders? folders = null)
 {
     /// <summary>Larger files are left to the worker: reading them would keep the page waiting.</summary>
     public const long LargestFile = 200L << 20;
@@ -113,6 +117,12 @@ public sealed class DataInspector
 
     private DataFile? Open(string key, string? path, Report report)
     {
+        if (folders?.Obstacle(key, path) is { } obstacle)
+        {
+            report.Problems.Add(obstacle);
+            return null;
+        }
+
         if (string.IsNullOrWhiteSpace(path) || report.Try(key, path, () => State(path)) is not { } state)
         {
             return null;

@@ -1,12 +1,13 @@
 using Tezgah.Core.Jobs;
+using Tezgah.Web.Access;
 
 namespace Tezgah.Web.NewRun;
 
 /// <summary>Reads data files off the page's thread: at once, or when the person pauses in typing a path.</summary>
-public sealed class DataWatch(TimeProvider time) : IDisposable
+public sealed class DataWatch(TimeProvider time, AllowedFolders? folders = null) : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
-    private readonly DataInspector _inspector = new();
+    private readonly DataInspector _inspector = new(folders);
     private CancellationTokenSource _newest = new();
     private bool _disposed;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
@@ -46,6 +47,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [Inject]
     public required DashboardOptions Options { get; set; }
 
+    /// <summary>Where data files may lie.</summary>
+    [Inject]
+    public required AllowedFolders Folders { get; set; }
+
     /// <summary>The clock.</summary>
     [Inject]
     public required TimeProvider Time { get; set; }
@@ -79,7 +84,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
         _from = From;
         _script ??= new ScriptModule(Script, "/js/form.js");
-        _watch ??= new DataWatch(Time);
+        _watch ??= new DataWatch(Time, Folders);
         var from = From is null ? null : await Store.FindAsync(From);
         _notFound = From is not null && from is null ? new Problem("run-missing", null, From) : null;
         var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;

@@ -24,6 +24,12 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The link that makes its first visitor the owner; null without <c>--lan</c>.</summary>
+    public Uri? OwnerLink { get; private init; }
+
+    /// <summary>The link of the audience; null without <c>--lan</c>.</summary>
+    public Uri? ViewerLink { get; private init; }
+
     public static async Task<DashboardProcess> StartAsync(string data, params string[] more)
     {
         var info = new ProcessStartInfo(Checkout.Dashboard) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -41,9 +47,19 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         {
             if (Address1().Match(line) is { Success: true } match)
             {
+                var links = new List<Uri>();
+                while (more.Contains("--lan") && links.Count < 2 && await process.StandardOutput.ReadLineAsync(patience.Token) is { } said)
+                {
+                    links.Add(new Uri(said[said.IndexOf("http://", StringComparison.Ordinal)..]));
+                }
+
                 // Read on, so that the dashboard never waits for a full pipe.
                 _ = process.StandardOutput.ReadToEndAsync();
-                return new DashboardProcess(process, new Uri(match.Value), data);
+                return new DashboardProcess(process, new Uri(match.Value), data)
+                {
+                    OwnerLink = links.ElementAtOrDefault(0),
+                    ViewerLink = links.ElementAtOrDefault(1),
+                };
             }
         }
 

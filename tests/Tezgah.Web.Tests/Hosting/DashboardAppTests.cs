@@ -43,7 +43,7 @@ public sealed class DashboardAppTests : IAsyncLifetime
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
     }
 
     [Theory]
@@ -154,6 +154,25 @@ public sealed class DashboardAppTests : IAsyncLifetime
         Assert.Equal(0, await run);
         Assert.NotNull(seen);
         Assert.Matches(@"^Tezgah is ready: http://127\.0\.0\.1:\d+\r?\n$", output.ToString());
+    }
+
+    [Fact]
+    public async Task RunAsync_OnTheLocalNetwork_SaysTheLinkOfTheOwnerAndThatOfTheViewers()
+    {
+        using var output = new StringWriter();
+
+        var run = DashboardApp.RunAsync(["--urls", "http://127.0.0.1:0", "--data", _data, "--lan"], output, TextWriter.Null, builder =>
+        {
+            Fakes(builder);
+            builder.Services.AddHostedService<EndsAtOnce>();
+        });
+
+        Assert.Equal(0, await run);
+        Assert.Collection(
+            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches(@"^Tezgah is ready: http://127\.0\.0\.1:\d+/\r?$", line),
+            line => Assert.Matches(@"^Owner, works once: http://127\.0\.0\.1:\d+/join/([A-Z2-9]{1,4}-?){8}\r?$", line),
+            line => Assert.Matches(@"^Viewers: http://127\.0\.0\.1:\d+/join/[A-Z2-9]{4}-[A-Z2-9]{4}\r?$", line));
     }
 
     private static void Fakes(WebApplicationBuilder builder)

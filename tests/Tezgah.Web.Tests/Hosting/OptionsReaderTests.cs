@@ -18,6 +18,24 @@ public sealed class OptionsReaderTests
     }
 
     [Fact]
+    public void Read_Lan_TakesAddressesThatOthersReach()
+    {
+        var options = OptionsReader.Read(["--urls", "http://0.0.0.0:5060", "--lan", "--files", $"/a{Path.PathSeparator}/b"]);
+
+        Assert.True(options.Lan);
+        Assert.Equal("0.0.0.0", Assert.Single(options.Urls).Host);
+        Assert.Equal(["/a", "/b"], options.FileFolders);
+    }
+
+    [Fact]
+    public void Read_LanWithAValue_SaysThatItTakesNone()
+    {
+        var e = Assert.Throws<ProblemException>(() => OptionsReader.Read(["--lan=yes"]));
+
+        Assert.Contains("'--lan' takes no value", Assert.Single(e.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_SeveralMistakes_TellsAllOfThem()
     {
         var e = Assert.Throws<ProblemException>(

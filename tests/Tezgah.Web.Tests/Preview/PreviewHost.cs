@@ -5,6 +5,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
 using Tezgah.Storage.Sqlite;
+using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Tests.Fakes;
 
@@ -23,8 +24,10 @@ public sealed class PreviewHost
         JobFolder FolderOf(string id) => new(Path.Combine(folder.FullName, "runs", id));
         await new SeededRuns(store, FolderOf, TimeProvider.System.GetUtcNow()).AddAsync();
         using var feed = new LiveFeed();
+        // With TEZGAH_PREVIEW_LAN keys are asked for; they stand in the file that names the folder.
+        var lan = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW_LAN") is not null;
         var address = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW") ?? "http://127.0.0.1:5077";
-        await using var app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri(address)], DataFolder = folder.FullName }, builder =>
+        await using var app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri(address)], DataFolder = folder.FullName, Lan = lan }, builder =>
         {
             builder.Services.RemoveAll<IHostedService>();
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunStore>(store));
@@ -40,7 +43,8 @@ public sealed class PreviewHost
         });
         await app.StartAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(folder.FullName);
-        await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "tezgah-preview.txt"), folder.FullName);
+        var keys = app.Services.GetRequiredService<AccessKeys>();
+        await File.WriteAllLinesAsync(Path.Combine(Path.GetTempPath(), "tezgah-preview.txt"), [folder.FullName, keys.Owner!, keys.Viewers]);
         var step = 120;
         while (!File.Exists(Path.Combine(folder.FullName, "stop")))
         {

@@ -1,0 +1,25 @@
+using Tezgah.Web.Compare;
+using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
+using Tezgah.Web.Live;
+using Tezgah.Web.Models;
+using Tezgah.Web.NewRun;
+using Tezgah.Web.Runs;
+
+namespace Tezgah.Web.Access;
+
+/// <summary>Which pages a viewer may open. A page in neither list is the owner's, and a test asks for a line for each.</summary>
+internal static class PageRights
+{
+    /// <summary>The pages that show.</summary>
+    public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
+    {
+        typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
+    };
+
+    /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>
+    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage) };
+
+    /// <summary>Whether a page is for a visitor.</summary>
+    public static bool May(Role role, Type page) => role == Role.Owner || (role == Role.Viewer && Viewers.Contains(page));
+}

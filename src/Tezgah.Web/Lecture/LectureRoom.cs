@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Tezgah.Web.Lecture;
+
+/// <summary>Who is here and which page the lecturer shows. One for the program; safe to use from any thread.</summary>
+public sealed class LectureRoom
+{
+    private ImmutableList<string> _viewers = [];
+    private string? _address;
+
+    /// <summary>Is told, on any thread, when a viewer comes or goes, or another page is shown.</summary>
+    public event Action? Changed;
+
+    /// <summary>The viewers who have a page open, each once however many pages they have.</summary>
+    public int Viewers => _viewers.Distinct(StringComparer.Ordinal).Count();
+
+    /// <summary>The path and query of the page that is shown; null while nobody leads.</summary>
+    public string? Address => Volatile.Read(ref _address);
+
+    /// <summary>A viewer opens a page; disposing closes it.</summary>
+    public IDisposable Join(string viewer)
+    {
+        ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Add(viewer));
+        Changed?.Invoke();
+        return new Seat(this, viewer);
+    }
+
+    /// <summary>Shows a page to all who follow; null ends it.</summary>
+    public void Show(string? address)
+    {
+        if (Interlocked.Exchange(ref _address, address) != address)
+        {
+            Changed?.Invoke();
+        }
+    }
+
+    private void Leave(string viewer)
+    {
+        ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Remove(viewer));
+        Changed?.Invoke();
+    }
+
+    private sealed class Seat(LectureRoom room, string viewer) : IDisposable
+    {
+        private int _gone;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _gone, 1) == 0)
+            {
+                room.Leave(viewer);
+            }
+        }
+    }
+}

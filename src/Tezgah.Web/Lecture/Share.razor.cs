@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Tezgah.Web.Access;
+using Tezgah.Web.Hosting;
+
+namespace Tezgah.Web.Lecture;
+
+/// <summary>Lets an audience in.</summary>
+public sealed partial class Share : IDisposable
+{
+    private ElementReference _panel;
+    private bool _open;
+    private bool _wasOpen;
+
+    /// <summary>Whether there is a network to let them in from.</summary>
+    [Inject]
+    public required DashboardOptions Options { get; set; }
+
+    /// <summary>Where the dashboard can be reached.</summary>
+    [Inject]
+    public required JoinLinks Links { get; set; }
+
+    /// <summary>Who is here.</summary>
+    [Inject]
+    public required Lectern Lectern { get; set; }
+
+    /// <summary>Whose visit it is.</summary>
+    [Inject]
+    public required Visitor Visitor { get; set; }
+
+    /// <summary>Where the lecturer is.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    private Uri Link => JoinLinks.To(Links.Reachable[0], Lectern.ViewersKey());
+
+    /// <inheritdoc/>
+    public void Dispose() => Lectern.Room.Changed -= ChangedSoon;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Lectern.Room.Changed += ChangedSoon;
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_open && !_wasOpen)
+        {
+            await _panel.FocusAsync();
+        }
+
+        _wasOpen = _open;
+    }
+
+    private void ChangedSoon() => _ = InvokeAsync(() =>
+    {
+        if (_open)
+        {
+            StateHasChanged();
+        }
+    });
+
+    private void Lead(ChangeEventArgs change) => Lectern.Show(change.Value is true ? PageAddress.Of(Navigation.Uri) : null);
+
+    private void Pressed(KeyboardEventArgs key)
+    {
+        if (key.Key is "Escape" or "q" or "Q")
+        {
+            _open = false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Tezgah.EndToEnd.Hosting;
+
+namespace Tezgah.EndToEnd.Journeys;
+
+/// <summary>A lecture: the audience comes in by the code on the wall, goes where the lecturer goes, guesses, and touches nothing.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed partial class ViewerJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task Viewer_sees_the_lecture_and_cannot_touch()
+    {
+        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        await SeededRun.AddAsync(data);
+        await using var dashboard = await DashboardProcess.StartAsync(data, "--lan");
+        var stranger = await browser.NewPageAsync();
+        var refused = await stranger.GotoAsync(new Uri(dashboard.Address, "/runs").ToString());
+        Assert.Equal(401, refused!.Status);
+
+        var lecturer = await browser.NewPageAsync();
+        await EnterAsync(lecturer, dashboard.OwnerLink!);
+        var phone = await browser.NewPageAsync("tr-TR", 390, 844);
+        await EnterAsync(phone, dashboard.ViewerLink!);
+        await phone.GetByText("İzleyici", new() { Exact = true }).WaitForAsync();
+        await AssertMayNotTouchAsync(phone, dashboard);
+
+        await ShareAsync(lecturer);
+        await lecturer.GotoAsync(new Uri(dashboard.Address, $"/runs/{SeededRun.Id}/replay").ToString());
+        await phone.WaitForURLAsync(new Regex($"/runs/{SeededRun.Id}/replay$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await phone.GetByRole(AriaRole.Heading, new() { Name = SeededRun.Name, Exact = true }).WaitForAsync();
+        Assert.Equal(0, await phone.Locator("[data-replay]").CountAsync());
+
+        await lecturer.Locator("main input[type=range]").FillAsync("150");
+        await phone.GetByText("Adım 150 / 200").First.WaitForAsync();
+        await lecturer.GetByRole(AriaRole.Button, new() { Name = "What happens next?" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Aynı kalır" }).ClickAsync();
+        await lecturer.GetByText("Guesses so far: 1").WaitForAsync();
+        await lecturer.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
+        await phone.GetByText("Yanıt: aynı kalır.").WaitForAsync();
+
+        await lecturer.Keyboard.PressAsync("Shift+L");
+        await lecturer.Keyboard.PressAsync("ArrowRight");
+        await lecturer.WaitForURLAsync(LectureAt1());
+        Assert.Equal(1, await lecturer.Locator("[data-lecture-on]").CountAsync());
+        await lecturer.ReloadAsync();
+        await lecturer.Locator("[data-lecture-on]").WaitForAsync();
+        await lecturer.Keyboard.PressAsync("Escape");
+        Assert.DoesNotContain("lecture", lecturer.Url, StringComparison.Ordinal);
+
+        await dashboard.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    private static async Task EnterAsync(IPage page, Uri link)
+    {
+        await page.GotoAsync(link.ToString());
+        await page.WaitForURLAsync(new Uri(link, "/").ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = SeededRun.Name, Exact = true }).First.WaitForAsync();
+    }
+
+    private static async Task AssertMayNotTouchAsync(IPage page, DashboardProcess dashboard)
+    {
+        Assert.Equal(0, await page.Locator("a[href^='/runs/new']:visible").CountAsync());
+        await page.GotoAsync(new Uri(dashboard.Address, "/runs/new").ToString());
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Bu sayfa sahibine ait" }).WaitForAsync();
+        Assert.Equal(0, await page.Locator("main form").CountAsync());
+        await page.GotoAsync(new Uri(dashboard.Address, "/models").ToString());
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Modeller" }).WaitForAsync();
+        Assert.Equal(0, await page.Locator("#model-folder").CountAsync());
+    }
+
+    private static async Task ShareAsync(IPage page)
+    {
+        await page.Locator("[data-share]").ClickAsync();
+        await page.GetByText("Viewers here: 1").WaitForAsync();
+        await page.GetByLabel("Their phones show my pages").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).First.ClickAsync();
+    }
+
+    [GeneratedRegex("[?]lecture=1$", RegexOptions.None, 1000)]
+    private static partial Regex LectureAt1();
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Web.Access;
+using Tezgah.Web.Charts;
+using Tezgah.Web.Compare;
+using Tezgah.Web.Display;
+using Tezgah.Web.Hosting;
+using Tezgah.Web.Layout;
+using Tezgah.Web.Lecture;
+using Tezgah.Web.Models;
+
+namespace Tezgah.Web.Tests.Access;
+
+/// <summary>Nothing that a page can reach is forgotten: each new page, service and member has to say what viewers may.</summary>
+public sealed class RightsTests
+{
+    // What components get that is no interface: each looks only, or concerns the visitor's own browser.
+    private static readonly HashSet<Type> s_harmless =
+    [
+        typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
+        typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
+        // These ask for the visitor themselves.
+        typeof(Lectern), typeof(Replays),
+    ];
+
+    private static readonly Type[] s_components =
+        [.. typeof(DashboardApp).Assembly.GetTypes().Where(t => typeof(IComponent).IsAssignableFrom(t) && !t.IsAbstract)];
+
+    public static TheoryData<Type> Services => [.. ServiceRights.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void ServiceRights_EveryMember_LooksOrChanges(Type service)
+    {
+        var (looks, changes) = ServiceRights.All[service];
+        var members = service.GetMethods().Select(ServiceRights.NameOf).Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(members.Order(StringComparer.Ordinal), looks.Concat(changes).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ServiceRights_EveryServiceThatAComponentGets_IsGuardedOrHarmless()
+    {
+        var ours = s_components
+            .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(p => p.GetCustomAttribute<InjectAttribute>() is not null)
+            .Select(p => p.PropertyType)
+            .Where(t => t.Assembly.GetName().Name!.StartsWith("Tezgah.", StringComparison.Ordinal))
+            .Distinct();
+
+        Assert.Empty(ours.Where(t => !ServiceRights.All.ContainsKey(t) && !s_harmless.Contains(t)).Select(t => t.Name));
+    }
+
+    [Fact]
+    public void PageRights_EveryPage_IsForViewersOrForTheOwner()
+    {
+        var pages = s_components.Where(t => t.GetCustomAttributes<RouteAttribute>().Any()).ToArray();
+
+        Assert.NotEmpty(pages);
+        Assert.Equal(
+            pages.Select(p => p.Name).Order(StringComparer.Ordinal),
+            PageRights.Viewers.Concat(PageRights.Owners).Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.All(PageRights.Owners, page => Assert.False(PageRights.May(Role.Viewer, page)));
+        Assert.All(PageRights.Viewers, page => Assert.True(PageRights.May(Role.Viewer, page)));
+        Assert.All(pages, page => Assert.False(PageRights.May(Role.Nobody, page)));
+        Assert.All(pages, page => Assert.True(PageRights.May(Role.Owner, page)));
+    }
+
+    [Fact]
+    public async Task Container_OfTheDashboard_GuardsEveryInterfaceOfTheProgram()
+    {
+        var data = Directory.CreateTempSubdirectory("tezgah-rights-").FullName;
+        IServiceCollection? services = null;
+        var app = DashboardApp.Build(
+            new DashboardOptions { Urls = [new Uri("http://127.0.0.1:0")], DataFolder = data }, builder => services = builder.Services);
+        await using (app)
+        {
+            var unguarded = services!
+                .Where(s => !s.IsKeyedService && s.ServiceType is { IsInterface: true, IsGenericTypeDefinition: false })
+                .Where(s => s.ServiceType.Namespace!.StartsWith("Tezgah.", StringComparison.Ordinal))
+                .Where(s => s.Lifetime != ServiceLifetime.Scoped || !ServiceRights.All.ContainsKey(s.ServiceType));
+
+            Assert.Empty(unguarded.Select(s => s.ServiceType.Name));
+            Assert.Contains(services!, s => s.ServiceType == typeof(Tezgah.Core.Runs.IRunService) && !s.IsKeyedService);
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+}
