@@ -7,6 +7,7 @@ using Tezgah.Core.Runs;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Provenance;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -32,6 +33,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton(_ => Options);
         Services.AddRadzenComponents();
+        Services.AddProvenance();
         Speak("en");
     }
 

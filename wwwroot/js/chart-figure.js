@@ -29,6 +29,8 @@ function look(trace, points, colours, alone) {
     visible: !trace.hidden,
     hoverinfo: trace.guide || trace.faint ? 'skip' : undefined,
     hovertemplate: trace.guide || trace.faint ? undefined : '%{y:.5~g}',
+    ...(trace.right ? { yaxis: 'y2' } : {}),
+    ...(trace.band ? { fill: 'tonexty', fillcolor: translucent(colour) } : {}),
   };
   if (trace.kind === 'bars') {
     return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(style, colours) } };
@@ -51,6 +53,11 @@ function look(trace, points, colours, alone) {
     marker: { color: colour, symbol: marks[style], size: scale * (trace.kind === 'points' ? 6 : 7), line: { color: colours.paper, width: 0.5 } },
     connectgaps: false,
   };
+}
+
+// Plotly reads no newer notation than this one, in which the browser gives computed colours.
+function translucent(colour) {
+  return colour.replace('rgb(', 'rgba(').replace(')', ', 0.5)');
 }
 
 function hatching(style, colours) {
@@ -84,7 +91,7 @@ function layout({ spec, zoom, range: common }, colours, element) {
     showlegend: false,
     hovermode: lines && !spec.square ? 'x unified' : 'closest',
     hoverlabel: { bgcolor: colours.paper, bordercolor: colours.quiet, font: text },
-    barmode: 'group',
+    barmode: spec.stacked ? 'stack' : 'group',
     bargap: 0.25,
     dragmode: spec.zoom ? 'zoom' : false,
     uirevision: 'kept',
@@ -106,7 +113,12 @@ function layout({ spec, zoom, range: common }, colours, element) {
       fixedrange: true,
       ...(spec.square ? { scaleanchor: 'x', constrain: 'domain' } : {}),
     },
+    ...(spec.rightTitle ? { yaxis2: right(spec, axis, text) } : {}),
   };
+}
+
+function right(spec, axis, text) {
+  return { ...axis, ...range(spec.rightRange), overlaying: 'y', side: 'right', showgrid: false, fixedrange: true, title: { text: spec.rightTitle, standoff: 8, font: text } };
 }
 
 function names(list) {

@@ -19,6 +19,9 @@ public sealed partial class MainLayout
         NewRun,
         Models,
         Compare,
+        Checkpoints,
+        Pass,
+        Imports,
     }
 
     /// <summary>Where the browser is.</summary>
@@ -38,6 +41,9 @@ public sealed partial class MainLayout
     {
         Links.NewRun => Page.NewRun,
         Links.ComparePage => Page.Compare,
+        Links.CheckpointsPage => Page.Checkpoints,
+        Links.PassPage => Page.Pass,
+        Links.Imports => Page.Imports,
         "/" or Links.Runs => Page.Runs,
         Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
+using Tezgah.Runs.Imports;
+using Tezgah.Storage;
 using Tezgah.Storage.Sqlite;
 using Tezgah.Web.Hosting;
 
@@ -21,12 +23,14 @@ public sealed class PreviewHost
         JobFolder FolderOf(string id) => new(Path.Combine(folder.FullName, "runs", id));
         await new SeededRuns(store, FolderOf, TimeProvider.System.GetUtcNow()).AddAsync();
         using var feed = new LiveFeed();
+        using var data = DataFolder.Open(folder.FullName);
         var address = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW") ?? "http://127.0.0.1:5077";
         await using var app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri(address)], DataFolder = folder.FullName }, builder =>
         {
             builder.Services.RemoveAll<IHostedService>();
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunStore>(store));
             builder.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed));
+            builder.Services.AddSingleton(new RunImporter(data, store, TimeProvider.System));
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
         });
         await app.StartAsync();
