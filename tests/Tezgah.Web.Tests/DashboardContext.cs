@@ -12,6 +12,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Provenance;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -49,6 +50,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<AuthenticationStateProvider>(Visit);
         Services.AddScoped<Visitor>();
         Services.AddRadzenComponents();
+        Services.AddProvenance();
         Speak("en");
     }
 

@@ -30,6 +30,8 @@ function look(trace, points, colours, alone) {
     visible: !trace.hidden,
     hoverinfo: trace.guide || trace.faint ? 'skip' : undefined,
     hovertemplate: trace.guide || trace.faint ? undefined : '%{y:.5~g}',
+    ...(trace.right ? { yaxis: 'y2' } : {}),
+    ...(trace.band ? { fill: 'tonexty', fillcolor: translucent(colour) } : {}),
   };
   if (trace.kind === 'bars') {
     return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(style, colours) } };
@@ -52,6 +54,11 @@ function look(trace, points, colours, alone) {
     marker: { color: colour, symbol: marks[style], size: scale * (trace.kind === 'points' ? 6 : 7), line: { color: colours.paper, width: 0.5 } },
     connectgaps: false,
   };
+}
+
+// Plotly reads no newer notation than this one, in which the browser gives computed colours.
+function translucent(colour) {
+  return colour.replace('rgb(', 'rgba(').replace(')', ', 0.5)');
 }
 
 function hatching(style, colours) {
@@ -85,7 +92,7 @@ export function layout({ spec, zoom, range: common }, colours, size) {
     showlegend: false,
     hovermode: lines && !spec.square ? 'x unified' : 'closest',
     hoverlabel: { bgcolor: colours.paper, bordercolor: colours.quiet, font: text },
-    barmode: 'group',
+    barmode: spec.stacked ? 'stack' : 'group',
     bargap: 0.25,
     dragmode: spec.zoom ? 'zoom' : false,
     uirevision: 'kept',
@@ -109,6 +116,7 @@ export function layout({ spec, zoom, range: common }, colours, size) {
       fixedrange: true,
       ...(spec.square ? { scaleanchor: 'x', constrain: 'domain' } : {}),
     },
+    ...(spec.rightTitle ? { yaxis2: right(spec, axis, text) } : {}),
   };
 }
 
@@ -118,6 +126,10 @@ function events(spec, colours) {
     type: 'line', x0: event.x, x1: event.x, yref: 'paper', y0: 0, y1: 1, line: { color: colours.quiet, width: 1, dash: 'dot' },
     label: { text: event.kind === 'checkpoint' ? '' : event.text, textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
   }));
+}
+
+function right(spec, axis, text) {
+  return { ...axis, ...range(spec.rightRange), overlaying: 'y', side: 'right', showgrid: false, fixedrange: true, title: { text: spec.rightTitle, standoff: 8, font: text } };
 }
 
 function names(list) {

@@ -35,6 +35,15 @@ public sealed record ChartScript(
     IReadOnlyList<ChartEvent> Events,
     IReadOnlyList<TraceScript> Traces)
 {
+    /// <summary>The title of the y axis on the right, or null for none.</summary>
+    public string? RightTitle { get; init; }
+
+    /// <summary>The ends of the y axis on the right, or null.</summary>
+    public double[]? RightRange { get; init; }
+
+    /// <summary>Whether bars stand upon each other.</summary>
+    public bool Stacked { get; init; }
+
     /// <summary>The words for a chart in the number format of <paramref name="culture"/>.</summary>
     public static ChartScript Of(ChartSpec spec, CultureInfo culture)
     {
@@ -55,7 +64,12 @@ public sealed record ChartScript(
             culture.NumberFormat.NumberDecimalSeparator + culture.NumberFormat.NumberGroupSeparator,
             Ends(spec.Window),
             spec.Events,
-            [.. spec.Traces.Select(TraceScript.Of)]);
+            [.. spec.Traces.Select(TraceScript.Of)])
+        {
+            RightTitle = spec.RightTitle,
+            RightRange = Ends(spec.RightRange),
+            Stacked = spec.Stacked,
+        };
     }
 
     private static double[]? Ends(ChartWindow? window) => window is null ? null : [window.From, window.To];
@@ -73,6 +87,12 @@ public sealed record ChartScript(
 /// <param name="Steps">Whether the value holds until the next point.</param>
 public sealed record TraceScript(string Name, string Kind, int Style, bool Faint, bool Guide, bool Strong, bool Hidden, bool Marks, bool Steps)
 {
+    /// <summary>Whether it belongs to the axis on the right.</summary>
+    public bool Right { get; init; }
+
+    /// <summary>Whether it is the upper edge of a band.</summary>
+    public bool Band { get; init; }
+
     internal static TraceScript Of(ChartTrace trace) => new(
         trace.Name,
         trace.Kind switch { TraceKind.Bars => "bars", TraceKind.Points => "points", _ => "line" },
@@ -82,5 +102,9 @@ public sealed record TraceScript(string Name, string Kind, int Style, bool Faint
         trace.Strong,
         trace.Hidden,
         trace.Marks,
-        trace.Steps);
+        trace.Steps)
+    {
+        Right = trace.Right,
+        Band = trace.Band,
+    };
 }

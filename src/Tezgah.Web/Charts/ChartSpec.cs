@@ -45,6 +45,12 @@ public sealed record ChartTrace
 
     /// <summary>Whether the value holds until the next point (ROC curves, learning rates by step).</summary>
     public bool Steps { get; init; }
+
+    /// <summary>Whether it belongs to the axis on the right.</summary>
+    public bool Right { get; init; }
+
+    /// <summary>Whether it is the upper edge of a band whose lower edge is the trace before it: thin, with the band filled.</summary>
+    public bool Band { get; init; }
 }
 
 /// <summary>A chart without its points: everything that is written on it, and its axes.</summary>
@@ -94,6 +100,15 @@ public sealed record ChartSpec
 
     /// <summary>What is marked on the curves, in the order of its places.</summary>
     public IReadOnlyList<ChartEvent> Events { get; init; } = [];
+
+    /// <summary>What the y axis on the right shows; null for no such axis.</summary>
+    public string? RightTitle { get; init; }
+
+    /// <summary>The ends of the y axis on the right; null fits the data.</summary>
+    public ChartWindow? RightRange { get; init; }
+
+    /// <summary>Whether bars stand upon each other and not beside each other.</summary>
+    public bool Stacked { get; init; }
 }
 
 /// <summary>Something that happened at a place of the x axis.</summary>

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Tezgah.Core.Classification;
 using Tezgah.Web.Charts;
-using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Compare;
 
@@ -48,9 +46,4 @@ public sealed partial class ClassScoresSection
         var scores = run.Results.Test.Value!.Report.PerClass;
         return new Curve([.. scores.Select((_, c) => (double)c)], [.. scores.Select(s => s.F1Defined ? s.F1 : double.NaN)]);
     }
-
-    private string? Title(ClassScore? score, string which) => score is null ? null : SummaryWords.Convention(T, score, which);
-
-    private string Show(ClassScore? score, string which, double? value) =>
-        score is null || Title(score, which) is not null ? Format.None : NumberText.Share(value);
 }

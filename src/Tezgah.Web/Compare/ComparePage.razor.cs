@@ -12,7 +12,8 @@ public sealed partial class ComparePage : IDisposable
     private CancellationTokenSource? _comparing;
     private CompareModel? _model;
     private CompareQuery _query = new();
-    private Chances? _chances;
+    private Certainty? _certainty;
+    private IReadOnlyList<SeedGroup> _groups = [];
     private string? _compared;
     private bool _ready;
 
@@ -35,6 +36,22 @@ public sealed partial class ComparePage : IDisposable
     [SupplyParameterFromQuery(Name = "roc")]
     public string? Roc { get; set; }
 
+    /// <summary><c>mean</c> draws runs that differ in the seed only as their mean.</summary>
+    [SupplyParameterFromQuery(Name = "seeds")]
+    public string? Seeds { get; set; }
+
+    /// <summary>The metric over checkpoints.</summary>
+    [SupplyParameterFromQuery(Name = "checkpoint")]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>The two runs that are set against each other, with a comma between them.</summary>
+    [SupplyParameterFromQuery(Name = "pair")]
+    public string? Pair { get; set; }
+
+    /// <summary>The rows that are listed.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public string? Rows { get; set; }
+
     /// <summary>Where runs are kept.</summary>
     [Inject]
     public required IRunStore Store { get; set; }
@@ -55,6 +72,10 @@ public sealed partial class ComparePage : IDisposable
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
+    // With the runs as they are now: one that went on is another object.
+    private IReadOnlyList<SeedGroup> Groups =>
+        [.. _groups.Select(g => g with { Runs = [.. g.Runs.Select(r => _model!.Runs.FirstOrDefault(n => n.Run.Id == r.Run.Id) ?? r)] })];
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -68,7 +89,7 @@ public sealed partial class ComparePage : IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc);
+        _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc, Seeds, Checkpoint, Pair, Rows);
         var first = _model is null;
         _model ??= new CompareModel(Store, Feed, Results, Time) { Changed = Changed };
         await _model.ChooseAsync(_query.Runs, _gone);
@@ -103,18 +124,19 @@ public sealed partial class ComparePage : IDisposable
             return;
         }
 
+        _groups = SeedGroups.Of(runs);
         _comparing?.Cancel();
         _comparing?.Dispose();
         _comparing = CancellationTokenSource.CreateLinkedTokenSource(_gone);
-        (_compared, _chances) = (key, null);
+        (_compared, _certainty) = (key, null);
         _ = WatchAsync(() => CompareAsync(runs, _comparing.Token), _comparing.Token);
     }
 
     private async Task CompareAsync(IReadOnlyList<ComparedRun> runs, CancellationToken cancellationToken)
     {
-        var chances = await Task.Run(() => Chances.Of(runs, cancellationToken), cancellationToken);
+        var certainty = await Task.Run(() => Certainty.Of(runs, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        _chances = chances;
+        _certainty = certainty;
         StateHasChanged();
     }
 

@@ -5,5 +5,6 @@ public static class CompareRegistration
 {
     /// <summary>Adds the reader of results; one cache for all visits.</summary>
     public static IServiceCollection AddResults(this IServiceCollection services) =>
-        services.AddSingleton<ResultCache>().AddSingleton<ResultReader>();
+        services.AddSingleton<ResultCache>().AddSingleton<ResultReader>().AddSingleton<ExampleReader>()
+            .AddSingleton<CodeProblems.PassResultReader>();
 }

@@ -29,6 +29,14 @@ public sealed partial class ConfusionTable
     [Parameter]
     public bool Shares { get; set; }
 
+    /// <summary>The cell whose rows are shown.</summary>
+    [Parameter]
+    public (int Truth, int Predicted)? Chosen { get; set; }
+
+    /// <summary>The rows of a cell are wanted.</summary>
+    [Parameter]
+    public EventCallback<(int Truth, int Predicted)> OnCell { get; set; }
+
     private bool HasUnanswered => Matrix.UnansweredTotal > 0;
 
     private string Show(ConfusionCell cell) => !Shares

@@ -18,19 +18,27 @@ public static class CurveSpecs
         return [.. CompareQuery.UsualMetrics.Where(there.Contains), .. there.Except(CompareQuery.UsualMetrics, StringComparer.Ordinal)];
     }
 
-    /// <summary>A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart.</summary>
+    /// <summary>
+    /// A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart. Runs in
+    /// <paramref name="seeds"/> are drawn as the mean of their group.
+    /// </summary>
     public static IReadOnlyList<(string Metric, ChartSpec Spec)> Of(
         IReadOnlyList<ComparedRun> runs,
         IReadOnlyList<string> metrics,
         IStringLocalizer<CompareTexts> texts,
-        IStringLocalizer<DisplayTexts> words)
+        IStringLocalizer<DisplayTexts> words,
+        IReadOnlyList<SeedGroup>? seeds = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return [.. Known(runs).Where(metrics.Contains).Select(m => (m, Spec(m, runs, texts, words)))];
+        return [.. Known(runs).Where(metrics.Contains).Select(m => (m, Spec(m, runs, texts, words, seeds ?? [])))];
     }
 
     private static ChartSpec Spec(
-        string metric, IReadOnlyList<ComparedRun> runs, IStringLocalizer<CompareTexts> texts, IStringLocalizer<DisplayTexts> words)
+        string metric,
+        IReadOnlyList<ComparedRun> runs,
+        IStringLocalizer<CompareTexts> texts,
+        IStringLocalizer<DisplayTexts> words,
+        IReadOnlyList<SeedGroup> seeds)
     {
         var name = CurveSet.Noisy.Contains(metric) ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
         return new()
@@ -40,13 +48,19 @@ public static class CurveSpecs
             YTitle = name,
             Group = Group,
             Zoom = true,
-            Traces = [.. runs.Select(r => new ChartTrace
-            {
-                Name = r.Run.Name,
-                Data = CurveSet.Noisy.Contains(metric) ? r.Model.Seen.Smooth(metric) : r.Model.Seen[metric],
-                Style = r.Style,
-                Marks = metric.StartsWith("eval_", StringComparison.Ordinal),
-            })],
+            Traces =
+            [
+                .. seeds.SelectMany(g => SeedBands.Of(g, metric, (texts["SeedsLower", g.Name], texts["SeedsUpper", g.Name], texts["SeedsMean", g.Name, g.Runs.Count]))),
+                .. runs.Where(r => seeds.All(g => !g.Runs.Contains(r))).Select(r => Trace(metric, r)),
+            ],
         };
     }
+
+    private static ChartTrace Trace(string metric, ComparedRun run) => new()
+    {
+        Name = run.Run.Name,
+        Data = CurveSet.Noisy.Contains(metric) ? run.Model.Seen.Smooth(metric) : run.Model.Seen[metric],
+        Style = run.Style,
+        Marks = metric.StartsWith("eval_", StringComparison.Ordinal),
+    };
 }

@@ -29,8 +29,8 @@ public sealed class ResultReader(IRunService runs, ResultCache cache)
 
     private static Tested ReadTested(string path, int labels)
     {
-        var predictions = PredictionsFile.Read(path, labels > 0 ? labels : null).Predictions;
-        return new(predictions, ClassificationReport.Compute(predictions));
+        var (predictions, columns) = PredictionsFile.Read(path, labels > 0 ? labels : null);
+        return new(predictions, ClassificationReport.Compute(predictions), columns);
     }
 
     private static IReadOnlyList<string> LabelsOf(EvaluationRecord? test, Tested? tested) =>
@@ -46,7 +46,7 @@ public sealed class ResultReader(IRunService runs, ResultCache cache)
             return Result<T>.None;
         }
 
-        var source = new Source(run.Id, run.Name, evaluation.Step, name);
+        var source = new Source(run.Id, run.Name, evaluation.Step, name, evaluation.Time);
         try
         {
             return new(await cache.GetAsync(runs.Folder(run.Id).Artifact(name), read), source);

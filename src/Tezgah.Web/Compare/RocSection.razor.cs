@@ -3,11 +3,12 @@ using Tezgah.Web.Charts;
 
 namespace Tezgah.Web.Compare;
 
-/// <summary>The ROC curves: all classes of one run in a chart, or one class of all runs.</summary>
+/// <summary>The ROC and precision-recall curves: all classes of one run in a chart, or one class of all runs.</summary>
 public sealed partial class RocSection
 {
     private ComparedRun[] _ranked = [];
     private IReadOnlyList<ChartSpec> _specs = [];
+    private IReadOnlyList<ChartSpec> _precision = [];
     private object? _drawn;
 
     /// <summary>The runs; those without probabilities are left out.</summary>
@@ -46,6 +47,7 @@ public sealed partial class RocSection
         _drawn = key;
         _ranked = [.. Runs.Where(r => r.Results.Test.Value?.Report.Probabilities is not null)];
         _specs = RocSpecs.Of(_ranked, Labels, Show, T);
+        _precision = PrecisionSpecs.Of(_ranked, Labels, Show, T);
     }
 
     private Task ChooseAsync(ChangeEventArgs change) => OnShow.InvokeAsync(change.Value as string ?? "all");

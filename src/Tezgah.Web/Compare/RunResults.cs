@@ -8,12 +8,14 @@ namespace Tezgah.Web.Compare;
 /// <param name="RunName">What a person calls it.</param>
 /// <param name="Step">The step of the weights.</param>
 /// <param name="File">The file inside the run's artifacts.</param>
-public sealed record Source(string RunId, string RunName, int Step, string File);
+/// <param name="Time">When it was measured, UTC.</param>
+public sealed record Source(string RunId, string RunName, int Step, string File, DateTimeOffset Time);
 
 /// <summary>Predictions of a run and everything computed from them.</summary>
 /// <param name="Predictions">The predictions.</param>
 /// <param name="Report">The metrics.</param>
-public sealed record Tested(Predictions Predictions, ClassificationReport Report);
+/// <param name="Columns">Further columns of the file (texts, ids), one value a row.</param>
+public sealed record Tested(Predictions Predictions, ClassificationReport Report, IReadOnlyList<TextColumn> Columns);
 
 /// <summary>One result of a run: there, not there, or not readable.</summary>
 /// <typeparam name="T">The result.</typeparam>

@@ -1,5 +1,5 @@
 using Tezgah.Core.Classification;
-using Tezgah.Core.Statistics;
+using Tezgah.Core.Results;
 
 namespace Tezgah.Web.Compare;
 
@@ -8,6 +8,19 @@ namespace Tezgah.Web.Compare;
 /// <param name="Of">The number; null where it does not exist.</param>
 /// <param name="OfCounts">The same from a confusion matrix, for its bootstrap; null where that is not enough.</param>
 public sealed record SummaryColumn(string Key, Func<ClassificationReport, double?> Of, Func<ConfusionMatrix, double?>? OfCounts);
+
+/// <summary>A column of times; less is better.</summary>
+/// <param name="Key">Its name in texts and files.</param>
+/// <param name="Percentile">Which percentile of the single inferences it is.</param>
+public sealed record TimeColumn(string Key, double Percentile)
+{
+    /// <summary>The number; null without an inference.</summary>
+    public double? Of(LatencyFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Core.Statistics.Percentiles.Linear(file.Milliseconds, Percentile);
+    }
+}
 
 /// <summary>One number of the summary.</summary>
 /// <param name="Value">The number; null where it does not exist.</param>
@@ -29,6 +42,9 @@ public static class Summary
         new("auc_macro", r => r.Probabilities?.OneVsRest.AucMacro, null),
     ];
 
+    /// <summary>The columns computed from the times of single inferences.</summary>
+    public static IReadOnlyList<TimeColumn> Times { get; } = [new("p50", 50), new("p95", 95)];
+
     /// <summary>A column's cells; [runs].</summary>
     /// <param name="values">The number of each run.</param>
     /// <param name="lowestIsBest">Whether less is better (times).</param>
@@ -39,28 +55,7 @@ public static class Summary
         return [.. values.Select(v => new SummaryCell(v is { } n && double.IsNaN(n) ? null : v, v is not null && v == best))];
     }
 
-    /// <summary>
-    /// Whether the difference between two runs in a column may be chance: 0 lies in the 95 % interval of the paired bootstrap.
-    /// Null if the two were not tested on the same rows or the difference does not exist.
-    /// </summary>
-    public static bool? MayBeChance(SummaryColumn column, Predictions a, Predictions b)
-    {
-        ArgumentNullException.ThrowIfNull(column);
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        if (!SameRows(a, b) || a.Count == 0 || (column.OfCounts is null && !(a.HasProbabilities && b.HasProbabilities)))
-        {
-            return null;
-        }
-
-        // Areas are ranked anew in every sample: fewer samples, so that a page does not wait for them.
-        var result = column.OfCounts is { } metric
-            ? MetricBootstrap.DifferenceOfCounts(a, b, metric)
-            : MetricBootstrap.DifferenceOf(a, b, p => OneVsRest.Of(p).AucMacro, new BootstrapSettings { Replicates = 500 });
-        return result.Interval is { } interval ? interval.Lower <= 0 && interval.Upper >= 0 : null;
-    }
-
-    /// <summary>Whether both are about the same rows in the same order.</summary>
+    /// <summary>Whether both are about the same rows in the same order, as far as their true classes show.</summary>
     public static bool SameRows(Predictions a, Predictions b)
     {
         ArgumentNullException.ThrowIfNull(a);

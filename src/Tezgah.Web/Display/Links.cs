@@ -33,6 +33,21 @@ public static class Links
     /// <summary>One model.</summary>
     public static string Model(string id) => Models + "/" + Uri.EscapeDataString(id);
 
+    /// <summary>A metric over checkpoints.</summary>
+    public const string CheckpointsPage = "/checkpoints";
+
+    /// <summary>Programming problems.</summary>
+    public const string PassPage = "/passk";
+
+    /// <summary>Results of other programs.</summary>
+    public const string Imports = "/imports";
+
+    /// <summary>A metric over the checkpoints of these runs.</summary>
+    public static string Checkpoints(IEnumerable<string> ids) => CheckpointsPage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
+
+    /// <summary>The programming problems of these runs.</summary>
+    public static string Pass(IEnumerable<string> ids) => PassPage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
+
     /// <summary>Runs side by side, in this order.</summary>
     public static string Compare(IEnumerable<string> ids) => ComparePage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 }

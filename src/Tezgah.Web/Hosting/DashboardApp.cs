@@ -5,16 +5,19 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs;
 using Tezgah.Runs.Chat;
+using Tezgah.Runs.Imports;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
 using Tezgah.Web.Access;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
+using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Hosting;
 
@@ -111,9 +114,11 @@ public static class DashboardApp
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddResults();
+        services.AddProvenance();
         services.AddModelPages();
         services.AddRunPages();
         services.AddOverview();
+        services.AddImports();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
@@ -129,6 +134,7 @@ public static class DashboardApp
     private static void AddRuns(IServiceCollection services, DashboardOptions options)
     {
         services.AddTezgahStorage(options.DataFolder);
+        services.AddSingleton<RunImporter>();
         services.AddTezgahRuns(new RunsOptions
         {
             Command = Worker(options),
@@ -150,6 +156,7 @@ public static class DashboardApp
         app.UseAntiforgery();
         app.MapAccess();
         app.MapStaticAssets();
+        app.MapRunFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // SecurityHeaders says it, more strictly.
             server => server.ContentSecurityFrameAncestorsPolicy = null);

@@ -20,6 +20,9 @@ public sealed partial class MainLayout
         NewRun,
         Models,
         Compare,
+        Checkpoints,
+        Pass,
+        Imports,
     }
 
     /// <summary>Where the browser is.</summary>
@@ -41,6 +44,9 @@ public sealed partial class MainLayout
         Links.ComparePage => Page.Compare,
         Links.Overview => Page.Overview,
         Links.Runs => Page.Runs,
+        Links.CheckpointsPage => Page.Checkpoints,
+        Links.PassPage => Page.Pass,
+        Links.Imports => Page.Imports,
         Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
         _ when path.StartsWith(Links.Models + "/", StringComparison.Ordinal) => Page.Models,

@@ -7,6 +7,7 @@ namespace Tezgah.Web.Live;
 public sealed partial class TestResults
 {
     private ComparedRun? _run;
+    private Certainty? _certainty;
     private string? _read;
     private bool _shares;
 
@@ -28,7 +29,13 @@ public sealed partial class TestResults
         {
             _read = key;
             var results = await Reader.ReadAsync(model.Run, model.Evaluations);
-            _run = new ComparedRun(model, 0, results);
+            var run = _run = new ComparedRun(model, 0, results);
+            StateHasChanged();
+            var certainty = await Task.Run(() => Certainty.Of([run], CancellationToken.None));
+            if (ReferenceEquals(_run, run))
+            {
+                _certainty = certainty;
+            }
         }
     }
 }

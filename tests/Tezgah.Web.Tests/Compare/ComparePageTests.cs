@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Jobs;
@@ -11,6 +12,8 @@ namespace Tezgah.Web.Tests.Compare;
 
 public sealed class ComparePageTests : DashboardContext
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly string _prefix = "cmp-" + Guid.NewGuid().ToString("N");
     private readonly BunitJSModuleInterop _charts;
 
@@ -45,12 +48,11 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        var accuracy = page.FindAll("td[data-column=accuracy]");
-        Assert.Matches(@"^0\.9\d\d★best$", accuracy[0].TextContent.Trim());
-        Assert.Matches(@"^0\.\d\d\d$", accuracy[1].TextContent.Trim());
-        Assert.Contains($"{A}, step 400, preds_test.csv", accuracy[0].GetAttribute("title"), StringComparison.Ordinal);
-        Assert.Contains("95 % interval", accuracy[0].GetAttribute("title"), StringComparison.Ordinal);
-        Assert.EndsWith(" ms★best", page.FindAll("td[data-column=p50]")[0].TextContent.Trim(), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), s_patience);
+        var accuracy = page.FindAll("td[data-column=accuracy]").Select(c => Regex.Replace(c.TextContent, @"\s+", " ", RegexOptions.None, s_patience).Trim()).ToArray();
+        Assert.Matches(@"^0\.9\d\d ★best ?0\.9\d\d – 0\.9\d\d$", accuracy[0]);
+        Assert.Matches(@"^0\.\d\d\d ?0\.\d\d\d – 0\.\d\d\d$", accuracy[1]);
+        Assert.Contains("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("section[aria-labelledby=roc-heading] figure").Count));
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("section[aria-labelledby=roc-heading] figure").Count));
     }
 
     [Fact]
@@ -72,8 +74,10 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll("td[data-column]"), c => c.TextContent.Contains('≈')), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td[data-column=accuracy]").Count(c => c.TextContent.Contains('≈'))), s_patience);
+        Assert.Empty(page.FindAll("td[data-column=accuracy]").Where(c => c.TextContent.Contains('★')));
         Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Corrected for 1 comparisons (Holm)", page.Find("details.words p").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +101,7 @@ public sealed class ComparePageTests : DashboardContext
     {
         Add(A, "base", 1, 0.9);
         var page = Open(A);
-        var rows = page.FindAll(".matrices tbody tr");
+        var rows = page.FindAll(".matrices .confusion tbody tr");
 
         Assert.Equal(8, rows.Count);
         Assert.Equal("Algebra", rows[0].QuerySelector("th")!.TextContent);
@@ -119,7 +123,7 @@ public sealed class ComparePageTests : DashboardContext
 
         page.WaitForAssertion(() =>
         {
-            var roc = Drawn().Single(s => s.Square);
+            var roc = Drawn().Single(s => s.Title.StartsWith("ROC", StringComparison.Ordinal));
             Assert.Equal("ROC curves: Geometry", roc.Title);
             Assert.Equal("Chance", roc.Traces[0].Name);
             Assert.Matches(@"^base \(0\.\d{3}\)$", roc.Traces[1].Name);
@@ -217,6 +221,49 @@ public sealed class ComparePageTests : DashboardContext
         Assert.Equal("F1 (ağırlıklı)", page.FindAll("thead th")[6].TextContent);
     }
 
+    [Fact]
+    public void Page_CellClicked_ListsItsRowsAndKeepsThemInTheAddress()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+        var page = Open($"{A},{B}");
+        var cell = page.FindAll("section[aria-labelledby=confusion-heading] .confusion tbody tr:first-child td.cell button")[0];
+
+        cell.Click();
+
+        page.WaitForAssertion(() => Assert.EndsWith("rows=cell.0.0.0", Address, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("rows of “Algebra” that were called “Algebra”", page.Find("#examples h3").TextContent, StringComparison.Ordinal));
+        Assert.Equal(int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture), page.FindAll("#examples tbody tr").Count + Hidden(page));
+        Assert.Contains("The texts are not known", page.Find("#examples .notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ARightBWrong_ListsTheRowsOfBothAndTheMatrixOfTheirDifference()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.5);
+
+        var page = Open($"{A},{B}&rows=only-a");
+
+        page.WaitForAssertion(() => Assert.Contains("A right, B wrong: base right, again wrong", page.Find("#pair-examples h3").TextContent, StringComparison.Ordinal));
+        Assert.All(page.FindAll("#pair-examples tbody tr"), row => Assert.Equal(["right", "wrong"], row.QuerySelectorAll("td.right, td.wrong").Select(c => c.ClassName)));
+        var sums = page.FindAll("section[aria-labelledby=pair-heading] .confusion tbody tr").Select(r => r.QuerySelectorAll("td.cell")
+            .Sum(c => int.Parse(c.TextContent.Replace('−', '-'), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(sums, sum => Assert.Equal(0, sum));
+    }
+
+    [Fact]
+    public void Page_PairSwapped_StandsInTheAddress()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.5);
+        var page = Open($"{A},{B}");
+
+        page.Find("section[aria-labelledby=pair-heading] .head button").Click();
+
+        page.WaitForAssertion(() => Assert.Contains($"pair={B},{A}", Uri.UnescapeDataString(Address), StringComparison.Ordinal));
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -236,6 +283,9 @@ public sealed class ComparePageTests : DashboardContext
         Store.Series[id] = [new Series("loss", [1, 2], [0.9, 0.8]), new Series("eval_accuracy", [2], [0.7])];
         Store.Evaluations[id] = SomeResults.Write(Runs.Folder(id).Artifacts, name, 400, seed, skill, 3 + seed, SomeRun.s_now);
     }
+
+    private static int Hidden(IRenderedComponent<ComparePage> page) =>
+        page.FindAll("#examples .foot button") is [var more] ? int.Parse(Regex.Match(more.TextContent, @"\d+", RegexOptions.None, s_patience).Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private IEnumerable<ChartScript> Drawn() => _charts.Invocations["init"].Select(i => (ChartScript)i.Arguments[1]!);
 

@@ -31,7 +31,7 @@ public sealed class ResultReaderTests : IDisposable
         var results = await _reader.ReadAsync(_run, evaluations);
 
         Assert.Equal(640, results.Test.Value!.Report.Count);
-        Assert.Equal(new Source(_run.Id, _run.Name, 400, "preds_test.csv"), results.Test.Source);
+        Assert.Equal(new Source(_run.Id, _run.Name, 400, "preds_test.csv", SomeRun.s_now), results.Test.Source);
         Assert.Equal(SomeResults.Labels, results.Labels);
         Assert.Equal(100, results.Latency.Value!.Count);
     }

@@ -34,25 +34,44 @@ public sealed class SummaryTests
     public void Cells_OneRunAlone_IsNotTheBestOfAnything() => Assert.False(Summary.Cells([0.9, null])[0].IsBest);
 
     [Fact]
-    public void MayBeChance_ModelsOfTheSameSkill_SaysSoAndOfDifferentSkillDoesNot()
+    public void P_ModelsOfTheSameSkill_IsHighAndOfDifferentSkillLow()
     {
-        Assert.All(Summary.Columns, c => Assert.True(Summary.MayBeChance(c, s_good, s_same)));
-        Assert.All(Summary.Columns, c => Assert.False(Summary.MayBeChance(c, s_good, s_bad)));
+        Assert.All(Summary.Columns, c => Assert.True(SummaryCertainty.P(c, Of(s_good), Of(s_same), 1) > 0.05));
+        Assert.All(Summary.Columns, c => Assert.True(SummaryCertainty.P(c, Of(s_good), Of(s_bad), 1) < 0.01));
     }
 
     [Fact]
-    public void MayBeChance_OtherRows_IsNotKnown()
+    public void P_OtherRows_IsNotKnown()
     {
         var other = Predictions.Create([0, 1], [0, 1], null, 8);
 
-        Assert.All(Summary.Columns, c => Assert.Null(Summary.MayBeChance(c, s_good, other)));
+        Assert.All(Summary.Columns, c => Assert.Null(SummaryCertainty.P(c, Of(s_good), Of(other), 1)));
     }
 
     [Fact]
-    public void MayBeChance_WithoutProbabilities_IsNotKnownForTheAreaAlone()
+    public void P_WithoutProbabilities_IsNotKnownForTheAreaAlone()
     {
         var bare = Predictions.Create(s_same.Truth.ToArray(), s_same.Predicted.ToArray(), null, 8);
 
-        Assert.Equal(["auc_macro"], Summary.Columns.Where(c => Summary.MayBeChance(c, s_good, bare) is null).Select(c => c.Key));
+        Assert.Equal(["auc_macro"], Summary.Columns.Where(c => SummaryCertainty.P(c, Of(s_good), Of(bare), 1) is null).Select(c => c.Key));
     }
+
+    [Fact]
+    public void Settings_ManyComparisons_DrawEnoughSamplesForHolmToLeaveOneSignificant()
+    {
+        var smallest = 2.0 / (SummaryCertainty.Settings(1_000_000, 19).Replicates + 1);
+
+        Assert.True(19 * smallest <= 0.05);
+        Assert.Equal(2000, SummaryCertainty.Settings(640, 1).Replicates);
+    }
+
+    [Fact]
+    public void IntervalOf_EveryColumn_HoldsItsNumber() => Assert.All(Summary.Columns, c =>
+    {
+        var interval = SummaryCertainty.IntervalOf(c, Of(s_bad))!;
+        Assert.InRange(c.Of(Of(s_bad).Report)!.Value, interval.Lower, interval.Upper);
+        Assert.InRange(interval.Upper - interval.Lower, 0.005, 0.2);
+    });
+
+    private static Tested Of(Predictions predictions) => new(predictions, ClassificationReport.Compute(predictions), []);
 }

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
+using Tezgah.Runs.Imports;
+using Tezgah.Storage;
 using Tezgah.Storage.Sqlite;
 using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
@@ -26,6 +28,7 @@ public sealed class PreviewHost
         using var feed = new LiveFeed();
         // With TEZGAH_PREVIEW_LAN keys are asked for; they stand in the file that names the folder.
         var lan = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW_LAN") is not null;
+        using var data = DataFolder.Open(folder.FullName);
         var address = Environment.GetEnvironmentVariable("TEZGAH_PREVIEW") ?? "http://127.0.0.1:5077";
         await using var app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri(address)], DataFolder = folder.FullName, Lan = lan }, builder =>
         {
@@ -39,6 +42,7 @@ public sealed class PreviewHost
             {
                 Waiting = [new WaitingRun("20260305-150000-next", "cpu", 1, SeededRuns.Live)],
             });
+            builder.Services.AddSingleton(new RunImporter(data, store, TimeProvider.System));
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
         });
         await app.StartAsync();

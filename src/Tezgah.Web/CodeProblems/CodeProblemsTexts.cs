@@ -1,0 +1,4 @@
+namespace Tezgah.Web.CodeProblems;
+
+/// <summary>Names the texts about programming problems.</summary>
+public sealed class CodeProblemsTexts;

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
+using Tezgah.Runs.Imports;
+using Tezgah.Web.Display;
+using Tezgah.Web.Live;
+
+namespace Tezgah.Web.Imports;
+
+/// <summary>Takes the results of other programs in: first it shows what would be taken, then it takes it.</summary>
+public sealed partial class ImportsPage : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private IReadOnlyList<RunRecord> _runs = [];
+    private IReadOnlyList<Problem> _problems = [];
+    private ImportedResults? _found;
+    private RunRecord? _imported;
+    private string _typed = "";
+    private string _name = "";
+    private bool _busy;
+
+    /// <summary>Where runs are kept.</summary>
+    [Inject]
+    public required IRunStore Store { get; set; }
+
+    /// <summary>Reads folders.</summary>
+    [Inject]
+    public required ImportFolders Folders { get; set; }
+
+    /// <summary>Makes runs of them.</summary>
+    [Inject]
+    public required RunImporter Importer { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => await ListAsync();
+
+    private async Task ListAsync() => _runs = [.. (await Store.ListAsync(_left.Token)).Where(ImportMark.IsImported).Take(50)];
+
+    private Task PreviewAsync() => WorkAsync(async () =>
+    {
+        (_found, _imported) = (null, null);
+        var typed = _typed;
+        _found = await Task.Run(() => Folders.Read(typed), _left.Token);
+        _name = Path.GetFileName(_found.Folder);
+    });
+
+    private Task ImportAsync() => WorkAsync(async () =>
+    {
+        // Read again: what is imported is what lies there now, and the folder may have changed since it was shown.
+        var folder = _found!.Folder;
+        var found = await Task.Run(() => Folders.Read(folder), _left.Token);
+        _imported = await Importer.ImportAsync(found, _name, _left.Token);
+        (_found, _typed) = (null, "");
+        await ListAsync();
+    });
+
+    private async Task WorkAsync(Func<Task> work)
+    {
+        (_busy, _problems) = (true, []);
+        try
+        {
+            await work();
+        }
+        catch (ProblemException e)
+        {
+            _problems = e.Problems;
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private string CurvesOf(ImportedResults found)
+    {
+        if (found.Steps.Count == 0)
+        {
+            return T["CurvesNone"];
+        }
+
+        var names = found.Steps.SelectMany(s => s.Values.Keys).Distinct(StringComparer.Ordinal).Select(NameOf);
+        return T[found.CountsEpochs ? "CurvesRows" : "CurvesSteps", Format.Count(found.Steps.Count), string.Join(", ", names)];
+    }
+
+    // The summary's own names; a file's other figures keep theirs.
+    private string NameOf(string name) => T["Metric." + name] is { ResourceNotFound: false } known ? known.Value : Words.Metric(name);
+}

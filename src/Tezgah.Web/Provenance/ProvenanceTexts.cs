@@ -1,0 +1,4 @@
+namespace Tezgah.Web.Provenance;
+
+/// <summary>Names the texts about where numbers come from.</summary>
+public sealed class ProvenanceTexts;

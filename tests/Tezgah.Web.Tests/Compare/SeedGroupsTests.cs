@@ -1,0 +1,42 @@
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Compare;
+
+namespace Tezgah.Web.Tests.Compare;
+
+public sealed class SeedGroupsTests
+{
+    [Fact]
+    public void Of_RunsThatDifferInTheSeedOnly_AreOneGroup()
+    {
+        ComparedRun[] runs = [Run("a", 1, 1e-3, 0.5), Run("b", 2, 1e-3, 0.7), Run("c", 3, 5e-4, 0.9)];
+
+        var group = Assert.Single(SeedGroups.Of(runs));
+
+        Assert.Equal(["a", "b"], group.Runs.Select(r => r.Run.Id));
+        Assert.Equal("Run", group.Name);
+    }
+
+    [Fact]
+    public void Of_RunsWithoutAPartner_AreInNone() => Assert.Empty(SeedGroups.Of([Run("a", 1, 1e-3, 0.5), Run("b", 1, 5e-4, 0.5)]));
+
+    [Fact]
+    public void Bands_OfAMetric_AreMeanAndOneDeviationToEachSide()
+    {
+        var group = SeedGroups.Of([Run("a", 1, 1e-3, 0.5), Run("b", 2, 1e-3, 0.7)])[0];
+
+        var traces = SeedBands.Of(group, "eval_loss", ("low", "high", "mean"));
+
+        Assert.Equal(["low", "high", "mean"], traces.Select(t => t.Name));
+        Assert.Equal([false, true, false], traces.Select(t => t.Band));
+        Assert.Equal([0.6, 0.8], traces[2].Data.Y.Select(v => Math.Round(v, 12)));
+        Assert.Equal(0.6 - Math.Sqrt(0.02), traces[0].Data.Y[0], 12);
+        Assert.Equal(0.6 + Math.Sqrt(0.02), traces[1].Data.Y[0], 12);
+    }
+
+    private static ComparedRun Run(string id, long seed, double rate, double loss) => SomeCompared.Run(
+        id,
+        null,
+        job: new TrainingJob { Name = "x" + id, Data = new DataSettings { Train = "/data/train.csv" }, Training = new TrainingSettings { Seed = seed, LearningRate = rate } },
+        series: [new Series("eval_loss", [10, 20], [loss, id == "b" ? 0.9 : 0.7])]);
+}
