@@ -4,9 +4,12 @@ using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Models;
+using Tezgah.Web.NewRun;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -31,6 +34,9 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<IRunService>(Runs);
         Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton(_ => Options);
+        Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
+        Services.AddDataPages();
+        Services.AddSingleton<RecipeStore>();
         Services.AddRadzenComponents();
         Speak("en");
     }

@@ -9,9 +9,11 @@ using Tezgah.Runs.Chat;
 using Tezgah.Runs.Launching;
 using Tezgah.Storage;
 using Tezgah.Web.Compare;
+using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
+using Tezgah.Web.NewRun;
 
 namespace Tezgah.Web.Hosting;
 
@@ -101,6 +103,8 @@ public static class DashboardApp
         services.AddScoped<Format>();
         services.AddResults();
         services.AddModelPages();
+        services.AddDataPages();
+        services.AddSingleton<RecipeStore>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.

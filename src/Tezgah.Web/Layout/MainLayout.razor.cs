@@ -17,6 +17,7 @@ public sealed partial class MainLayout
         Other,
         Runs,
         NewRun,
+        Data,
         Models,
         Compare,
     }
@@ -39,8 +40,10 @@ public sealed partial class MainLayout
         Links.NewRun => Page.NewRun,
         Links.ComparePage => Page.Compare,
         "/" or Links.Runs => Page.Runs,
+        Links.Data => Page.Data,
         Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
+        _ when path.StartsWith(Links.Data + "/", StringComparison.Ordinal) => Page.Data,
         _ when path.StartsWith(Links.Models + "/", StringComparison.Ordinal) => Page.Models,
         _ => Page.Other,
     };
