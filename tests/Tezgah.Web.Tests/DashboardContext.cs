@@ -7,12 +7,15 @@ using Radzen;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Index;
 using Tezgah.Web.Access;
+using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Models;
+using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
-using Tezgah.Web.Runs;
 using Tezgah.Web.Provenance;
+using Tezgah.Web.Runs;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -49,6 +52,9 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<AllowedFolders>();
         Services.AddSingleton<AuthenticationStateProvider>(Visit);
         Services.AddScoped<Visitor>();
+        Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
+        Services.AddDataPages();
+        Services.AddSingleton<RecipeStore>();
         Services.AddRadzenComponents();
         Services.AddProvenance();
         Speak("en");

@@ -8,3 +8,16 @@ export function goTo(id) {
   field?.scrollIntoView({ block: "center" });
   field?.focus({ preventScroll: true });
 }
+
+/** What was typed, kept for this tab: it outlives a reload, not the tab. */
+export function keepDraft(key, text) {
+  sessionStorage.setItem(key, text);
+}
+
+export function draft(key) {
+  return sessionStorage.getItem(key);
+}
+
+export function dropDraft(key) {
+  sessionStorage.removeItem(key);
+}

@@ -21,6 +21,9 @@ public static class Links
     /// <summary>All models.</summary>
     public const string Models = "/models";
 
+    /// <summary>All data sets.</summary>
+    public const string Data = "/data";
+
     /// <summary>One run.</summary>
     public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);
 
@@ -29,6 +32,12 @@ public static class Links
 
     /// <summary>The form for a new run with the settings of another.</summary>
     public static string NewRunFrom(string id) => NewRun + "?from=" + Uri.EscapeDataString(id);
+
+    /// <summary>The form for a new run on a data set.</summary>
+    public static string NewRunWith(string dataSet) => NewRun + "?data=" + Uri.EscapeDataString(dataSet);
+
+    /// <summary>One data set.</summary>
+    public static string DataSet(string id) => Data + "/" + Uri.EscapeDataString(id);
 
     /// <summary>One model.</summary>
     public static string Model(string id) => Models + "/" + Uri.EscapeDataString(id);

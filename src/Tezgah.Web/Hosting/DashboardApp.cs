@@ -10,14 +10,16 @@ using Tezgah.Runs.Launching;
 using Tezgah.Storage;
 using Tezgah.Web.Access;
 using Tezgah.Web.Compare;
+using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
-using Tezgah.Web.Runs;
 using Tezgah.Web.Provenance;
+using Tezgah.Web.Runs;
 
 namespace Tezgah.Web.Hosting;
 
@@ -119,6 +121,8 @@ public static class DashboardApp
         services.AddRunPages();
         services.AddOverview();
         services.AddImports();
+        services.AddDataPages();
+        services.AddSingleton<RecipeStore>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.

@@ -18,6 +18,7 @@ public sealed partial class MainLayout
         Overview,
         Runs,
         NewRun,
+        Data,
         Models,
         Compare,
         Checkpoints,
@@ -47,8 +48,10 @@ public sealed partial class MainLayout
         Links.CheckpointsPage => Page.Checkpoints,
         Links.PassPage => Page.Pass,
         Links.Imports => Page.Imports,
+        Links.Data => Page.Data,
         Links.Models => Page.Models,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
+        _ when path.StartsWith(Links.Data + "/", StringComparison.Ordinal) => Page.Data,
         _ when path.StartsWith(Links.Models + "/", StringComparison.Ordinal) => Page.Models,
         _ => Page.Other,
     };

@@ -15,7 +15,7 @@ public sealed record FormGroup(string Name, IReadOnlyList<string> Basic, IReadOn
     /// <summary>The settings that no form shows: the format's version is the program's own.</summary>
     public static IReadOnlyList<string> NotShown { get; } = ["v"];
 
-    /// <summary>The groups, in the order of the form: what, how large, how long and fast, how careful, where.</summary>
+    /// <summary>The groups, in the order of the form: what, how large, how long, how fast, how careful, where.</summary>
     public static IReadOnlyList<FormGroup> All { get; } =
     [
         new(
@@ -44,15 +44,20 @@ public sealed record FormGroup(string Name, IReadOnlyList<string> Basic, IReadOn
                 "quantization.use_double_quant", "quantization.blocksize", "quantization.compute_dtype",
             ]),
         new(
-            "Training",
-            ["training.num_train_epochs", "training.learning_rate", "training.per_device_train_batch_size", "training.dropout", "training.seed"],
+            "Duration",
+            ["training.num_train_epochs", "training.per_device_train_batch_size"],
             [
-                "training.max_steps", "training.gradient_accumulation_steps", "training.lr_scheduler_type", "training.warmup_ratio",
-                "training.warmup_steps", "training.num_cycles", "training.weight_decay", "training.max_grad_norm",
-                "training.adam_beta1", "training.adam_beta2", "training.adam_epsilon", "training.dtype",
-                "training.gradient_checkpointing", "training.group_by_length", "training.packing", "training.packing_tokens",
-                "training.neftune_noise_alpha", "training.label_smoothing_factor", "training.class_weights",
-                "training.class_weight_values", "training.logging_steps",
+                "training.max_steps", "training.gradient_accumulation_steps", "training.group_by_length", "training.packing",
+                "training.packing_tokens", "training.dtype", "training.gradient_checkpointing", "training.logging_steps",
+            ]),
+        new(
+            "Training",
+            ["training.learning_rate", "training.dropout", "training.seed"],
+            [
+                "training.lr_scheduler_type", "training.warmup_ratio", "training.warmup_steps", "training.num_cycles",
+                "training.weight_decay", "training.max_grad_norm", "training.adam_beta1", "training.adam_beta2",
+                "training.adam_epsilon", "training.neftune_noise_alpha", "training.label_smoothing_factor",
+                "training.class_weights", "training.class_weight_values",
             ]),
         new(
             "Evaluation",

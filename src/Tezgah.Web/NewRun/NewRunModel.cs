@@ -16,6 +16,7 @@ public sealed class NewRunModel(string baseFolder)
     private List<Problem> _settings = [];
     private DataReport _data = DataReport.Empty;
     private IReadOnlyList<Problem> _refused = [];
+    private Dictionary<string, string>? _before;
     private bool _all;
 
     /// <summary>The job as it stands; to be used only while <see cref="Problems"/> is empty.</summary>
@@ -32,8 +33,19 @@ public sealed class NewRunModel(string baseFolder)
     /// </summary>
     public IEnumerable<FormGroup> Groups => FormGroup.All.Where(g => g.IsUsedBy(_texts) || g.Keys.Any(IsChanged));
 
+    /// <summary>Whether settings are wrong, whatever the data files hold; a recipe may name files that are not there yet.</summary>
+    public bool HasSettingProblems => _settings.Any(p => p.Where?.StartsWith("data.", StringComparison.Ordinal) != true && p.Code != "base-model-needed");
+
     /// <summary>Everything wrong that shall show now.</summary>
     public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => IsTouched(p.Where))];
+
+    /// <summary>What the form was filled from: a run or a recipe; null where it began with the defaults.</summary>
+    public string? BaselineName { get; private set; }
+
+    /// <summary>The settings that hold something else than what the form was filled from, in the order of the form; the name is none.</summary>
+    public IEnumerable<string> Differences => _before is null
+        ? []
+        : FormGroup.All.SelectMany(g => g.Keys).Where(k => k != "name" && _before[k] != _texts[k]);
 
     /// <summary>The form with every default.</summary>
     public static NewRunModel New(string baseFolder) => new NewRunModel(baseFolder).Read();
@@ -46,10 +58,55 @@ public sealed class NewRunModel(string baseFolder)
         var model = new NewRunModel(baseFolder);
         var job = JobFile.Parse(run.JobJson, "job.json", problems);
         model.Fill(job with { Name = RunName.After(run.Name) });
+        model.SetBaseline(run.Name);
         model._refused = problems;
         model._all = problems.Count > 0;
         return model;
     }
+
+    /// <summary>The form with the settings of a job; nothing of it counts as typed yet.</summary>
+    public static NewRunModel Of(TrainingJob job, string baseFolder)
+    {
+        var model = new NewRunModel(baseFolder);
+        model.Fill(job);
+        return model;
+    }
+
+    /// <summary>
+    /// Takes the settings of a recipe; with <paramref name="keepsData"/>, what stands in the form for data, columns, model and name stays.
+    /// </summary>
+    public void Take(Recipe recipe, bool keepsData)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var kept = _texts.Where(t => keepsData && StaysWithARecipe(t.Key) && IsChanged(t.Key)).ToArray();
+        (_refused, _all) = (recipe.Problems, recipe.Problems.Count > 0);
+        Fill(recipe.Job);
+        SetBaseline(recipe.Name);
+        foreach (var (key, text) in kept)
+        {
+            _texts[key] = text;
+        }
+
+        Read();
+    }
+
+    /// <summary>What differs from the defaults, to be kept over a reload.</summary>
+    public IReadOnlyDictionary<string, string> Draft() => _texts.Where(t => IsChanged(t.Key)).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Takes a draft; settings that there are no longer are left out.</summary>
+    public void Take(IReadOnlyDictionary<string, string> draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        foreach (var (key, standard) in Defaults())
+        {
+            _texts[key] = draft.GetValueOrDefault(key, standard);
+        }
+
+        Read();
+    }
+
+    /// <summary>What a field held when the form was filled; null where it holds the same, or where the form began with the defaults.</summary>
+    public string? Before(string key) => _before?.GetValueOrDefault(key) is { } before && before != _texts[key] ? before : null;
 
     /// <summary>What is typed in a field.</summary>
     public string Text(string key) => _texts[key];
@@ -92,6 +149,11 @@ public sealed class NewRunModel(string baseFolder)
 
     private static Dictionary<string, string> Defaults() =>
         SettingsSchema<TrainingJob>.All.ToDictionary(s => s.Key, s => s.Default, StringComparer.Ordinal);
+
+    private void SetBaseline(string name) => (BaselineName, _before) = (name, new Dictionary<string, string>(_texts, StringComparer.Ordinal));
+
+    private static bool StaysWithARecipe(string key) =>
+        key is "name" or "model.model_name_or_path" or "data.train" or "data.validation" or "data.test" || key.EndsWith("_column", StringComparison.Ordinal);
 
     private void Fill(TrainingJob job)
     {

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
+using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
@@ -27,13 +29,34 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private ProblemSummary? _summary;
     private NewRunModel? _model;
     private Problem? _notFound;
-    private string? _from;
+    private (string? Run, string? Data) _from;
+    private IReadOnlyList<Recipe> _recipes = [];
+    private OthersUse _others = OthersUse.Nothing;
+    private bool _restored;
+    private bool _drafted;
+    private bool _anew;
     private bool _focus;
     private bool _busy;
 
     /// <summary>The run whose settings the form begins with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    /// <summary>The data set that the form begins with.</summary>
+    [SupplyParameterFromQuery(Name = "data")]
+    public string? OnData { get; set; }
+
+    /// <summary>Knows the data sets.</summary>
+    [Inject]
+    public required DataCatalog Catalog { get; set; }
+
+    /// <summary>Reads their files.</summary>
+    [Inject]
+    public required DataFileReader Files { get; set; }
+
+    /// <summary>Keeps recipes.</summary>
+    [Inject]
+    public required RecipeStore Recipes { get; set; }
 
     /// <summary>Where runs are kept.</summary>
     [Inject]
@@ -76,26 +99,36 @@ public sealed partial class NewRunPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_model is not null && From == _from)
+        if (_model is not null && (From, OnData) == _from)
         {
             // The page was only drawn again; what was typed stays.
             return;
         }
 
-        _from = From;
+        _from = (From, OnData);
         _script ??= new ScriptModule(Script, "/js/form.js");
         _watch ??= new DataWatch(Time, Folders);
         var from = From is null ? null : await Store.FindAsync(From);
         _notFound = From is not null && from is null ? new Problem("run-missing", null, From) : null;
         var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;
         _known = DataFiles.Known(sample, await Store.ListAsync());
-        _model = from is null ? NewRunModel.New(Options.BaseFolder) : NewRunModel.From(from, Options.BaseFolder);
+        _model = from is not null ? NewRunModel.From(from, Options.BaseFolder)
+            : OnData is not null ? NewRunModel.Of(await JobOnAsync(OnData), Options.BaseFolder)
+            : NewRunModel.New(Options.BaseFolder);
+        _drafted = false;
+        await ReadRecipesAsync();
         Take(await _watch.ReadAsync(_model.Job));
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (!_drafted && !_anew && _model is not null)
+        {
+            _drafted = true;
+            await RestoreAsync();
+        }
+
         if (_focus && _summary is not null)
         {
             _focus = false;
@@ -103,9 +136,22 @@ public sealed partial class NewRunPage : IAsyncDisposable
         }
     }
 
+    private async Task<TrainingJob> JobOnAsync(string id)
+    {
+        if (await Catalog.FindAsync(id) is not { } known)
+        {
+            _notFound = new Problem("data-set-missing", null, id);
+            return new TrainingJob();
+        }
+
+        var data = await OpenedData.OpenAsync(known.Set, Files, CancellationToken.None);
+        return new TrainingJob().With(known.Set, data.Task, data.Roles);
+    }
+
     private async Task SetAsync((string Key, string Text) change)
     {
         _model!.Set(change.Key, change.Text);
+        await KeepDraftAsync();
         if (change.Key is "task" || change.Key.StartsWith("data.", StringComparison.Ordinal) || change.Key.StartsWith("prompt.", StringComparison.Ordinal))
         {
             Take(await _watch!.ReadWhenTypedAsync(_model.Job));
@@ -115,6 +161,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private async Task UseAsync(DataFiles files)
     {
         _model!.Use(files);
+        await KeepDraftAsync();
         Take(await _watch!.ReadAsync(_model.Job));
     }
 
@@ -135,7 +182,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
         {
             try
             {
-                Navigation.NavigateTo(Links.Run(await Service.SubmitAsync(_model.Job)));
+                var id = await Service.SubmitAsync(_model.Job);
+                await DropDraftAsync();
+                Navigation.NavigateTo(Links.Run(id));
                 return;
             }
             catch (ProblemException e)
@@ -146,6 +195,19 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
         _focus = true;
         _busy = false;
+    }
+
+    private async Task ReadRecipesAsync()
+    {
+        _recipes = await Task.Run(Recipes.List);
+        _others = OthersUse.Of(_recipes);
+    }
+
+    private async Task LoadAsync((Recipe Recipe, bool KeepsData) chosen)
+    {
+        _model!.Take(chosen.Recipe, chosen.KeepsData);
+        await KeepDraftAsync();
+        Take(await _watch!.ReadAsync(_model.Job));
     }
 
     private async Task GoToAsync(string key) => await (await _script!.GetAsync()).InvokeVoidAsync("goTo", SettingHint.Id(key));

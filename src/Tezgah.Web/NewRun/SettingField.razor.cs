@@ -36,6 +36,14 @@ public sealed partial class SettingField
     [Parameter]
     public string? Note { get; set; }
 
+    /// <summary>What it held when the form was filled, where that is something else.</summary>
+    [Parameter]
+    public string? Before { get; set; }
+
+    /// <summary>What recipes have here.</summary>
+    [Parameter]
+    public IReadOnlyList<UsedValue> Others { get; set; } = [];
+
     private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "model.model_name_or_path";
 
     private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;
@@ -88,6 +96,11 @@ public sealed partial class SettingField
         { Kind: SettingKind.Boolean } => T[_setting.Default == "true" ? "Yes" : "No"],
         _ => SettingHint.Default(_setting),
     };
+
+    private string InWords(string value) => value.Length == 0 ? T["EmptyValue"]
+        : _setting.Limits.Choices.Contains(value) ? S[$"{Key}.choice.{value}"]
+        : _setting.Kind == SettingKind.Boolean ? T[value == "true" ? "Yes" : "No"]
+        : value;
 
     private Task TakeAsync(string? text) => ValueChanged.InvokeAsync(text ?? "");
 }

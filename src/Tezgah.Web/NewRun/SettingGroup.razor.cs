@@ -25,6 +25,10 @@ public sealed partial class SettingGroup
     [Parameter]
     public IReadOnlyDictionary<string, string> Suggestions { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What recipes have.</summary>
+    [Parameter]
+    public OthersUse Others { get; set; } = OthersUse.Nothing;
+
     /// <summary>What stands above the settings.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
@@ -34,7 +38,7 @@ public sealed partial class SettingGroup
         : T["AdvancedCount", Group.Advanced.Count];
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _open |= Group.Advanced.Any(k => Model.ShownAt(k).Any() || Model.IsChanged(k));
+    protected override void OnParametersSet() => _open |= Group.Advanced.Any(k => Model.ShownAt(k).Any() || Model.IsChanged(k) || Model.Before(k) is not null);
 
     private string? NoteOf(string key) =>
         Model.Data.Files.TryGetValue(key, out var file) && !Model.ShownAt(key).Any() ? DataNote.Of(file, T) : null;

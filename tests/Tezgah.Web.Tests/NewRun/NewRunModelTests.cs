@@ -18,9 +18,9 @@ public sealed class NewRunModelTests
     }
 
     [Theory]
-    [InlineData("classification", "scratch", "Data Model Training Evaluation Machine")]
-    [InlineData("instruction", "scratch", "Data Prompt Model Training Evaluation Machine")]
-    [InlineData("instruction", "qlora", "Data Prompt Model Adapter Training Evaluation Machine")]
+    [InlineData("classification", "scratch", "Data Model Duration Training Evaluation Machine")]
+    [InlineData("instruction", "scratch", "Data Prompt Model Duration Training Evaluation Machine")]
+    [InlineData("instruction", "qlora", "Data Prompt Model Adapter Duration Training Evaluation Machine")]
     public void Groups_ThatTheChoiceUses_Show(string task, string method, string groups)
     {
         var model = NewRunModel.New("/base");

@@ -26,7 +26,7 @@ public sealed class NewRunPageTests : DashboardContext
     {
         var page = Open();
 
-        Assert.Equal(["Data", "Model", "Training", "Evaluation", "Machine"], page.FindAll("h2").Select(h => h.TextContent).Take(5));
+        Assert.Equal(["Data", "Model", "Duration", "Training", "Evaluation", "Machine"], page.FindAll("form h2").Select(h => h.TextContent));
         Assert.Empty(page.FindAll("[role=alert]"));
         Assert.Empty(page.FindAll("pre"));
     }
@@ -135,6 +135,63 @@ public sealed class NewRunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_FromARun_MarksWhatDiffersAndTakesItBack()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        var page = Open("/runs/new?from=run-a");
+        Assert.Contains("Nothing is changed yet", page.Find(".differences").TextContent, StringComparison.Ordinal);
+
+        page.Find("#setting-training-learning_rate").Input("0.5");
+
+        page.WaitForAssertion(() => Assert.Contains("0.001 → 0.5", Text(page.Find(".differences li .values")), StringComparison.Ordinal));
+        page.Find(".before button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".before")));
+        Assert.Equal("0.001", page.Find("#setting-training-learning_rate").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Page_DraftOfTheTab_IsBackAfterAReload()
+    {
+        JSInterop.SetupModule("/js/form.js").Setup<string?>("draft", "draft::").SetResult("""{"training.learning_rate":"0.25"}""");
+
+        var page = Open();
+
+        page.WaitForAssertion(() => Assert.Equal("0.25", page.Find("#setting-training-learning_rate").GetAttribute("value")));
+        page.Find(".draft button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".draft")));
+    }
+
+    [Fact]
+    public void Page_SettingTyped_IsKeptInTheTab()
+    {
+        var module = JSInterop.SetupModule("/js/form.js");
+        module.SetupVoid("keepDraft", _ => true).SetVoidResult();
+        var page = Open();
+
+        page.Find("#setting-training-learning_rate").Input("0.5");
+
+        page.WaitForAssertion(() => Assert.Equal("""{"training.learning_rate":"0.5"}""", module.Invocations["keepDraft"][^1].Arguments[1]));
+    }
+
+    [Fact]
+    public void Page_RecipeLoaded_FillsTheFormAndKeepsTheData()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "recipes"));
+        Options = Options with { SampleFolder = Path.Combine(_folder, "math-topics"), DataFolder = _folder };
+        File.WriteAllText(Path.Combine(_folder, "recipes", "fast.json"), """{ "name": "Fast", "data": { "train": "a.csv" }, "training": { "learning_rate": 0.02 } }""");
+        var page = Open();
+        page.Find("#setting-data-train").Input(Path.Combine(_folder, "train.csv"));
+        page.WaitForAssertion(() => Assert.Contains("0.02", page.Find(".others").TextContent, StringComparison.Ordinal));
+
+        page.Find("#recipe-choice").Change("own/fast");
+        page.FindAll(".recipes button").First(b => b.TextContent == "Load").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("0.02", page.Find("#setting-training-learning_rate").GetAttribute("value")));
+        Assert.Equal(Path.Combine(_folder, "train.csv"), page.Find("#setting-data-train").GetAttribute("value"));
+        Assert.Contains("Differs from Fast", page.Find(".differences h2").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_JobCopied_SaysSo()
     {
         var module = JSInterop.SetupModule("/js/clipboard.js");
@@ -157,6 +214,8 @@ public sealed class NewRunPageTests : DashboardContext
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    private static string Text(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private IRenderedComponent<NewRunPage> Open(string address = "/runs/new")
     {

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Problems;
+
+namespace Tezgah.Web.Data;
+
+/// <summary>Repeated rows, leaks and unequal labels of equal texts; and copies without them.</summary>
+public sealed partial class DataRepeats : IDisposable
+{
+    private const int Page = 20;
+    private const int MostConflicts = 20;
+    private const int LongestShown = 2000;
+
+    private static readonly double[] s_thresholds = [0.6, 0.7, 0.8, 0.9, 1];
+
+    private readonly CancellationTokenSource _left = new();
+    private RepeatReport? _report;
+    private RepeatGroup? _shown;
+    private OpenedData? _read;
+    private Problem? _problem;
+    private string _threshold = "0.8";
+    private int _from;
+    private bool _busy;
+
+    /// <summary>The set.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required OpenedData Data { get; set; }
+
+    /// <summary>Is told the copy that was made.</summary>
+    [Parameter]
+    public EventCallback<DataSet> Copied { get; set; }
+
+    /// <summary>Makes copies.</summary>
+    [Inject]
+    public required DataCopies Copies { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => ReferenceEquals(_read, Data) ? Task.CompletedTask : CompareAsync();
+
+    private Task SetThresholdAsync(string? threshold)
+    {
+        _threshold = threshold ?? _threshold;
+        return CompareAsync();
+    }
+
+    private Task CompareAsync() => DoAsync(async () =>
+    {
+        var data = _read = Data;
+        (_report, _shown, _from) = (null, null, 0);
+        var threshold = double.Parse(_threshold, CultureInfo.InvariantCulture);
+        var report = await Task.Run(() => RepeatReport.Of(data, threshold, _left.Token), _left.Token);
+        _report = ReferenceEquals(_read, data) ? report : _report;
+    });
+
+    private Task KeepAsync(bool near) => DoAsync(async () =>
+    {
+        var without = _report!.ToLeaveOut(near);
+        var copy = await Copies.CopyAsync(Data.Set, T["WithoutName", Data.Set.Name], without, _left.Token);
+        await Copied.InvokeAsync(copy);
+    });
+
+    private async Task DoAsync(Func<Task> work)
+    {
+        (_busy, _problem) = (true, null);
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (ProblemException e)
+        {
+            _problem = e.Problems[0];
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Show(RepeatGroup group) => (_shown, _from) = (group == _shown ? null : group, 0);
+
+    private string Name(RepeatGroup group) => group.Part == group.Of
+        ? T["RepeatsWithin", T["Part." + group.Part].Value]
+        : T["LeaksInto", T["Part." + group.Part].Value, T["Part." + group.Of].Value];
+
+    private string TextOf(DataPart part, int row)
+    {
+        var file = Data.Files.First(f => f.Part == part).File;
+        var names = Data.Task == Core.Jobs.TaskNames.Instruction && Data.Roles.Messages is null
+            ? new[] { Data.Roles.Instruction, Data.Roles.Input, Data.Roles.Output, Data.Roles.Prompt, Data.Roles.Completion }
+            : [Data.Roles.Messages ?? Data.Roles.Text];
+        var text = string.Join('\n', names.Where(n => n is not null && file.Columns.Contains(n)).Select(n => file.Rows[row][file.Column(n!)]));
+        return text.Length > LongestShown ? text[..LongestShown] + "…" : text;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Text.Data;
+
+namespace Tezgah.Web.Data;
+
+/// <summary>Splits the training file of a data set into parts, with a seed; the result is a data set of its own.</summary>
+public sealed partial class DataSplitForm : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private OpenedData? _read;
+    private SplitRecord? _split;
+    private Problem? _problem;
+    private string _validation = "";
+    private string _test = "";
+    private string _seed = "42";
+    private string _column = "";
+    private string _name = "";
+    private bool _busy;
+
+    /// <summary>The set.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required OpenedData Data { get; set; }
+
+    /// <summary>Is told the set that was made.</summary>
+    [Parameter]
+    public EventCallback<DataSet> Made { get; set; }
+
+    /// <summary>Writes the parts.</summary>
+    [Inject]
+    public required DataCopies Copies { get; set; }
+
+    private DataFile File => Data.Files.First().File;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync()
+    {
+        if (ReferenceEquals(_read, Data))
+        {
+            return Task.CompletedTask;
+        }
+
+        _read = Data;
+        (_validation, _test) = (0.1.ToString(CultureInfo.CurrentCulture), 0.1.ToString(CultureInfo.CurrentCulture));
+        _column = Data.Task == TaskNames.Classification && Data.Roles.Label is { } label && File.Columns.Contains(label) ? label : "";
+        _name = T["SplitName", Data.Set.Name];
+        return SplitAsync();
+    }
+
+    private Task SetAsync(Action set)
+    {
+        set();
+        return SplitAsync();
+    }
+
+    private Task SplitAsync() => DoAsync(async () =>
+    {
+        _split = null;
+        var (validation, test, seed) = Typed();
+        var (file, column) = (File, _column.Length == 0 ? null : _column);
+        _split = await Task.Run(() => DataCopies.Split(file, column, validation, test, seed), _left.Token);
+    });
+
+    private Task MakeAsync() => DoAsync(async () =>
+    {
+        var (validation, test, seed) = Typed();
+        var made = await Copies.SplitAsync(Data.Set, _name.Trim(), _column.Length == 0 ? null : _column, validation, test, seed, _left.Token);
+        await Made.InvokeAsync(made);
+    });
+
+    private (double Validation, double Test, long Seed) Typed()
+    {
+        static double Share(string text) =>
+            double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share
+            : throw new ProblemException(new Problem("split-shares"));
+        return long.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? (Share(_validation), Share(_test), seed)
+            : throw new ProblemException(new Problem("split-seed", null, _seed));
+    }
+
+    private async Task DoAsync(Func<Task> work)
+    {
+        (_busy, _problem) = (true, null);
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (ProblemException e)
+        {
+            _problem = e.Problems[0];
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Text;
+using Tezgah.Text.Data;
+using Tezgah.Text.Tasks;
+using Tezgah.Web.Models;
+
+namespace Tezgah.Web.Data;
+
+/// <summary>One row as the model sees it: the exact text, and which of it the model learns to say.</summary>
+public sealed partial class ModelText : IDisposable
+{
+    private static readonly string[] s_templates = ["alpaca", "chat", "none"];
+
+    private readonly CancellationTokenSource _left = new();
+    private IReadOnlyList<(string Name, string Folder)> _sources = [];
+    private IReadOnlyList<string> _labels = [];
+    private TaskPreview? _preview;
+    private Problem? _problem;
+    private (OpenedData, DataPart, int)? _read;
+    private string? _folder;
+    private string _template = "alpaca";
+    private string _lossOn = "response";
+    private string _length = "512";
+    private bool _busy;
+
+    /// <summary>The set.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required OpenedData Data { get; set; }
+
+    /// <summary>The part that is shown.</summary>
+    [Parameter]
+    public DataPart Part { get; set; }
+
+    /// <summary>The row that is shown, from 0.</summary>
+    [Parameter]
+    public int Row { get; set; }
+
+    /// <summary>Is told which row shall be shown.</summary>
+    [Parameter]
+    public EventCallback<int> RowChosen { get; set; }
+
+    /// <summary>Is told which part a person wants to see.</summary>
+    [Parameter]
+    public EventCallback<DataPart> PartChosen { get; set; }
+
+    /// <summary>Knows whose tokenizers there are.</summary>
+    [Inject]
+    public required TokenSources Sources { get; set; }
+
+    /// <summary>Has the tokenizers.</summary>
+    [Inject]
+    public required ModelReader Reader { get; set; }
+
+    /// <summary>The clock, for chat templates.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    private DataFile File => Data.Files.First(f => f.Part == Part).File;
+
+    private int At => Math.Clamp(Row, 0, File.Rows.Count - 1);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            _sources = await Sources.ListAsync(_left.Token);
+            _folder ??= _sources is [var first, ..] ? first.Folder : null;
+            await ShowAsync();
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (ProblemException e)
+        {
+            _problem = e.Problems[0];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => _read == (Data, Part, At) ? Task.CompletedTask : ShowAsync();
+
+    private async Task ShowAsync()
+    {
+        _read = (Data, Part, At);
+        var asked = _read;
+        if (_folder is not { } folder)
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            var tokenizer = await Reader.TokenizerAsync(folder).WaitAsync(_left.Token);
+            var (data, file, row, job) = (Data, File, At, Job());
+            var train = data.Files.First().File;
+            var (preview, labels) = await Task.Run(
+                () =>
+                {
+                    var names = job.Task == TaskNames.Classification
+                        ? ClassificationData.FromFile(train, job.Data.TextColumn, job.Data.LabelColumn).Labels
+                        : null;
+                    return (new TaskEncoder(job, tokenizer, names, Time).Preview(file, row), names ?? []);
+                },
+                _left.Token);
+            if (asked == _read)
+            {
+                (_preview, _labels, _problem) = (preview, labels, null);
+            }
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (DataFileException e)
+        {
+            (_preview, _problem) = (null, e.Problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            (_preview, _problem) = (null, new Problem("model-folder-not-readable", null, folder, e.Message));
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private TrainingJob Job()
+    {
+        var job = new TrainingJob().With(Data.Set, Data.Task, Data.Roles);
+        var length = int.TryParse(_length, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? Math.Clamp(typed, 4, 131072) : 512;
+        return job with
+        {
+            Data = job.Data with { MaxLength = length },
+            Prompt = job.Task == TaskNames.Instruction ? job.Prompt with { Template = job.Prompt.Format == "messages" ? "chat" : _template, LossOn = _lossOn } : job.Prompt,
+        };
+    }
+
+    private Task SetFolderAsync(string? folder)
+    {
+        _folder = string.IsNullOrEmpty(folder) ? null : folder;
+        (_preview, _problem) = (null, null);
+        return ShowAsync();
+    }
+
+    private Task SetTemplateAsync(string? template)
+    {
+        _template = s_templates.Contains(template) ? template! : _template;
+        return ShowAsync();
+    }
+
+    private Task SetLossAsync(string? lossOn)
+    {
+        _lossOn = lossOn == "full-text" ? "full-text" : "response";
+        return ShowAsync();
+    }
+
+    private Task SetLengthAsync(string? length)
+    {
+        _length = length ?? "";
+        return ShowAsync();
+    }
+
+    private Task TypedAsync(ChangeEventArgs typed) =>
+        int.TryParse(typed.Value as string, NumberStyles.AllowThousands, CultureInfo.CurrentCulture, out var row)
+            ? RowChosen.InvokeAsync(Math.Clamp(row, 1, File.Rows.Count) - 1)
+            : Task.CompletedTask;
+
+    private IEnumerable<(string Text, PreviewSpan Span)> Pieces() =>
+        _preview!.Spans.Where(s => s.Length > 0).Select(s => (_preview.Text.Substring(s.Start, s.Length), s));
+
+    private static string Look(PreviewSpan span) =>
+        (span.Kind switch { TokenKind.Special => "special", TokenKind.Prompt => "prompt", _ => "plain" }) + (span.HasLoss ? " loss" : "");
+
+    private string Words(PreviewSpan span) => T[$"Kind.{span.Kind}"] + ", " + T[span.HasLoss ? "KindWithLoss" : "KindWithoutLoss"]
+        + ", " + T["KindTokens", span.Tokens];
+
+    private IEnumerable<(string Look, string Word)> Legend() => Data.Task switch
+    {
+        TaskNames.Classification => [("plain", "LegendText"), ("special", "LegendSpecial")],
+        _ => [("prompt", "LegendPrompt"), ("plain loss", "LegendLoss"), ("special", "LegendSpecial")],
+    };
+}
