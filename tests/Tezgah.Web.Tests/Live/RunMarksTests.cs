@@ -8,6 +8,8 @@ using Tezgah.Web.Display;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
 
+using RunMarks = Tezgah.Web.Live.RunMarks;
+
 namespace Tezgah.Web.Tests.Live;
 
 public sealed class RunMarksTests : DashboardContext
