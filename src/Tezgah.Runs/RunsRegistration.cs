@@ -16,7 +16,7 @@ namespace Tezgah.Runs;
 public static class RunsRegistration
 {
     /// <summary>
-    /// Adds <see cref="IRunService"/>, <see cref="ILiveFeed"/> and <see cref="IJobLauncher"/>, and a hosted service that takes
+    /// Adds <see cref="IRunService"/>, <see cref="IEvaluationService"/>, <see cref="ILiveFeed"/> and <see cref="IJobLauncher"/>, and a hosted service that takes
     /// over the runs of the store at its start. Needs <see cref="StorageRegistration.AddTezgahStorage"/> and logging; what was
     /// registered before it (a clock, another launcher) stays.
     /// </summary>
@@ -38,6 +38,7 @@ public static class RunsRegistration
         services.AddSingleton<RunShelf>();
         services.AddSingleton<IRunShelf>(provider => provider.GetRequiredService<RunShelf>());
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
+        services.AddSingleton<IEvaluationService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunService>());
         return services;
     }

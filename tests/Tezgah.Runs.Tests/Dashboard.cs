@@ -20,6 +20,8 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public IRunService Runs => _provider.GetRequiredService<IRunService>();
 
+    public IEvaluationService Evaluations => _provider.GetRequiredService<IEvaluationService>();
+
     public IRunStore Store => _provider.GetRequiredService<IRunStore>();
 
     public ILiveFeed Feed => _provider.GetRequiredService<ILiveFeed>();

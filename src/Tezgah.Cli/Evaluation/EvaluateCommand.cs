@@ -30,7 +30,8 @@ internal static class EvaluateCommand
         command.Add(job);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(job) is null && result.GetValue(task) is null)
+            // Not their values: one that is no choice cannot be read, and is said by itself.
+            if (result.GetResult(job) is null && result.GetResult(task) is null)
             {
                 result.AddError("Option '--task' is required.");
             }

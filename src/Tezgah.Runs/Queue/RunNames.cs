@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 
 namespace Tezgah.Runs.Queue;
@@ -33,6 +34,15 @@ public static class RunNames
         var file = Path.GetFileNameWithoutExtension(job.Data.Train);
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(job.Data.Train))) ?? "";
         return folder.Length > 0 && s_generic.Contains(file, StringComparer.OrdinalIgnoreCase) ? folder : file;
+    }
+
+    /// <summary>The evaluation's name, or one from its task and what it measures: <c>labels checkpoint-400</c>.</summary>
+    public static string NameOf(EvaluateJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return string.IsNullOrWhiteSpace(job.Name)
+            ? $"{job.Task} {Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Pass.Run ?? job.Model.Adapter ?? job.Model.ModelNameOrPath))}".Trim()
+            : job.Name.Trim();
     }
 
     /// <summary>The name as a part of a folder's: lower-case letters, digits and hyphens; <c>run</c> if nothing is left of it.</summary>

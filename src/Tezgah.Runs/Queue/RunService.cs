@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
@@ -16,7 +17,7 @@ internal sealed class RunService(
     IJobLauncher launcher,
     TimeProvider time,
     RunsOptions options,
-    Func<string> suffix) : IRunService, IHostedService
+    Func<string> suffix) : IRunService, IEvaluationService, IHostedService
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Queue => scheduler.Waiting;
@@ -25,12 +26,24 @@ internal sealed class RunService(
     public JobFolder Folder(string id) => data.Run(id);
 
     /// <inheritdoc/>
-    public async Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
+    public Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var json = Checked(job.WithPathsFrom(Path.GetFullPath(options.BaseFolder ?? Environment.CurrentDirectory)));
+        return AddAsync(RunNames.NameOf(job), Checked(job.WithPathsFrom(BaseFolder)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> SubmitAsync(EvaluateJob job, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return AddAsync(RunNames.NameOf(job), Checked(job.WithPathsFrom(BaseFolder)), cancellationToken);
+    }
+
+    private string BaseFolder => Path.GetFullPath(options.BaseFolder ?? Environment.CurrentDirectory);
+
+    private async Task<string> AddAsync(string name, string json, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
-        var name = RunNames.NameOf(job);
         var run = new RunRecord
         {
             Id = NewId(now, name),
@@ -125,6 +138,14 @@ internal sealed class RunService(
         var json = JobFile.ToJson(job);
         var problems = new List<Problem>();
         problems.AddRange(JobChecks.Check(JobFile.Parse(json, "job.json", problems)));
+        return problems.Count == 0 ? json : throw new ProblemException(problems);
+    }
+
+    private static string Checked(EvaluateJob job)
+    {
+        var json = EvaluateJobFile.ToJson(job);
+        var problems = new List<Problem>();
+        problems.AddRange(EvaluateChecks.Check(EvaluateJobFile.Parse(json, "job.json", problems)));
         return problems.Count == 0 ? json : throw new ProblemException(problems);
     }
 

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
@@ -35,6 +36,36 @@ public sealed class RunServiceTests : IAsyncLifetime
         Assert.Equal(run.JobJson, await File.ReadAllTextAsync(_dashboard.Runs.Folder(id).Job));
         Assert.Equal(Samples.Job("Işık"), JobFile.Load(_dashboard.Runs.Folder(id).Job));
         Assert.Equal([_dashboard.Runs.Folder(id).Job], Directory.EnumerateFileSystemEntries(_dashboard.Runs.Folder(id).Root));
+    }
+
+    [Fact]
+    public async Task Submit_Evaluation_IsARunWithItsOwnJob()
+    {
+        var job = new EvaluateJob
+        {
+            Task = EvaluationTasks.Labels,
+            Model = new EvaluatedModel { ModelNameOrPath = "base", Adapter = "runs/x/checkpoints/checkpoint-40" },
+            Data = new EvaluationData { File = "/data/test.csv" },
+        };
+
+        var id = await _dashboard.Evaluations.SubmitAsync(job);
+
+        var run = await _dashboard.UntilAsync(id, r => r.Status == RunStatus.Starting);
+        Assert.Equal("labels checkpoint-40", run.Name);
+        Assert.True(EvaluateJobFile.IsEvaluation(run.JobJson));
+        Assert.Equal(job.WithPathsFrom(_folder.Path), EvaluateJobFile.Load(_dashboard.Runs.Folder(id).Job));
+    }
+
+    [Fact]
+    public async Task Submit_EvaluationWhoseSettingsAreWrong_NamesAllAndAddsNothing()
+    {
+        var job = new EvaluateJob { Task = EvaluationTasks.Pass, Pass = new PassSettings { Problems = "p.jsonl", Samples = 2 }, BatchSize = 0 };
+
+        var error = await Assert.ThrowsAsync<ProblemException>(() => _dashboard.Evaluations.SubmitAsync(job));
+
+        Assert.Equal(
+            ["pass-greedy-samples", "setting-empty", "setting-out-of-range"], error.Problems.Select(p => p.Code).Order(StringComparer.Ordinal));
+        Assert.Empty(await _dashboard.Store.ListAsync());
     }
 
     [Fact]
