@@ -30,9 +30,10 @@ internal static class GuardRegistration
         {
             var service = services.Last(s => s.ServiceType == type && !s.IsKeyedService);
             services.RemoveAll(type);
-            services.Add(service.ImplementationInstance is { } instance
-                ? ServiceDescriptor.KeyedSingleton(type, Unguarded, instance)
-                : ServiceDescriptor.KeyedSingleton(type, Unguarded, (provider, _) => service.ImplementationFactory!(provider)));
+            // By a function also where there is an instance: the container's check of scopes takes a keyed instance for the scoped
+            // service of its type.
+            services.Add(ServiceDescriptor.KeyedSingleton(
+                type, Unguarded, (provider, _) => service.ImplementationInstance ?? service.ImplementationFactory!(provider)));
             services.Add(ServiceDescriptor.Scoped(type, provider => Guard.Of(
                 type,
                 provider.GetRequiredKeyedService(type, Unguarded),

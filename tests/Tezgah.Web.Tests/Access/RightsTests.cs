@@ -1,7 +1,10 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Compare;
@@ -10,6 +13,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Access;
 
@@ -43,14 +47,7 @@ public sealed class RightsTests
     [Fact]
     public void ServiceRights_EveryServiceThatAComponentGets_IsGuardedOrHarmless()
     {
-        var ours = s_components
-            .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(p => p.GetCustomAttribute<InjectAttribute>() is not null)
-            .Select(p => p.PropertyType)
-            .Where(t => t.Assembly.GetName().Name!.StartsWith("Tezgah.", StringComparison.Ordinal))
-            .Distinct();
-
-        Assert.Empty(ours.Where(t => !ServiceRights.All.ContainsKey(t) && !s_harmless.Contains(t)).Select(t => t.Name));
+        Assert.Empty(Injected().Where(t => !ServiceRights.All.ContainsKey(t) && !s_harmless.Contains(t)).Select(t => t.Name));
     }
 
     [Fact]
@@ -69,6 +66,25 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public async Task Container_WithInstances_GivesThemToTheProgramAndGuardsThemForVisits()
+    {
+        var store = new FakeRunStore();
+        store.Put(SomeRun.In(RunStatus.Completed, "a"));
+        var services = new ServiceCollection()
+            .AddSingleton(new DashboardOptions { DataFolder = "/data" })
+            .AddSingleton<AccessKeys>().AddSingleton<AllowedFolders>().AddScoped<Visitor>()
+            .AddScoped<AuthenticationStateProvider>(_ => new FakeVisit().OfNobody())
+            .AddSingleton<IRunStore>(store)
+            .AddSingleton<OfTheProgram>();
+        services.GuardServices();
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+
+        Assert.Same(store, provider.GetRequiredService<OfTheProgram>().Store);
+        await using var visit = provider.CreateAsyncScope();
+        await Assert.ThrowsAsync<ProblemException>(async () => await visit.ServiceProvider.GetRequiredService<IRunStore>().ListAsync());
+    }
+
+    [Fact]
     public async Task Container_OfTheDashboard_GuardsEveryInterfaceOfTheProgram()
     {
         var data = Directory.CreateTempSubdirectory("tezgah-rights-").FullName;
@@ -83,9 +99,26 @@ public sealed class RightsTests
                 .Where(s => s.Lifetime != ServiceLifetime.Scoped || !ServiceRights.All.ContainsKey(s.ServiceType));
 
             Assert.Empty(unguarded.Select(s => s.ServiceType.Name));
+            await using var visit = app.Services.Visit(Role.Owner);
+            Assert.All(Injected(), type => Assert.NotNull(visit.ServiceProvider.GetService(type)));
             Assert.Contains(services!, s => s.ServiceType == typeof(Tezgah.Core.Runs.IRunService) && !s.IsKeyedService);
         }
 
         Directory.Delete(data, recursive: true);
+    }
+
+    private static Type[] Injected() =>
+    [
+        .. s_components
+            .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(p => p.GetCustomAttribute<InjectAttribute>() is not null)
+            .Select(p => p.PropertyType)
+            .Where(t => t.Assembly.GetName().Name!.StartsWith("Tezgah.", StringComparison.Ordinal))
+            .Distinct(),
+    ];
+
+    private sealed class OfTheProgram(IRunStore store)
+    {
+        public IRunStore Store => store;
     }
 }
