@@ -1,7 +1,9 @@
 using System.Globalization;
 using Tezgah.Benchmarks;
+using Tezgah.Benchmarks.Charts;
 using Tezgah.Benchmarks.Dashboard;
 using Tezgah.Benchmarks.Kernels;
+using Tezgah.Benchmarks.Live;
 using Tezgah.Benchmarks.Paths;
 using Tezgah.Benchmarks.Qlora;
 using Tezgah.Benchmarks.Stops;
@@ -81,6 +83,15 @@ switch (args)
         return await DashboardFill.RunAsync(
             int.Parse(count, CultureInfo.InvariantCulture), long.Parse(points, CultureInfo.InvariantCulture), data);
 
+    case ["charts"]:
+        return await ChartBenchmark.RunAsync(null);
+
+    case ["charts", var data]:
+        return await ChartBenchmark.RunAsync(Path.GetFullPath(data));
+
+    case ["live", var seconds]:
+        return await LiveBenchmark.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
+
     default:
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
@@ -92,6 +103,8 @@ switch (args)
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
               qlora STEPS float32|bfloat16                  QLoRA against LoRA on 200 million weights: memory and losses
               dashboard-fill RUNS POINTS FOLDER             a data folder with so many runs and points
+              charts [FOLDER]                               pages of charts in a real browser
+              live SECONDS                                  eight live runs and ten open pages
               load [FOLDER]                                 loading a model against reading its files
             """);
         return 2;

@@ -14,6 +14,9 @@ internal sealed record FakeJob
     /// <summary><c>--pause MS</c>: the time a step takes.</summary>
     public int Pause { get; init; }
 
+    /// <summary><c>--rate N</c>: steps a second, by the clock, with more metrics; 0 goes by <see cref="Pause"/>.</summary>
+    public int Rate { get; init; }
+
     /// <summary>
     /// <c>--hold N</c>: after this step it waits to be stopped or killed, or for a file <c>go</c> in its folder; 0 never.
     /// </summary>
@@ -40,6 +43,7 @@ internal sealed record FakeJob
                 "--child" => job with { HasChild = true },
                 "--steps" => job with { Steps = Number(options[++i]) },
                 "--pause" => job with { Pause = Number(options[++i]) },
+                "--rate" => job with { Rate = Number(options[++i]) },
                 "--hold" => job with { Hold = Number(options[++i]) },
                 "--die-at" => job with { DieAt = Number(options[++i]) },
                 var other => throw new ArgumentException($"Unknown option {other}."),
@@ -66,10 +70,11 @@ internal sealed record FakeJob
         write(new StartedEvent(Environment.ProcessId, "fake", "cpu", 1, resume, resume ? first : null));
         var outcome = "completed";
         var step = first;
+        var start = Stopwatch.GetTimestamp();
         while (step < Steps && outcome == "completed")
         {
             step++;
-            write(new MetricsEvent(step, new Dictionary<string, double> { ["loss"] = 1.0 / step, ["grad_norm"] = step }));
+            write(new MetricsEvent(step, Metrics(step)));
             write(new ProgressEvent("training", step, Steps));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step}"));
             if (step % 10 == 0)
@@ -83,13 +88,32 @@ internal sealed record FakeJob
             {
                 outcome = !IsDeaf && File.Exists(folder.StopRequest) ? "stopped" : outcome;
                 holds = step == Hold && outcome == "completed" && !File.Exists(Path.Combine(folder.Root, "go"));
-                await Task.Delay(holds ? 5 : Pause);
+                await Task.Delay(holds ? TimeSpan.FromMilliseconds(5) : Rate > 0 ? Until(start, step - first) : TimeSpan.FromMilliseconds(Pause));
             }
             while (holds);
         }
 
         write(new FinishedEvent(outcome, step));
         return 0;
+    }
+
+    private Dictionary<string, double> Metrics(int step)
+    {
+        var values = new Dictionary<string, double> { ["loss"] = 1.0 / step, ["grad_norm"] = step };
+        if (Rate > 0)
+        {
+            var noise = (step * 0.6180339887498949) % 1;
+            values = new() { ["loss"] = 1 + noise, ["learning_rate"] = 1e-3 / step, ["grad_norm"] = 2 + noise, ["tokens_per_second"] = 18_000 + (500 * noise) };
+        }
+
+        return values;
+    }
+
+    // Late once, it catches up: the rate holds over the whole.
+    private TimeSpan Until(long start, int steps)
+    {
+        var left = TimeSpan.FromSeconds((double)steps / Rate) - Stopwatch.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static int Checkpoint(JobFolder folder) =>

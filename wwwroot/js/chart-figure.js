@@ -120,14 +120,6 @@ export function layout({ spec, zoom, range: common }, colours, size) {
   };
 }
 
-// On paper; on the screen chart-events.js paints them.
-function events(spec, colours) {
-  return (spec.events ?? []).slice(0, mostEvents).map((event) => ({
-    type: 'line', x0: event.x, x1: event.x, yref: 'paper', y0: 0, y1: 1, line: { color: colours.quiet, width: 1, dash: 'dot' },
-    label: { text: event.kind === 'checkpoint' ? '' : event.text, textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
-  }));
-}
-
 function right(spec, axis, text) {
   return { ...axis, ...range(spec.rightRange), overlaying: 'y', side: 'right', showgrid: false, fixedrange: true, title: { text: spec.rightTitle, standoff: 8, font: text } };
 }
@@ -138,4 +130,12 @@ function names(list) {
 
 function range(ends) {
   return ends ? { range: ends, autorange: false } : { autorange: true };
+}
+
+// On paper; on the screen chart-events.js paints them.
+function events(spec, colours) {
+  return (spec.events ?? []).slice(0, mostEvents).map((event) => ({
+    type: 'line', x0: event.x, x1: event.x, yref: 'paper', y0: 0, y1: 1, line: { color: colours.quiet, width: 1, dash: 'dot' },
+    label: { text: event.kind === 'checkpoint' ? '' : event.text, textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
+  }));
 }

@@ -11,12 +11,12 @@ namespace Tezgah.Web.Charts;
 /// <param name="YRange">The ends of the y axis, or null.</param>
 /// <param name="XNames">The names on the x axis.</param>
 /// <param name="YNames">The names on the y axis.</param>
+/// <param name="Window">The ends of the stretch that is seen at first, or null.</param>
+/// <param name="Events">What is marked on the curves.</param>
 /// <param name="Group">The group, or null.</param>
 /// <param name="Zoom">Whether it can be zoomed.</param>
 /// <param name="Square">Whether both axes have the same scale.</param>
 /// <param name="Separators">The decimal mark and the mark between thousands.</param>
-/// <param name="Window">The ends of the stretch that is seen at first, or null.</param>
-/// <param name="Events">What is marked on the curves.</param>
 /// <param name="Traces">How each trace looks.</param>
 public sealed record ChartScript(
     string Title,
@@ -27,12 +27,12 @@ public sealed record ChartScript(
     double[]? YRange,
     IReadOnlyList<string> XNames,
     IReadOnlyList<string> YNames,
+    double[]? Window,
+    IReadOnlyList<ChartEvent> Events,
     string? Group,
     bool Zoom,
     bool Square,
     string Separators,
-    double[]? Window,
-    IReadOnlyList<ChartEvent> Events,
     IReadOnlyList<TraceScript> Traces)
 {
     /// <summary>The title of the y axis on the right, or null for none.</summary>
@@ -58,12 +58,12 @@ public sealed record ChartScript(
             Ends(spec.YRange),
             spec.XNames,
             spec.YNames,
+            Ends(spec.Window),
+            spec.Events,
             spec.Group,
             spec.Zoom,
             spec.Square,
             culture.NumberFormat.NumberDecimalSeparator + culture.NumberFormat.NumberGroupSeparator,
-            Ends(spec.Window),
-            spec.Events,
             [.. spec.Traces.Select(TraceScript.Of)])
         {
             RightTitle = spec.RightTitle,

@@ -86,6 +86,12 @@ public sealed record ChartSpec
     /// <summary>Names that stand on the y axis at 0, 1, 2 …; empty for numbers.</summary>
     public IReadOnlyList<string> YNames { get; init; } = [];
 
+    /// <summary>The stretch of the x axis that is seen when the chart is first drawn; null is all of it.</summary>
+    public ChartWindow? Window { get; init; }
+
+    /// <summary>What is marked on the curves, in the order of its places.</summary>
+    public IReadOnlyList<ChartEvent> Events { get; init; } = [];
+
     /// <summary>Charts of one group share their x axis, its zoom and the cursor; null stands alone.</summary>
     public string? Group { get; init; }
 
@@ -94,12 +100,6 @@ public sealed record ChartSpec
 
     /// <summary>Whether both axes have the same scale (ROC curves).</summary>
     public bool Square { get; init; }
-
-    /// <summary>The stretch of the x axis that is seen when the chart is first drawn; null is all of it.</summary>
-    public ChartWindow? Window { get; init; }
-
-    /// <summary>What is marked on the curves, in the order of its places.</summary>
-    public IReadOnlyList<ChartEvent> Events { get; init; } = [];
 
     /// <summary>What the y axis on the right shows; null for no such axis.</summary>
     public string? RightTitle { get; init; }
@@ -111,13 +111,13 @@ public sealed record ChartSpec
     public bool Stacked { get; init; }
 }
 
+/// <summary>A stretch of an axis.</summary>
+/// <param name="From">Its start.</param>
+/// <param name="To">Its end.</param>
+public sealed record ChartWindow(double From, double To);
+
 /// <summary>Something that happened at a place of the x axis.</summary>
 /// <param name="X">The place.</param>
 /// <param name="Kind"><c>checkpoint</c>, <c>best</c>, <c>spike</c>, <c>nan</c> or <c>resumed</c>: its sign and colour.</param>
 /// <param name="Text">What it was, in the reader's language.</param>
 public sealed record ChartEvent(double X, string Kind, string Text);
-
-/// <summary>A stretch of an axis.</summary>
-/// <param name="From">Its start.</param>
-/// <param name="To">Its end.</param>
-public sealed record ChartWindow(double From, double To);

@@ -23,6 +23,9 @@ public static class RunReader
     /// <summary>How much of the old average stays with each step of the smoothed loss.</summary>
     public const double Smoothing = 0.9;
 
+    // A run's row names every metric that it has had; these are asked for in any case.
+    private static readonly string[] s_usual = ["learning_rate", "eval_loss", "eval_accuracy", "eval_f1_macro"];
+
     /// <summary>The whole of a run; null if there is none of this id.</summary>
     public static async Task<RunSnapshot?> ReadAsync(
         this IRunStore store, string id, CancellationToken cancellationToken, int points = Points, double smoothing = Smoothing)
@@ -35,7 +38,7 @@ public static class RunReader
 
         // Not beyond the step of the row that was read: what came since is in the feed.
         var last = run.Status.IsEnded() ? int.MaxValue : run.Step;
-        var curves = new CurveSet(await SeriesAsync(store, id, (0, last), 0, points, cancellationToken), smoothing, points);
+        var curves = new CurveSet(await SeriesAsync(store, run, (0, last), 0, points, cancellationToken), smoothing, points);
         var log = await store.ReadLogAsync(id, LogLines, cancellationToken);
         return new(run, curves, log, await store.ReadEvaluationsAsync(id, cancellationToken));
     }
@@ -55,17 +58,18 @@ public static class RunReader
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(window);
         var (from, to) = ((int)Math.Max(0, Math.Floor(window.From)), (int)Math.Min(int.MaxValue, Math.Ceiling(window.To)));
-        var series = await SeriesAsync(store, id, (from, to), Charts.Smoothing.Memory(smoothing), points, cancellationToken);
+        var run = await store.FindAsync(id, cancellationToken);
+        var series = run is null ? [] : await SeriesAsync(store, run, (from, to), Charts.Smoothing.Memory(smoothing), points, cancellationToken);
         return new CurveSet(series, smoothing, points, new ChartWindow(from, to));
     }
 
     // What is averaged comes whole: an average of thinned points would be one of extremes.
     private static async Task<IReadOnlyList<Series>> SeriesAsync(
-        IRunStore store, string id, (int From, int To) steps, int before, int points, CancellationToken cancellationToken)
+        IRunStore store, RunRecord run, (int From, int To) steps, int before, int points, CancellationToken cancellationToken)
     {
-        var noisy = await store.ReadSeriesAsync(
-            id, CurveSet.Noisy, Math.Max(0, steps.From - before), steps.To, cancellationToken: cancellationToken);
-        var all = await store.ReadSeriesAsync(id, null, steps.From, steps.To, points, cancellationToken);
-        return [.. noisy, .. all.Where(s => !CurveSet.Noisy.Contains(s.Name))];
+        string[] others = [.. run.Latest.Keys.Concat(s_usual).Except(CurveSet.Noisy, StringComparer.Ordinal)];
+        var noisy = store.ReadSeriesAsync(run.Id, CurveSet.Noisy, Math.Max(0, steps.From - before), steps.To, cancellationToken: cancellationToken);
+        var thinned = store.ReadSeriesAsync(run.Id, others, steps.From, steps.To, points, cancellationToken);
+        return [.. await noisy, .. await thinned];
     }
 }

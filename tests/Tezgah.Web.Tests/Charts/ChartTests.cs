@@ -131,11 +131,11 @@ public sealed class ChartTests : DashboardContext
     [Fact]
     public void Chart_ThatCannotBeDrawn_SaysWhyAndTriesAgain()
     {
-        _module.SetupVoid("init", _ => true).SetException(new JSException("plotly-strict.min.js could not be loaded\n at x"));
+        _module.SetupVoid("init", _ => true).SetException(new JSException("plotly-basic.min.js could not be loaded\n at x"));
         var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
 
         Assert.Equal(
-            "The chart could not be drawn (plotly-strict.min.js could not be loaded); its data is in the table.",
+            "The chart could not be drawn (plotly-basic.min.js could not be loaded); its data is in the table.",
             cut.Find("[role=alert] span").TextContent);
 
         _module.SetupVoid("init", _ => true).SetVoidResult();

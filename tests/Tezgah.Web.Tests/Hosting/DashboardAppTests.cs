@@ -72,7 +72,7 @@ public sealed class DashboardAppTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/_framework/blazor.web.js", "text/javascript")]
-    [InlineData("/lib/plotly-strict.min.js", "text/javascript")]
+    [InlineData("/lib/plotly-basic.min.js", "text/javascript")]
     [InlineData("/css/app.css", "text/css")]
     [InlineData("/js/form.js", "text/javascript")]
     [InlineData("/Tezgah.Web.styles.css", "text/css")]

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace Tezgah.Benchmarks.Charts;
+
+/// <summary>A real browser.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    // Asked in each frame of the browser: the charts that are there, whether they are painted, and what they were told last.
+    private const string Probe = """
+        window.bench = {
+          charts: () => [...document.querySelectorAll('.chart')].filter((c) => c.curves).map((c) => c.curves()),
+          until: (isSo) => new Promise((done) => {
+            const look = () => (isSo() ? done(performance.now()) : requestAnimationFrame(look));
+            look();
+          }),
+          // When the frame that follows is on the screen.
+          shown: () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())))),
+        };
+        """;
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>Starts it; <c>TEZGAH_CHROMIUM</c> names another one than the system's.</summary>
+    public static async Task<Chromium> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("TEZGAH_CHROMIUM") ?? "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return new Chromium(playwright, browser);
+    }
+
+    /// <summary>A page of a person who was never here before.</summary>
+    public async Task<IPage> NewPageAsync(int width = 1280, int height = 720)
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            Locale = "en-US",
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        context.SetDefaultTimeout(120_000);
+        await context.AddInitScriptAsync(Probe);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
