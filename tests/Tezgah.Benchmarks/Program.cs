@@ -52,8 +52,11 @@ switch (args)
         return await DashboardFill.RunAsync(
             int.Parse(count, CultureInfo.InvariantCulture), long.Parse(points, CultureInfo.InvariantCulture), data);
 
+    case ["runs-page", var data]:
+        return await RunsPageBenchmark.RunAsync(data);
+
     default:
         Console.Error.WriteLine("Usage: Tezgah.Benchmarks torch-overhead | kernels | generation THREADS | load [FOLDER]"
-            + " | dashboard-fill RUNS POINTS FOLDER");
+            + " | dashboard-fill RUNS POINTS FOLDER | runs-page FOLDER");
         return 2;
 }
