@@ -92,6 +92,9 @@ switch (args)
     case ["live", var seconds]:
         return await LiveBenchmark.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
 
+    case ["runs-page", var data]:
+        return await RunsPageBenchmark.RunAsync(data);
+
     default:
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
@@ -103,6 +106,7 @@ switch (args)
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
               qlora STEPS float32|bfloat16                  QLoRA against LoRA on 200 million weights: memory and losses
               dashboard-fill RUNS POINTS FOLDER             a data folder with so many runs and points
+              runs-page FOLDER                              the page of runs of such a folder in a real browser
               charts [FOLDER]                               pages of charts in a real browser
               live SECONDS                                  eight live runs and ten open pages
               load [FOLDER]                                 loading a model against reading its files

@@ -59,15 +59,20 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
         }
     }
 
-    /// <summary>Called after changes, at most five times a second, until it is disposed of. It must not wait.</summary>
+    /// <summary>
+    /// Called after changes, at most five times a second, until it is disposed of. It must not wait. It runs in the caller's
+    /// context, and so in the language of the caller's reader.
+    /// </summary>
     public IDisposable Listen(Action changed)
     {
+        var context = ExecutionContext.Capture();
+        Action listener = context is null ? changed : () => ExecutionContext.Run(context, static c => ((Action)c!)(), changed);
         lock (_gate)
         {
-            _listeners.Add(changed);
+            _listeners.Add(listener);
         }
 
-        return new Listener(this, changed);
+        return new Listener(this, listener);
     }
 
     /// <summary>The runs that a query asks for.</summary>

@@ -23,12 +23,17 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
     /// <summary>The last samples, oldest first; the array is never changed.</summary>
     public ImmutableArray<MachineSample> Samples { get; private set; } = [];
 
-    /// <summary>Called after each sample, until it is disposed of. It must not wait.</summary>
+    /// <summary>
+    /// Called after each sample, until it is disposed of. It must not wait. It runs in the caller's context, and so in the language
+    /// of the caller's reader.
+    /// </summary>
     public IDisposable Listen(Action changed)
     {
+        var context = ExecutionContext.Capture();
+        Action listener = context is null ? changed : () => ExecutionContext.Run(context, static c => ((Action)c!)(), changed);
         lock (_gate)
         {
-            _listeners.Add(changed);
+            _listeners.Add(listener);
             if (_looking is null)
             {
                 _looking = new CancellationTokenSource();
@@ -38,7 +43,7 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
             }
         }
 
-        return new Listener(this, changed);
+        return new Listener(this, listener);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed partial class RunCell
 
             // A setting is shown as it was set: "42" is a seed, not 42.00.
             case var _ when value.Text is { Length: > 0 } text:
-                _value = text;
+                _value = value.Number is { } set ? Whole(set) : text;
                 _title = text;
                 break;
             default:
@@ -63,6 +63,9 @@ public sealed partial class RunCell
                 break;
         }
     }
+
+    private static string Whole(double number) => number.ToString(
+        number != 0 && Math.Abs(number) is < 1e-3 or >= 1e9 ? "0.######e-0" : "0.##########", System.Globalization.CultureInfo.CurrentCulture);
 
     private void Show(DateTimeOffset? moment)
     {

@@ -99,6 +99,21 @@ public sealed class RunIndexTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Listen_FromSeveralLanguages_EachIsCalledInItsOwn()
+    {
+        var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        foreach (var language in new[] { "tr", "en" })
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            _index.Listen(() => heard.Enqueue(CultureInfo.CurrentUICulture.Name));
+        }
+
+        await StartAsync();
+
+        Assert.Equal(["tr", "en"], heard);
+    }
+
+    [Fact]
     public async Task Ready_StoreIsBroken_SaysSoAndTheNextCallTriesAgain()
     {
         _source.Problem = new Problem("store-broken", null, "x", "y");
