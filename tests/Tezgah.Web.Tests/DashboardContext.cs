@@ -10,6 +10,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.Sweeps;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -37,8 +38,13 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
+        Services.AddSweeps();
+        Services.AddLogging();
         Services.AddRadzenComponents();
         Speak("en");
+
+        // Files are read on other threads, which may have to wait for the tests beside this one.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
     }
 
     /// <summary>The clock; stands still until a test moves it.</summary>

@@ -92,6 +92,7 @@ function layout({ spec, zoom, range: common }, colours, element) {
       ...axis,
       ...names(spec.xNames),
       ...range(zoom ?? spec.xRange ?? common),
+      ...(spec.logX ? { type: 'log', dtick: 'D2' } : {}),
       title: { text: spec.xTitle, standoff: 8, font: text },
       fixedrange: !spec.zoom,
       constrain: 'domain',

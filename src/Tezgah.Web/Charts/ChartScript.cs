@@ -31,6 +31,9 @@ public sealed record ChartScript(
     string Separators,
     IReadOnlyList<TraceScript> Traces)
 {
+    /// <summary>Whether x is logarithmic.</summary>
+    public bool LogX { get; init; }
+
     /// <summary>The words for a chart in the number format of <paramref name="culture"/>.</summary>
     public static ChartScript Of(ChartSpec spec, CultureInfo culture)
     {
@@ -49,7 +52,7 @@ public sealed record ChartScript(
             spec.Zoom,
             spec.Square,
             culture.NumberFormat.NumberDecimalSeparator + culture.NumberFormat.NumberGroupSeparator,
-            [.. spec.Traces.Select(TraceScript.Of)]);
+            [.. spec.Traces.Select(TraceScript.Of)]) { LogX = spec.LogX };
     }
 
     private static double[]? Ends(ChartWindow? window) => window is null ? null : [window.From, window.To];

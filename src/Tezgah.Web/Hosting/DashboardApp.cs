@@ -14,6 +14,7 @@ using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.Sweeps;
 
 namespace Tezgah.Web.Hosting;
 
@@ -105,6 +106,7 @@ public static class DashboardApp
         services.AddModelPages();
         services.AddDataPages();
         services.AddSingleton<RecipeStore>();
+        services.AddSweeps();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
@@ -127,6 +129,7 @@ public static class DashboardApp
             BaseFolder = options.BaseFolder,
             HasGpu = DashboardOptions.HasGpu(),
         });
+        services.AddSweepRunner();
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>
