@@ -15,6 +15,7 @@ using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.Sweeps;
+using Tezgah.Web.TryIt;
 
 namespace Tezgah.Web.Hosting;
 
@@ -107,6 +108,7 @@ public static class DashboardApp
         services.AddDataPages();
         services.AddSingleton<RecipeStore>();
         services.AddSweeps();
+        services.AddScoped<TryTargets>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.

@@ -20,6 +20,7 @@ public sealed partial class MainLayout
         Sweeps,
         Data,
         Models,
+        Try,
         Compare,
     }
 
@@ -44,6 +45,7 @@ public sealed partial class MainLayout
         Links.Sweeps => Page.Sweeps,
         Links.Data => Page.Data,
         Links.Models => Page.Models,
+        Links.Try => Page.Try,
         _ when path.StartsWith(Links.Runs + "/", StringComparison.Ordinal) => Page.Runs,
         _ when path.StartsWith(Links.Sweeps + "/", StringComparison.Ordinal) => Page.Sweeps,
         _ when path.StartsWith(Links.Data + "/", StringComparison.Ordinal) => Page.Data,
