@@ -20,6 +20,8 @@ using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Sweeps;
+using Tezgah.Web.TryIt;
 
 namespace Tezgah.Web.Hosting;
 
@@ -123,6 +125,8 @@ public static class DashboardApp
         services.AddImports();
         services.AddDataPages();
         services.AddSingleton<RecipeStore>();
+        services.AddSweeps();
+        services.AddScoped<TryTargets>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
@@ -145,6 +149,7 @@ public static class DashboardApp
             BaseFolder = options.BaseFolder,
             HasGpu = DashboardOptions.HasGpu(),
         });
+        services.AddSweepRunner();
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>
