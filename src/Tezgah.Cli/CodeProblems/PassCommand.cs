@@ -20,7 +20,7 @@ internal static class PassCommand
         var workers = new Option<int>("--workers") { Description = "samples run at once; default: one for each processor core", DefaultValueFactory = _ => Environment.ProcessorCount };
         var memory = new Option<int>("--memory") { Description = "MiB for each sample", DefaultValueFactory = _ => 1024 };
         var against = new Option<string?>("--against") { Description = "an earlier result (--out) on the same problems: adds what was won and lost, and the paired tests" };
-        var output = new Option<string?>("--out") { Description = "the file to write, default: standard output; with --model or --run the folder, default: evaluations/NAME-TIME here" };
+        var output = new Option<string?>("--out") { Description = "the file to write, default: standard output; with --model the folder, default: evaluations/NAME-TIME here; with --run default: artifacts/passk of the run" };
         var command = new Command("passk", "Runs completions of programming problems, from a file or written by a model, in a sandbox and computes pass@k.")
         {
             problems, samples, k, timeout, workers, memory, against, output,

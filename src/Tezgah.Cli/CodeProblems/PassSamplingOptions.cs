@@ -65,13 +65,17 @@ internal sealed class PassSamplingOptions
             all[key] = value!;
         }
 
-        return EvaluationJobRun.Run(EvaluationJobRun.Job(all), output, (folder, _) =>
+        return EvaluationJobRun.Run(EvaluationJobRun.Job(all), output ?? ArtifactsOf(parsed.GetValue(_run)), (folder, _) =>
         {
             Console.Error.WriteLine(folder);
             var shown = all.ContainsKey("pass.run") ? CheckpointsFile.FileName : "passk.json";
             Console.Out.WriteLine(File.ReadAllText(Path.Combine(folder, shown)));
         });
     }
+
+    /// <summary>Where the pages look for the results of a run of this program; null for others.</summary>
+    private static string? ArtifactsOf(string? run) =>
+        run is not null && File.Exists(Path.Combine(run, "job.json")) ? Path.Combine(new JobFolder(Path.GetFullPath(run)).Artifacts, "passk") : null;
 
     /// <summary>The run, and the base model that its job names; without one there is none, and the checkpoints are whole models.</summary>
     private static IEnumerable<(string Key, string? Value)> OfRun(string run, bool hasModel)

@@ -41,8 +41,7 @@ internal sealed class CodeSampler
     }
 
     /// <summary>All samples, those of one problem together; each has random numbers of its own, whatever the batch.</summary>
-    /// <param name="phase">The name of the phase in the progress.</param>
-    public IReadOnlyList<CodeSample> Run(string phase)
+    public IReadOnlyList<CodeSample> Run()
     {
         var pass = _run.Job.Pass;
         var prompt = LabelPrompt.Parse(pass.Prompt ?? Ask);
@@ -66,7 +65,7 @@ internal sealed class CodeSampler
                     ThinkTokens.Count(text.Ids, _network.Tokenizer, opened)));
             }
 
-            _run.Host.Progress(phase, samples.Count, total);
+            _run.Host.Progress("samples", samples.Count, total);
         }
 
         return samples;

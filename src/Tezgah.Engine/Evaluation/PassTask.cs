@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Evaluations;
@@ -16,7 +17,7 @@ namespace Tezgah.Engine.Evaluation;
 /// </summary>
 internal static class PassTask
 {
-    private const string Kind = "pass";
+    private const string Kind = "pass", ProblemsFile = "problems.jsonl";
 
     public static EvaluationSources Run(EvaluationRun run)
     {
@@ -26,6 +27,7 @@ internal static class PassTask
         var problems = CodeFiles.ReadProblems(pass.Problems!);
         var models = Models(run.Job);
         judge.Check(limits);
+        CopyProblems(pass.Problems!, Path.Combine(run.Folder, ProblemsFile));
         var points = new List<(CheckpointValue Value, ModelSource Source)>();
         var dtype = "";
         foreach (var (model, step) in models)
@@ -36,9 +38,9 @@ internal static class PassTask
             var sampler = new CodeSampler(run, network, problems);
             run.Begin();
             var suffix = pass.Run is null ? "" : $"_step_{Text(step)}";
-            var samples = sampler.Run("samples" + suffix);
-            SamplesFile.Write(Path.Combine(run.Folder, $"samples{suffix}.jsonl"), samples);
-            var report = Judge(run, judge, limits, problems, samples, suffix);
+            var samples = sampler.Run();
+            SamplesFile.Write(Path.Combine(run.Folder, SamplesName(suffix)), samples);
+            var report = Judge(run, judge, limits, problems, samples);
             Add(run, report, suffix, step);
             points.Add((new CheckpointValue(step, report.Estimates[0].Value, ErrorOf(report)), network.Source));
         }
@@ -58,6 +60,17 @@ internal static class PassTask
             null,
             new DataSource(file.FullName, Convert.ToHexStringLower(SHA256.HashData(stream)), problems.Count, problems.Count),
             dtype);
+    }
+
+    private static string SamplesName(string suffix) => $"passk{suffix}.samples.jsonl";
+
+    // Beside the results, so that a page can show what was asked long after the file has changed or gone.
+    private static void CopyProblems(string from, string to)
+    {
+        using var file = File.OpenRead(from);
+        using Stream plain = from.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var copy = File.Create(to);
+        plain.CopyTo(copy);
     }
 
     /// <summary>The model alone, or the model and each checkpoint of the run, steps rising.</summary>
@@ -86,12 +99,12 @@ internal static class PassTask
     }
 
     private static PassReport Judge(
-        EvaluationRun run, ICodeJudge judge, JudgeLimits limits, IReadOnlyList<CodeProblem> problems, IReadOnlyList<CodeSample> samples, string suffix)
+        EvaluationRun run, ICodeJudge judge, JudgeLimits limits, IReadOnlyList<CodeProblem> problems, IReadOnlyList<CodeSample> samples)
     {
         using var stop = new CancellationTokenSource();
         var progress = new JudgeProgress(done =>
         {
-            run.Host.Write(new ProgressEvent("judging" + suffix, done, samples.Count));
+            run.Host.Write(new ProgressEvent("judging", done, samples.Count));
             if (run.Host.StopRequested())
             {
                 stop.Cancel();
@@ -128,7 +141,8 @@ internal static class PassTask
         run.Add(new EvaluationEvent(Kind + suffix, Kind, step, values, [], new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["pass"] = file,
-            ["samples"] = $"samples{suffix}.jsonl",
+            ["samples"] = SamplesName(suffix),
+            ["problems"] = ProblemsFile,
         }));
     }
 

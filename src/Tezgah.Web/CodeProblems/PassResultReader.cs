@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Tezgah.Core.CodeProblems;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Analysis;
 using Tezgah.Web.Compare;
 
 namespace Tezgah.Web.CodeProblems;
@@ -93,7 +95,7 @@ public sealed partial class PassResultReader(IRunService runs, ResultCache cache
             if (Directory.Exists(path))
             {
                 found.AddRange(Directory.EnumerateFiles(path, "*.json").Select(f => Path.GetFileName(f))
-                    .Where(f => (folder.Length > 0 || f.StartsWith("passk", StringComparison.OrdinalIgnoreCase)) && f != "evaluation.json")
+                    .Where(f => (folder.Length > 0 || f.StartsWith("passk", StringComparison.OrdinalIgnoreCase)) && f is not (EvaluationFile.FileName or CheckpointsFile.FileName))
                     .Order(StringComparer.Ordinal)
                     .Select(f => (folder.Length > 0 ? $"{folder}/{f}" : f, StepOf(f, last))));
             }

@@ -25,7 +25,7 @@ public sealed class PassSamplingTests : IDisposable
         Assert.All(json.GetProperty("results").EnumerateArray(), r => Assert.InRange(r.GetProperty("completion_tokens").GetInt32(), 1, 12));
         // Whatever a model of random weights writes, it has a reason why it failed.
         Assert.Equal(6, json.GetProperty("outcomes").EnumerateObject().Sum(o => o.Value.GetInt32()));
-        var samples = Path.Combine(_model.Beside("out"), "samples.jsonl");
+        var samples = Path.Combine(_model.Beside("out"), "passk.samples.jsonl");
         Assert.Equal(6, CodeFiles.ReadSamples(samples, CodeFiles.ReadProblems(Problems)).Count);
 
         var again = await Cli.RunAsync("passk", "--problems", Problems, "--samples", samples, "--k", "1,3");
@@ -37,11 +37,13 @@ public sealed class PassSamplingTests : IDisposable
     public async Task Checkpoints_of_a_run_have_one_result_each()
     {
         var checkpoints = Directory.CreateDirectory(_model.Beside("run/checkpoints")).FullName;
+        // A run of this program: its results belong to its artifacts.
+        await File.WriteAllTextAsync(_model.Beside("run/job.json"), "{}");
         Directory.Move(_model.WriteAdapter(), Path.Combine(checkpoints, "checkpoint-30"));
         Directory.Move(_model.WriteAdapter(3), Path.Combine(checkpoints, "checkpoint-4"));
 
         var run = await Cli.RunAsync(
-            "passk", "--problems", Problems, "--model", _model.Path, "--run", _model.Beside("run"), "--max-new-tokens", "3", "--out", _model.Beside("out"), "--threads", "1");
+            "passk", "--problems", Problems, "--model", _model.Path, "--run", _model.Beside("run"), "--max-new-tokens", "3", "--threads", "1");
         SkipWithoutSandbox(run);
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -50,7 +52,7 @@ public sealed class PassSamplingTests : IDisposable
         Assert.Equal(0, json.GetProperty("analysis").GetProperty("stop_at").GetProperty("step").GetInt32());
         foreach (var step in new[] { 0, 4, 30 })
         {
-            Assert.True(File.Exists(Path.Combine(_model.Beside("out"), $"passk_step_{step}.json")));
+            Assert.True(File.Exists(Path.Combine(_model.Beside("run/artifacts/passk"), $"passk_step_{step}.json")));
         }
     }
 

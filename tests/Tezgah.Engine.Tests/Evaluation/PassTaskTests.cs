@@ -23,7 +23,7 @@ public sealed class PassTaskTests : IDisposable
         var found = _folder.Run(job, judge: judge);
 
         var problems = CodeFiles.ReadProblems(job.Pass.Problems!);
-        var samples = CodeFiles.ReadSamples(Path.Combine(_folder.Out, "samples.jsonl"), problems);
+        var samples = CodeFiles.ReadSamples(Path.Combine(_folder.Out, "passk.samples.jsonl"), problems);
         Assert.Equal(["p0", "p0", "p0", "p1", "p1", "p1"], samples.Select(s => s.TaskId));
         Assert.Equal(samples, judge.Judged);
         Assert.Equal((new JudgeLimits(TimeSpan.FromSeconds(3), 128L << 20, 2), true), (judge.Limits!, judge.Checked));
@@ -35,12 +35,13 @@ public sealed class PassTaskTests : IDisposable
         Assert.Equal(1 / 6.0, result.Values["pass@1"]!.Value, 9);
         Assert.Equal([3, 3], PassFile.ReadScores(Path.Combine(_folder.Out, "passk.json")).Select(p => p.Samples));
         Assert.Equal(2, found.Data.Rows);
+        Assert.Equal(File.ReadAllText(job.Pass.Problems!), File.ReadAllText(Path.Combine(_folder.Out, "problems.jsonl")));
 
-        var once = File.ReadAllText(Path.Combine(_folder.Out, "samples.jsonl"));
+        var once = File.ReadAllText(Path.Combine(_folder.Out, "passk.samples.jsonl"));
         _folder.Run(job with { BatchSize = 1 }, judge: new FakeJudge());
-        Assert.Equal(once, File.ReadAllText(Path.Combine(_folder.Out, "samples.jsonl")));
+        Assert.Equal(once, File.ReadAllText(Path.Combine(_folder.Out, "passk.samples.jsonl")));
         _folder.Run(job with { Pass = job.Pass with { Seed = 8 } }, judge: new FakeJudge());
-        Assert.NotEqual(once, File.ReadAllText(Path.Combine(_folder.Out, "samples.jsonl")));
+        Assert.NotEqual(once, File.ReadAllText(Path.Combine(_folder.Out, "passk.samples.jsonl")));
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class PassTaskTests : IDisposable
         // The fake judge lets the first sample of the first problem pass.
         Assert.All(file.Points, p => Assert.Equal((0.5, Math.Sqrt(0.125)), (p.Value, p.StandardError!.Value)));
         Assert.Equal(0, file.Analysis.Best.Step);
-        var texts = new[] { 0, 20, 100 }.Select(s => File.ReadAllText(Path.Combine(_folder.Out, $"samples_step_{s}.jsonl"))).ToArray();
+        var texts = new[] { 0, 20, 100 }.Select(s => File.ReadAllText(Path.Combine(_folder.Out, $"passk_step_{s}.samples.jsonl"))).ToArray();
         Assert.Equal(3, texts.Distinct().Count());
 
         var without = _folder.Run(
@@ -79,7 +80,7 @@ public sealed class PassTaskTests : IDisposable
         Assert.Equal("pass-no-sandbox", Code(job, null));
         Assert.Equal("sandbox-missing", Code(job, new FakeJudge { Refuses = true }));
         Assert.Equal("run-without-checkpoints", Code(job with { Pass = job.Pass with { Run = _folder["none"] } }, new FakeJudge()));
-        Assert.False(File.Exists(Path.Combine(_folder.Out, "samples.jsonl")));
+        Assert.False(File.Exists(Path.Combine(_folder.Out, "passk.samples.jsonl")));
     }
 
     [Theory]
