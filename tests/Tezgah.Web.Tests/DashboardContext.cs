@@ -16,6 +16,7 @@ using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Sweeps;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests;
@@ -55,9 +56,14 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
+        Services.AddSweeps();
+        Services.AddLogging();
         Services.AddRadzenComponents();
         Services.AddProvenance();
         Speak("en");
+
+        // Files are read on other threads, which may have to wait for the tests beside this one.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
     }
 
     /// <summary>The clock; stands still until a test moves it.</summary>

@@ -44,6 +44,9 @@ public sealed record ChartScript(
     /// <summary>Whether bars stand upon each other.</summary>
     public bool Stacked { get; init; }
 
+    /// <summary>Whether x is logarithmic.</summary>
+    public bool LogX { get; init; }
+
     /// <summary>The words for a chart in the number format of <paramref name="culture"/>.</summary>
     public static ChartScript Of(ChartSpec spec, CultureInfo culture)
     {
@@ -69,6 +72,7 @@ public sealed record ChartScript(
             RightTitle = spec.RightTitle,
             RightRange = Ends(spec.RightRange),
             Stacked = spec.Stacked,
+            LogX = spec.LogX,
         };
     }
 

@@ -74,6 +74,9 @@ public sealed record ChartSpec
     /// <summary>Whether y is logarithmic.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>Whether x is logarithmic.</summary>
+    public bool LogX { get; init; }
+
     /// <summary>The ends of the x axis; null fits the data.</summary>
     public ChartWindow? XRange { get; init; }
 

@@ -21,6 +21,15 @@ public static class Links
     /// <summary>All models.</summary>
     public const string Models = "/models";
 
+    /// <summary>Texts tried on models.</summary>
+    public const string Try = "/try";
+
+    /// <summary>All sweeps.</summary>
+    public const string Sweeps = "/sweeps";
+
+    /// <summary>The form for a new sweep.</summary>
+    public const string NewSweep = "/sweeps/new";
+
     /// <summary>All data sets.</summary>
     public const string Data = "/data";
 
@@ -35,6 +44,12 @@ public static class Links
 
     /// <summary>The form for a new run on a data set.</summary>
     public static string NewRunWith(string dataSet) => NewRun + "?data=" + Uri.EscapeDataString(dataSet);
+
+    /// <summary>A run's model tried beside the one it began with.</summary>
+    public static string TryRun(string id) => Try + "?run=" + Uri.EscapeDataString(id);
+
+    /// <summary>One sweep.</summary>
+    public static string Sweep(string id) => Sweeps + "/" + Uri.EscapeDataString(id);
 
     /// <summary>One data set.</summary>
     public static string DataSet(string id) => Data + "/" + Uri.EscapeDataString(id);

@@ -20,6 +20,7 @@ using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Sweeps;
 
 namespace Tezgah.Web.Hosting;
 
@@ -123,6 +124,7 @@ public static class DashboardApp
         services.AddImports();
         services.AddDataPages();
         services.AddSingleton<RecipeStore>();
+        services.AddSweeps();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
@@ -145,6 +147,7 @@ public static class DashboardApp
             BaseFolder = options.BaseFolder,
             HasGpu = DashboardOptions.HasGpu(),
         });
+        services.AddSweepRunner();
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>

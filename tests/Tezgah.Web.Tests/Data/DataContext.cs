@@ -18,9 +18,6 @@ public abstract class DataContext : ModelsContext
     {
         Options = Options with { SampleFolder = null };
         Directory.CreateDirectory(At("work"));
-
-        // Files are read on other threads, which may have to wait for the tests beside this one.
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
     }
 
     /// <summary>The list of data sets.</summary>

@@ -13,7 +13,7 @@ public sealed partial class TextsTests
 {
     private static readonly string[] s_sameInBoth =
     [
-        "Tezgah", "Model", "Adam beta 1", "Adam beta 2", "log", "{0} · Tezgah", "job.json", "F1", "CSV", "Pass@k", "UTF-8", "UTF-16",
+        "Tezgah", "Model", "Adam beta 1", "Adam beta 2", "log", "{0} · Tezgah", "job.json", "F1", "CSV", "Pass@k", "UTF-8", "UTF-16", "{0} ms",
     ];
 
     public static TheoryData<string> Files => [.. typeof(DashboardApp).Assembly.GetManifestResourceNames()

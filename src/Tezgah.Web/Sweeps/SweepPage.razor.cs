@@ -1,0 +1,177 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+
+namespace Tezgah.Web.Sweeps;
+
+/// <summary>One sweep, live: its runs, what they came to, and the measure against each setting.</summary>
+public sealed partial class SweepPage : IDisposable
+{
+    private const int MostCompared = 20;
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _left = new();
+    private Sweep? _sweep;
+    private SweepResults? _results;
+    private Problem? _problem;
+    private string? _shown;
+    private bool _byMetric;
+    private bool _missing;
+    private bool _busy;
+
+    /// <summary>The sweep's id.</summary>
+    [Parameter]
+    public required string Id { get; set; }
+
+    /// <summary>Where sweeps are kept.</summary>
+    [Inject]
+    public required SweepStore Store { get; set; }
+
+    /// <summary>Knows the runs, and stops them.</summary>
+    [Inject]
+    public required SweepService Service { get; set; }
+
+    /// <summary>The queue.</summary>
+    [Inject]
+    public required IRunService Runs { get; set; }
+
+    /// <summary>What happens in runs.</summary>
+    [Inject]
+    public required ILiveFeed Feed { get; set; }
+
+    /// <summary>The clock.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    /// <summary>Asks before all is stopped.</summary>
+    [Inject]
+    public required DialogService Dialogs { get; set; }
+
+    private IEnumerable<ConfigResult> Ordered => !_byMetric ? _results!.Configs
+        : JobChecks.GreaterIsBetter(_sweep!.Metric)
+            ? _results!.Configs.OrderByDescending(c => c.Summary?.Mean ?? double.NegativeInfinity).ThenBy(c => c.Config)
+            : _results!.Configs.OrderBy(c => c.Summary?.Mean ?? double.PositiveInfinity).ThenBy(c => c.Config);
+
+    private string[] Measured =>
+        [.. _results!.Configs.SelectMany(c => c.Runs).Where(r => r.Run is not null && r.Values.Count > 0).Select(r => r.Run!.Id).Take(MostCompared)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Id)
+        {
+            return;
+        }
+
+        var isFirst = _shown is null;
+        (_shown, _sweep, _results, _missing, _problem) = (Id, null, null, false, null);
+        await DoAsync(ReadAsync);
+        if (isFirst)
+        {
+            _ = FollowAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var id = Id;
+        var sweep = await Task.Run(() => Store.Find(id), _left.Token);
+        var results = sweep is null ? null : SweepResults.Of(sweep, await Service.StatesAsync(sweep, _left.Token));
+        if (id == Id)
+        {
+            (_sweep, _results, _missing) = (sweep, results, sweep is null);
+        }
+    }
+
+    // Lives as long as the page, so nobody waits for it; what it meets is shown.
+    private async Task FollowAsync()
+    {
+        try
+        {
+            using var subscription = Feed.Subscribe();
+            while (await subscription.Batches.WaitToReadAsync(_left.Token))
+            {
+                var ours = subscription.Missed();
+                while (subscription.Batches.TryRead(out var batch))
+                {
+                    ours |= _sweep?.Trials.Any(t => t.RunId == batch.Run.Id) == true;
+                }
+
+                if (ours || _sweep?.Trials.Any(t => t.RunId is null) == true)
+                {
+                    await InvokeAsync(async () =>
+                    {
+                        await DoAsync(ReadAsync);
+                        StateHasChanged();
+                    });
+                }
+
+                await Task.Delay(s_tick, Time, _left.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        var really = await Dialogs.Confirm(
+            T["StopQuestion"], T["StopTitle", _sweep!.Name], new ConfirmOptions { OkButtonText = T["StopAll"], CancelButtonText = T["GoOn"] });
+        if (really == true)
+        {
+            await DoAsync(async () =>
+            {
+                await Service.StopAllAsync(_sweep.Id, _left.Token);
+                await ReadAsync();
+            });
+        }
+    }
+
+    private async Task DoAsync(Func<Task> work)
+    {
+        (_busy, _problem) = (true, null);
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (ProblemException e)
+        {
+            _problem = e.Problems[0];
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private string Progress(TrialState state, ConfigResult config)
+    {
+        var run = state.Run!;
+        var place = run.Status == RunStatus.Queued ? Runs.Queue.ToList().IndexOf(run.Id) : -1;
+        return place >= 0 ? T["QueuePlace", place + 1]
+            : config.CutAt is { } rung ? T["CutAt", rung]
+            : run.Status == RunStatus.Stopped && _sweep!.Kind == SweepKind.Halving && !_sweep.IsStopped ? T["WaitsAtRung"]
+            : run.TotalSteps > 0 && !run.Status.IsEnded() ? ((double)run.Step / run.TotalSteps).ToString("P0", CultureInfo.CurrentCulture)
+            : "";
+    }
+}

@@ -1,0 +1,118 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Runs;
+using Tezgah.Web.Sweeps;
+using Tezgah.Web.Tests.Data;
+using Tezgah.Web.Tests.Fakes;
+
+namespace Tezgah.Web.Tests.Sweeps;
+
+public sealed class SweepPagesTests : DataContext
+{
+    private SweepStore Sweeps => Services.GetRequiredService<SweepStore>();
+
+    [Fact]
+    public void NewPage_FromARun_StartsTheRunsOfTheGrid()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-name").GetAttribute("value")));
+        Assert.Contains("4 choices of values, 4 runs", page.Markup, StringComparison.Ordinal);
+        page.Find("#sweep-seeds").Input("42, 43");
+        page.WaitForAssertion(() => Assert.Contains("Start 8 runs", page.Find("button.primary").TextContent, StringComparison.Ordinal));
+
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.StartsWith("/sweeps/base-sweep-", Address, StringComparison.Ordinal));
+        Assert.Equal(8, Runs.Submitted.Count);
+        Assert.Equal([42L, 43L], Runs.Submitted.Select(j => j.Training.Seed).Distinct());
+    }
+
+    [Fact]
+    public void NewPage_WithMistakes_SaysThemOnceItIsStarted()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-name").GetAttribute("value")));
+        page.Find("#axis-0-values").Input("1e-3, abc");
+        Assert.Empty(page.FindAll("[role=alert]"));
+
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("abc", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(Runs.Submitted);
+    }
+
+    [Fact]
+    public void NewPage_Halving_SaysHowManyGoOn()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-name").GetAttribute("value")));
+
+        page.FindAll(".kinds button")[2].Click();
+        page.Find("#axis-0-range").Change("log");
+
+        page.WaitForAssertion(() => Assert.Contains("3 of 9 go on", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("1 of 3 go on", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_Sweep_ShowsItsRunsAndTheBest()
+    {
+        var sweep = Finished();
+
+        var page = Open(sweep);
+
+        Assert.Equal(3, page.FindAll(".scroll tbody tr").Count);
+        Assert.Contains("2e-4", page.Find("tr.best").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Learning rate", page.Find("figcaption h3").TextContent, StringComparison.Ordinal);
+        page.Find(".sort").Click();
+        page.WaitForAssertion(() => Assert.Contains("2e-4", page.FindAll(".scroll tbody tr")[0].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_InTurkish_HasItsTexts()
+    {
+        Speak("tr");
+
+        var page = Open(Finished());
+
+        Assert.Contains("Izgara", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Tohum 42", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_Sweeps_ShowsHowFarTheyAre()
+    {
+        Finished();
+
+        var page = Render<SweepsPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
+    }
+
+    private Sweep Finished()
+    {
+        var sweep = SomeSweep.WithTrials(SomeSweep.Grid("1e-5", "2e-4", "5e-4"));
+        Sweeps.Save(sweep);
+        double[] values = [0.65, 0.85, 0.78];
+        foreach (var trial in sweep.Trials)
+        {
+            Store.Put(SomeRun.In(RunStatus.Completed, trial.RunId!) with { TotalSteps = 90 });
+            Store.Series[trial.RunId!] = [new Series("eval_accuracy", [90], [values[trial.Number - 1]])];
+        }
+
+        return sweep;
+    }
+
+    private IRenderedComponent<SweepPage> Open(Sweep sweep)
+    {
+        var page = Render<SweepPage>(p => p.Add(c => c.Id, sweep.Id));
+        page.WaitForElement(".facts");
+        return page;
+    }
+}
