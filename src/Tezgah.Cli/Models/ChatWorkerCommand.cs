@@ -4,9 +4,11 @@ using System.Text.Json;
 using Tezgah.Core.Chat;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Generation;
 using Tezgah.Engine.Models;
 using Tezgah.Text;
+using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Cli.Models;
 
@@ -23,13 +25,15 @@ internal static class ChatWorkerCommand
     public static Command Create()
     {
         var model = new ModelOptions();
+        var classify = new Option<bool>("--classify") { Description = "sort texts into classes instead of writing" };
         var command = new Command("chat-worker", "Answers the dashboard's questions to a model; started by the dashboard.") { Hidden = true };
         model.AddTo(command);
-        command.SetAction(parsed => Run(model, parsed));
+        command.Add(classify);
+        command.SetAction(parsed => Run(model, parsed, parsed.GetValue(classify)));
         return command;
     }
 
-    private static int Run(ModelOptions options, ParseResult parsed)
+    private static int Run(ModelOptions options, ParseResult parsed, bool classifies)
     {
         var start = TimeProvider.System.GetTimestamp();
         DecoderModel? model = null;
@@ -37,9 +41,9 @@ internal static class ChatWorkerCommand
         {
             model = options.Load(parsed);
             var folder = options.Folder(parsed);
-            if (model.Config.Head != ModelHead.CausalLM)
+            if ((model.Config.Head == ModelHead.SequenceClassification) != classifies)
             {
-                throw new ProblemException(new Problem("model-not-causal", folder, folder));
+                throw new ProblemException(new Problem(classifies ? "model-not-classifier" : "model-not-causal", folder, folder));
             }
 
             var encoder = new PromptEncoder(folder, model.Config);
@@ -47,8 +51,22 @@ internal static class ChatWorkerCommand
                 folder,
                 ModelFolder.NameOf(model.Weights.Type),
                 model.Device.ToString(),
-                TimeProvider.System.GetElapsedTime(start).TotalSeconds));
-            Answer(new TextGenerator(model, encoder.Tokenizer, TimeProvider.System), encoder);
+                TimeProvider.System.GetElapsedTime(start).TotalSeconds)
+            {
+                Labels = classifies ? model.Config.Labels : null,
+            });
+            if (classifies)
+            {
+                var loaded = model;
+                var tokenizer = encoder.Tokenizer ?? throw new ProblemException(new Problem("tokenizer-missing", folder, folder));
+                Answer(question => Classify(loaded, tokenizer, question));
+            }
+            else
+            {
+                var generator = new TextGenerator(model, encoder.Tokenizer, TimeProvider.System);
+                Answer(question => Answer(generator, encoder, question));
+            }
+
             return CommandLine.Done;
         }
         catch (Exception e) when (e is ProblemException or DataFileException)
@@ -63,7 +81,7 @@ internal static class ChatWorkerCommand
         }
     }
 
-    private static void Answer(TextGenerator generator, PromptEncoder encoder)
+    private static void Answer(Func<Question, ChatDoneEvent> answer)
     {
         using var questions = new BlockingCollection<Question>();
         var open = new ConcurrentDictionary<string, Question>(StringComparer.Ordinal);
@@ -73,7 +91,7 @@ internal static class ChatWorkerCommand
         {
             try
             {
-                Write(Answer(generator, encoder, question));
+                Write(answer(question));
             }
             catch (Exception e) when (e is ProblemException or DataFileException)
             {
@@ -119,6 +137,14 @@ internal static class ChatWorkerCommand
             written.Ids.Count,
             written.SecondsToFirstToken,
             written.TokensPerSecond);
+    }
+
+    private static ChatDoneEvent Classify(DecoderModel model, Tokenizer tokenizer, Question question)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var (probabilities, tokens) = TextClassification.Run(model, tokenizer, question.Request.Prompt ?? "");
+        Write(new ChatClassesEvent(question.Id, probabilities, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds));
+        return new ChatDoneEvent(question.Id, "stop", tokens, 0, null, null);
     }
 
     /// <summary>Reads on while an answer is written, so that it can be cancelled.</summary>

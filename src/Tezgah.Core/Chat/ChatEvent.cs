@@ -10,12 +10,22 @@ public abstract record ChatEvent;
 /// <param name="Dtype">The type of its weights in memory.</param>
 /// <param name="Device">Where it runs: <c>cpu</c>, <c>cuda:0</c>.</param>
 /// <param name="LoadSeconds">How long loading took.</param>
-public sealed record ChatReadyEvent(string Model, string Dtype, string Device, double LoadSeconds) : ChatEvent;
+public sealed record ChatReadyEvent(string Model, string Dtype, string Device, double LoadSeconds) : ChatEvent
+{
+    /// <summary>The names of the classes in order, of a classifier; null of a model that writes.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+}
 
 /// <summary>More of an answer: whole characters, of one token or several.</summary>
 /// <param name="Id">The question's number.</param>
 /// <param name="Text">The text to append.</param>
 public sealed record ChatTextEvent(string Id, string Text) : ChatEvent;
+
+/// <summary>What a classifier makes of a text.</summary>
+/// <param name="Id">The question's number.</param>
+/// <param name="Probabilities">The probability of each class, in the order of the labels; they add up to 1.</param>
+/// <param name="Milliseconds">From the text to the probabilities, the tokenizer included.</param>
+public sealed record ChatClassesEvent(string Id, IReadOnlyList<double> Probabilities, double Milliseconds) : ChatEvent;
 
 /// <summary>An answer is complete.</summary>
 /// <param name="Id">The question's number.</param>

@@ -37,6 +37,7 @@ public static class ChatLines
     {
         ChatReadyEvent e => Line("ready", e),
         ChatTextEvent e => Line("text", e),
+        ChatClassesEvent e => Line("classes", e),
         ChatDoneEvent e => Line("done", e),
         ChatErrorEvent e => Line("error", e),
         _ => throw new ArgumentException($"There is no event {chatEvent}.", nameof(chatEvent)),
@@ -52,6 +53,7 @@ public static class ChatLines
     {
         "ready" => json.Deserialize<ChatReadyEvent>(s_options) is { Model: not null, Dtype: not null, Device: not null } e ? e : null,
         "text" => json.Deserialize<ChatTextEvent>(s_options) is { Id: not null, Text: not null } e ? e : null,
+        "classes" => json.Deserialize<ChatClassesEvent>(s_options) is { Id: not null, Probabilities: not null } e ? e : null,
         "done" => json.Deserialize<ChatDoneEvent>(s_options) is { Id: not null, FinishReason: not null } e ? e : null,
         "error" => json.Deserialize<ChatErrorEvent>(s_options) is { Problem: { Code: not null, Args: not null } } e ? e : null,
         _ => null,

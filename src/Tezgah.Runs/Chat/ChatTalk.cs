@@ -69,6 +69,9 @@ internal static class ChatTalk
             case ChatTextEvent text when text.Id == id:
                 answer.Add(new ChatText(text.Text));
                 return false;
+            case ChatClassesEvent classes when classes.Id == id:
+                answer.Add(new ChatClasses(classes.Probabilities, classes.Milliseconds));
+                return false;
             case ChatDoneEvent done when done.Id == id:
                 answer.End(new ChatFinished(done));
                 return true;

@@ -7,7 +7,8 @@ namespace Tezgah.Runs.Chat;
 /// <param name="Folder">Its folder, as a full path.</param>
 /// <param name="Dtype">The type of its weights in memory: <c>float32</c> or <c>bfloat16</c>.</param>
 /// <param name="Adapter">The folder of an adapter, as a full path; null for none.</param>
-public sealed record ChatModel(string Folder, string Dtype, string? Adapter = null);
+/// <param name="Classifies">Whether it is to sort texts into classes instead of writing.</param>
+public sealed record ChatModel(string Folder, string Dtype, string? Adapter = null, bool Classifies = false);
 
 /// <summary>What happens to a question.</summary>
 public abstract record ChatUpdate;
@@ -26,6 +27,11 @@ public sealed record ChatAnswering(ChatReadyEvent Worker) : ChatUpdate;
 /// <summary>More of the answer.</summary>
 /// <param name="Text">Whole characters.</param>
 public sealed record ChatText(string Text) : ChatUpdate;
+
+/// <summary>What a classifier makes of the text.</summary>
+/// <param name="Probabilities">The probability of each class, in the order of the worker's labels.</param>
+/// <param name="Milliseconds">From the text to the probabilities.</param>
+public sealed record ChatClasses(IReadOnlyList<double> Probabilities, double Milliseconds) : ChatUpdate;
 
 /// <summary>The answer is complete, or was cancelled; the last update.</summary>
 /// <param name="Done">What the worker said; null for an answer that was cancelled before it began.</param>

@@ -63,8 +63,9 @@ internal sealed class ChatWorker
         }
 
         string[] adapter = model.Adapter is { } folder ? ["--adapter", folder] : [];
+        string[] classify = model.Classifies ? ["--classify"] : [];
         var start = new ProcessStartInfo(
-            command.File, [.. command.Prefix, "chat-worker", "--model", model.Folder, .. adapter, "--dtype", model.Dtype])
+            command.File, [.. command.Prefix, "chat-worker", "--model", model.Folder, .. adapter, .. classify, "--dtype", model.Dtype])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -21,6 +21,7 @@ using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
 using Tezgah.Web.Sweeps;
+using Tezgah.Web.TryIt;
 
 namespace Tezgah.Web.Hosting;
 
@@ -125,6 +126,7 @@ public static class DashboardApp
         services.AddDataPages();
         services.AddSingleton<RecipeStore>();
         services.AddSweeps();
+        services.AddScoped<TryTargets>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.

@@ -100,6 +100,31 @@ public sealed class ChatWorkerCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Classifier_GivenTexts_AnswersWithTheProbabilitiesOfItsClasses()
+    {
+        using var classifier = new TinyFolder(ModelHead.SequenceClassification);
+        using var worker = Cli.Start("chat-worker", "--model", classifier.Path, "--threads", "1", "--classify");
+        Assert.Equal(["a", "b"], Assert.IsType<ChatReadyEvent>(await NextAsync(worker)).Labels);
+
+        var answers = new List<ChatClassesEvent>();
+        foreach (var text in new[] { "the mat", "ağaç", "the mat", "" })
+        {
+            await SayAsync(worker, ChatLines.Ask("1", new ChatRequest { Prompt = text }));
+            answers.Add(Assert.IsType<ChatClassesEvent>(await NextAsync(worker)));
+            Assert.Equal("stop", Assert.IsType<ChatDoneEvent>(await NextAsync(worker)).FinishReason);
+        }
+
+        Assert.All(answers, a => Assert.Equal(1, a.Probabilities.Sum(), 1e-9));
+        Assert.Equal(answers[0].Probabilities, answers[2].Probabilities);
+        Assert.NotEqual(answers[0].Probabilities, answers[1].Probabilities);
+        worker.StandardInput.Close();
+        await EndAsync(worker, exitCode: 0);
+
+        var wrong = await Cli.RunAsync("chat-worker", "--model", _model.Path, "--classify");
+        Assert.Equal("model-not-classifier", Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(wrong.Output.Trim())).Problem.Code);
+    }
+
     private static async Task SayAsync(Process worker, string line)
     {
         await worker.StandardInput.WriteLineAsync(line);
