@@ -18,7 +18,7 @@ public sealed record ConfigResult(
 
 /// <summary>What came of a sweep.</summary>
 /// <param name="Configs">Its choices of values, in order.</param>
-/// <param name="Best">The best that was not cut; null before the first measurement.</param>
+/// <param name="Best">The best of those that were not cut, or came to their end all the same; null before the first measurement.</param>
 /// <param name="Rung">The rung that is being decided; 0 where there are none.</param>
 public sealed record SweepResults(IReadOnlyList<ConfigResult> Configs, ConfigResult? Best, int Rung)
 {
@@ -45,7 +45,8 @@ public sealed record SweepResults(IReadOnlyList<ConfigResult> Configs, ConfigRes
                 SeedSummary.Of(g.Select(s => ValueOf(s, keepsBest, greater))),
                 decision is not null && decision.CutAt.TryGetValue(g.Key, out var rung) ? rung : null)),
         ];
-        var measured = configs.Where(c => c.Summary is not null && c.CutAt is null);
+        // A run may come to its end before the rung that cuts it is decided; then its measure is as good as any.
+        var measured = configs.Where(c => c.Summary is not null && (c.CutAt is null || c.Runs.All(r => r.Run?.Status == RunStatus.Completed)));
         var best = greater ? measured.MaxBy(c => c.Summary!.Mean) : measured.MinBy(c => c.Summary!.Mean);
         return new SweepResults(configs, best, decision?.Rung ?? 0)
         {
