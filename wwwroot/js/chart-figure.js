@@ -102,7 +102,7 @@ export function layout({ spec, zoom, range: common }, colours, size) {
       ...range(zoom ?? spec.xRange ?? common),
       // Steps are read as counts.
       minexponent: 7,
-      ...(spec.logX ? { type: 'log', dtick: 'D2' } : {}),
+      ...(spec.logX ? { type: 'log', dtick: 'D2', minexponent: 4 } : {}),
       title: { text: spec.xTitle, standoff: 8, font: text },
       fixedrange: !spec.zoom,
       constrain: 'domain',

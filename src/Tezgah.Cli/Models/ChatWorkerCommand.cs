@@ -43,7 +43,7 @@ internal static class ChatWorkerCommand
             var folder = options.Folder(parsed);
             if ((model.Config.Head == ModelHead.SequenceClassification) != classifies)
             {
-                throw new ProblemException(new Problem(classifies ? "model-not-classifier" : "model-not-causal", folder, folder));
+                throw new ProblemException(new Problem(classifies ? "chat-not-classifier" : "model-not-causal", folder, folder));
             }
 
             var encoder = new PromptEncoder(folder, model.Config);

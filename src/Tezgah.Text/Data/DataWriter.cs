@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,6 +11,7 @@ namespace Tezgah.Text.Data;
 /// </summary>
 public static class DataWriter
 {
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",;\t|\r\n");
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The ending of the file's name, with its dot.</summary>
@@ -79,7 +81,7 @@ public static class DataWriter
     }
 
     // An empty only field would be a blank line, which is no row; other separators in quotes cannot be taken for the file's own.
-    private static string Quoted(string field) => field.Length == 0 || field.AsSpan().ContainsAny("\",;\t|\r\n") || field != field.Trim()
+    private static string Quoted(string field) => field.Length == 0 || field.AsSpan().ContainsAny(s_quoted) || field != field.Trim()
         ? "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
         : field;
 

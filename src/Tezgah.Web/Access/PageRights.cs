@@ -1,10 +1,13 @@
 using Tezgah.Web.Compare;
+using Tezgah.Web.Data;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Sweeps;
+using Tezgah.Web.TryIt;
 
 namespace Tezgah.Web.Access;
 
@@ -18,7 +21,10 @@ internal static class PageRights
     };
 
     /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>
-    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage) };
+    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type>
+    {
+        typeof(NewRunPage), typeof(DataPage), typeof(DataSetPage), typeof(SweepsPage), typeof(SweepPage), typeof(NewSweepPage), typeof(TryPage),
+    };
 
     /// <summary>Whether a page is for a visitor.</summary>
     public static bool May(Role role, Type page) => role == Role.Owner || (role == Role.Viewer && Viewers.Contains(page));

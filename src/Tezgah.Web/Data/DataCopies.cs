@@ -59,7 +59,7 @@ public sealed class DataCopies(DataSetStore store, DataFileReader reader, TimePr
     }
 
     /// <summary>The split, checked: what is asked for in shares is there in rows.</summary>
-    /// <exception cref="ProblemException"><c>split-shares</c>, <c>split-part-empty</c>, or the column is missing.</exception>
+    /// <exception cref="ProblemException"><c>split-shares</c>, <c>data-split-empty</c>, or the column is missing.</exception>
     public static SplitRecord Split(DataFile file, string? labelColumn, double validationShare, double testShare, long seed)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -72,7 +72,7 @@ public sealed class DataCopies(DataSetStore store, DataFileReader reader, TimePr
         {
             var split = SplitRecord.Of(file, labelColumn, validationShare, testShare, seed);
             return (split.Train.Rows.Count == 0) || (validationShare > 0 && split.Validation.Rows.Count == 0) || (testShare > 0 && split.Test.Rows.Count == 0)
-                ? throw new ProblemException(new Problem("split-part-empty", null, Display.Format.Count(file.Rows.Count)))
+                ? throw new ProblemException(new Problem("data-split-empty", null, Display.Format.Count(file.Rows.Count)))
                 : split;
         }
         catch (DataFileException e)

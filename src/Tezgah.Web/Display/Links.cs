@@ -48,6 +48,9 @@ public static class Links
     /// <summary>A run's model tried beside the one it began with.</summary>
     public static string TryRun(string id) => Try + "?run=" + Uri.EscapeDataString(id);
 
+    /// <summary>The form for a new sweep over the settings of a run.</summary>
+    public static string NewSweepFrom(string run) => NewSweep + "?from=" + Uri.EscapeDataString(run);
+
     /// <summary>One sweep.</summary>
     public static string Sweep(string id) => Sweeps + "/" + Uri.EscapeDataString(id);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Data;
 
 namespace Tezgah.Web.Sweeps;
@@ -11,7 +12,14 @@ namespace Tezgah.Web.Sweeps;
 /// and in the runs: a dashboard that was killed at any moment goes on where it was, and starts no run twice.
 /// </summary>
 public sealed class SweepService(
-    SweepStore sweeps, IRunStore runs, IRunService service, ILiveFeed feed, TimeProvider time, Func<string> random, ILogger<SweepService> logger)
+    SweepStore sweeps,
+    IRunStore runs,
+    IRunService service,
+    ILiveFeed feed,
+    AllowedFolders folders,
+    TimeProvider time,
+    Func<string> random,
+    ILogger<SweepService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
@@ -31,7 +39,7 @@ public sealed class SweepService(
         var problems = new List<Problem>();
         foreach (var trial in trials)
         {
-            SweepPlan.Job(draft, trial, problems);
+            problems.AddRange(folders.Obstacles(SweepPlan.Job(draft, trial, problems)));
             if (problems.Count > 0)
             {
                 throw new ProblemException(problems);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 
 namespace Tezgah.Web.Sweeps;
 
@@ -19,6 +20,7 @@ internal static class SweepsRegistration
             p.GetRequiredService<IRunStore>(),
             p.GetRequiredService<IRunService>(),
             p.GetRequiredService<ILiveFeed>(),
+            p.GetRequiredService<AllowedFolders>(),
             p.GetRequiredService<TimeProvider>(),
             () => RandomNumberGenerator.GetHexString(Digits, lowercase: true),
             p.GetRequiredService<ILogger<SweepService>>()));

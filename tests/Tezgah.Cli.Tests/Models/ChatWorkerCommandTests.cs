@@ -122,7 +122,7 @@ public sealed class ChatWorkerCommandTests : IDisposable
         await EndAsync(worker, exitCode: 0);
 
         var wrong = await Cli.RunAsync("chat-worker", "--model", _model.Path, "--classify");
-        Assert.Equal("model-not-classifier", Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(wrong.Output.Trim())).Problem.Code);
+        Assert.Equal("chat-not-classifier", Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(wrong.Output.Trim())).Problem.Code);
     }
 
     private static async Task SayAsync(Process worker, string line)

@@ -16,7 +16,7 @@ public abstract class DataContext : ModelsContext
 
     protected DataContext()
     {
-        Options = Options with { SampleFolder = null };
+        Options = Options with { SampleFolder = null, FileFolders = ["/data"] };
         Directory.CreateDirectory(At("work"));
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using Tezgah.Core.Problems;
 using Tezgah.Web.Data;
 using Tezgah.Web.Hosting;
-using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Data;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.Tests.Fakes;
@@ -48,6 +49,17 @@ public sealed class SweepServiceTests : IDisposable
         Assert.Equal("training.learning_rate", e.Problems[0].Where);
         Assert.Empty(_service.Submitted);
         Assert.Empty(_store.List().Sweeps);
+    }
+
+    [Fact]
+    public async Task Begin_FilesOutsideTheAllowedFolders_StartsNothing()
+    {
+        var sweep = SomeSweep.Grid("1e-5") with { JobJson = JobFile.ToJson(new TrainingJob { Data = new DataSettings { Train = "/etc/passwd" } }) };
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => _sweeps.BeginAsync(sweep, Stop));
+
+        Assert.Equal("data-file-outside", e.Problems[0].Code);
+        Assert.Empty(_service.Submitted);
     }
 
     [Fact]
@@ -121,5 +133,5 @@ public sealed class SweepServiceTests : IDisposable
         Assert.Equal(6, chart.Traces[1].Data.Count);
     }
 
-    private SweepService New() => new(_store, _runs, _service, new FakeLiveFeed(), new FakeTime(), () => "1", NullLogger<SweepService>.Instance);
+    private SweepService New() => new(_store, _runs, _service, new FakeLiveFeed(), new AllowedFolders(new DashboardOptions { FileFolders = ["/data"] }), new FakeTime(), () => "1", NullLogger<SweepService>.Instance);
 }
