@@ -1,4 +1,7 @@
+using Tezgah.Web.Checkpoints;
+using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
+using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
@@ -15,10 +18,11 @@ internal static class PageRights
     public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
     {
         typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
+        typeof(CheckpointsPage), typeof(PassPage),
     };
 
     /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>
-    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage) };
+    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage), typeof(ImportsPage) };
 
     /// <summary>Whether a page is for a visitor.</summary>
     public static bool May(Role role, Type page) => role == Role.Owner || (role == Role.Viewer && Viewers.Contains(page));

@@ -70,7 +70,9 @@ public sealed class OriginReader(IRunService runs, ResultCache cache)
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return Text(json.RootElement, "data") is { } data ? new(data, Text(json.RootElement, "data_sha256"), FileState.Unchanged) : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data) && Text(data, "file") is { } name
+                ? new(name, Text(data, "sha256"), FileState.Unchanged)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
