@@ -41,7 +41,7 @@ public sealed class OriginReader(IRunService runs, ResultCache cache)
             Directory.Exists(Path.Combine(folder.Checkpoints, checkpoint)) ? checkpoint : null,
             await HashAsync(path, since: null),
             recorded is null ? data : data with { Path = recorded.Path },
-            recorded ?? (data.Path is { } file ? await HashAsync(file, source.Time) : null));
+            recorded ?? (data.Path is { } file ? await HashAsync(file, source.Part == "problems" ? null : source.Time) : null));
     }
 
     private async Task<HashedFile> HashAsync(string path, DateTimeOffset? since)
