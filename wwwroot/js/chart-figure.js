@@ -1,6 +1,8 @@
 // From what the server says about a chart to what plotly.js is told. Colours alone never tell two traces apart: each style
 // has a dash, a mark and a hatching of its own, which survive grey print.
 
+import { shapeOf } from './chart-shapes.js';
+
 const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot', '2px,2px,8px,2px', '12px,3px,3px,3px'];
 const marks = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'triangle-down'];
 const mostEvents = 60;
@@ -22,6 +24,7 @@ function data({ x, y }) {
 
 function look(trace, points, colours, alone) {
   const style = trace.style % 8;
+  const shape = shapeOf(trace.style);
   // Lines grow with the text: a lecture hall's screen has both larger.
   const scale = colours.size / 12;
   const colour = trace.strong ? colours.ink : trace.guide ? colours.quiet : colours.series[style];
@@ -34,7 +37,7 @@ function look(trace, points, colours, alone) {
     ...(trace.band ? { fill: 'tonexty', fillcolor: translucent(colour) } : {}),
   };
   if (trace.kind === 'bars') {
-    return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(style, colours) } };
+    return { ...common, type: 'bar', marker: { color: colour, line: { color: colours.ink, width: 0.5 }, pattern: hatching(shape, colours) } };
   }
 
   // Marks on every point of a long curve would be a band.
@@ -47,11 +50,11 @@ function look(trace, points, colours, alone) {
     line: {
       color: colour,
       width: scale * (trace.strong && !trace.guide ? 3 : trace.faint || (trace.guide && !trace.strong) ? 1 : 2),
-      dash: trace.guide ? 'dot' : trace.faint || trace.strong || alone ? 'solid' : dashes[style],
+      dash: trace.guide ? 'dot' : trace.faint || trace.strong || alone ? 'solid' : dashes[shape],
       shape: trace.steps ? 'hv' : 'linear',
       simplify: false,
     },
-    marker: { color: colour, symbol: marks[style], size: scale * (trace.kind === 'points' ? 6 : 7), line: { color: colours.paper, width: 0.5 } },
+    marker: { color: colour, symbol: marks[shape], size: scale * (trace.kind !== 'points' ? 7 : trace.strong ? 12 : 6), line: { color: colours.paper, width: 0.5 } },
     connectgaps: false,
   };
 }

@@ -5,7 +5,7 @@ import { layout } from './chart-figure.js';
 import { paintEvents } from './chart-events.js';
 import { xEnds, yEnds } from './chart-ends.js';
 import { firstNotBelow } from './chart-points.js';
-import { marks } from './chart-shapes.js';
+import { marks, shapeOf } from './chart-shapes.js';
 import { isPrinting } from './chart-theme.js';
 
 const dashes = [[], [9, 5], [2, 4], [9, 4, 2, 4], [14, 5], [14, 4, 2, 4], [2, 2, 8, 2], [12, 3, 3, 3]];
@@ -69,7 +69,7 @@ function dashOf(spec, index) {
   }
 
   const named = spec.traces.filter((t) => !t.guide && !t.faint).length;
-  return trace.faint || trace.strong || named === 1 || named > most.dashed ? [] : dashes[trace.style % 8];
+  return trace.faint || trace.strong || named === 1 || named > most.dashed ? [] : dashes[shapeOf(trace.style)];
 }
 
 function paint(chart, view, from) {
@@ -239,7 +239,7 @@ function paintMarks(context, { x, y, width, height, spec, colours }, trace, xs, 
       context.save();
       context.translate((xs[i] - x[0]) * width / (x[1] - x[0]), height - (value - y[0]) * height / (y[1] - y[0]));
       context.beginPath();
-      marks[trace.style % 8](context, 3.5 * scale);
+      marks[shapeOf(trace.style)](context, 3.5 * scale);
       context.fill();
       context.stroke();
       context.restore();

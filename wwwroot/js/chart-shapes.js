@@ -27,3 +27,8 @@ export const marks = [
   star,
   (c, r) => polygon(c, [[0, 1.2 * r], [1.2 * r, -r], [-1.2 * r, -r]]),
 ];
+
+// The dash, mark and hatching of a style: beyond eight styles the colours come again, each with another shape.
+export function shapeOf(style) {
+  return (style + 3 * Math.floor(style / 8)) % 8;
+}

@@ -1,5 +1,8 @@
+using Tezgah.Web.Checkpoints;
+using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Data;
+using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
@@ -18,12 +21,14 @@ internal static class PageRights
     public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
     {
         typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
+        typeof(CheckpointsPage), typeof(PassPage),
     };
 
     /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>
     public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type>
     {
         typeof(NewRunPage), typeof(DataPage), typeof(DataSetPage), typeof(SweepsPage), typeof(SweepPage), typeof(NewSweepPage), typeof(TryPage),
+        typeof(ImportsPage),
     };
 
     /// <summary>Whether a page is for a visitor.</summary>

@@ -118,7 +118,7 @@ public sealed partial class CheckpointSection
         [
             T["WordsBest", curve.RunName, NameOf(_metric!), Show(found.Best.Value), StepOf(found.Best.Step)],
             found.OverfitsFrom is { } from
-                ? T["WordsOverfits", StepOf(from.Step), found.WorseningSteps, Show(Math.Abs(found.LossSinceBest))]
+                ? T[found.WorseningSteps == 1 ? "WordsOverfitsOnce" : "WordsOverfits", StepOf(from.Step), found.WorseningSteps, Show(Math.Abs(found.LossSinceBest))]
                 : found.LossSinceBest > 0 ? T["WordsNoOverfit", Show(found.LossSinceBest)] : T["WordsLastIsBest"],
             found.Best.StandardError is { } error
                 ? T["WordsStopWithin", StepOf(found.StopAt.Step), Show(error)]

@@ -42,7 +42,7 @@ public static class CheckpointSpecs
         [
             new ChartTrace
             {
-                Name = name, Kind = TraceKind.Points, Style = style, Data = new Curve([.. all.Select(v => (double)v.Step)], [.. all.Select(v => v.Value)]),
+                Name = name, Kind = TraceKind.Points, Style = style, Strong = true, Data = new Curve([.. all.Select(v => (double)v.Step)], [.. all.Select(v => v.Value)]),
             },
         ];
     }

@@ -11,7 +11,10 @@ public sealed record SettingDifference(string Key, IReadOnlyList<string?> Values
 /// <summary>In what runs differ.</summary>
 public static class SettingDifferences
 {
-    /// <summary>Every setting that is not the same in all runs, in the order of the job file. The name of a run is not one.</summary>
+    /// <summary>
+    /// Every setting that is not the same in all runs whose settings can be read, in the order of the job file. The name of a run is
+    /// not one.
+    /// </summary>
     /// <param name="jobs">The content of each run's <c>job.json</c>.</param>
     public static IReadOnlyList<SettingDifference> Of(IReadOnlyList<string> jobs)
     {
@@ -23,6 +26,6 @@ public static class SettingDifferences
 
         return [.. first
             .Select((row, i) => new SettingDifference(row.Key, [.. read.Select(r => r?[i].Value)], row.Default))
-            .Where(d => d.Key != "name" && d.Values.Distinct().Count() > 1)];
+            .Where(d => d.Key != "name" && d.Values.OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1)];
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
-using Tezgah.Runs.Imports;
 using Tezgah.Web.Display;
 using Tezgah.Web.Live;
 
@@ -24,13 +23,9 @@ public sealed partial class ImportsPage : IDisposable
     [Inject]
     public required IRunStore Store { get; set; }
 
-    /// <summary>Reads folders.</summary>
+    /// <summary>Reads folders and makes runs of them.</summary>
     [Inject]
-    public required ImportFolders Folders { get; set; }
-
-    /// <summary>Makes runs of them.</summary>
-    [Inject]
-    public required RunImporter Importer { get; set; }
+    public required ResultImports Imports { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -48,16 +43,13 @@ public sealed partial class ImportsPage : IDisposable
     {
         (_found, _imported) = (null, null);
         var typed = _typed;
-        _found = await Task.Run(() => Folders.Read(typed), _left.Token);
+        _found = await Task.Run(() => Imports.Read(typed), _left.Token);
         _name = Path.GetFileName(_found.Folder);
     });
 
     private Task ImportAsync() => WorkAsync(async () =>
     {
-        // Read again: what is imported is what lies there now, and the folder may have changed since it was shown.
-        var folder = _found!.Folder;
-        var found = await Task.Run(() => Folders.Read(folder), _left.Token);
-        _imported = await Importer.ImportAsync(found, _name, _left.Token);
+        _imported = await Imports.ImportAsync(_found!.Folder, _name, _left.Token);
         (_found, _typed) = (null, "");
         await ListAsync();
     });

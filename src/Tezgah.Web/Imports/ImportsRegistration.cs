@@ -3,6 +3,6 @@ namespace Tezgah.Web.Imports;
 /// <summary>What the page of imports needs besides the runs.</summary>
 public static class ImportsRegistration
 {
-    /// <summary>Adds the reader of folders; needs the models' folders.</summary>
-    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddSingleton<ImportFolders>();
+    /// <summary>Adds what reads and imports folders; needs the allowed folders and the visitor.</summary>
+    public static IServiceCollection AddImports(this IServiceCollection services) => services.AddScoped<ResultImports>();
 }

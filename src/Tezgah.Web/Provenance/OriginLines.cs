@@ -76,7 +76,7 @@ public static class OriginLines
 
         if (source.Rows is { } rows)
         {
-            yield return new("Rows", texts["Rows"], Format.Count(rows));
+            yield return new("Rows", texts[source.Part == "problems" ? "Problems" : "Rows"], Format.Count(rows));
         }
 
         if (facts is not null)

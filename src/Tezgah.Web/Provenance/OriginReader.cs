@@ -41,7 +41,7 @@ public sealed class OriginReader(IRunService runs, ResultCache cache)
             Directory.Exists(Path.Combine(folder.Checkpoints, checkpoint)) ? checkpoint : null,
             await HashAsync(path, since: null),
             recorded is null ? data : data with { Path = recorded.Path },
-            recorded ?? (data.Path is { } file ? await HashAsync(file, source.Time) : null));
+            recorded ?? (data.Path is { } file ? await HashAsync(file, source.Part == "problems" ? null : source.Time) : null));
     }
 
     private async Task<HashedFile> HashAsync(string path, DateTimeOffset? since)
@@ -70,7 +70,9 @@ public sealed class OriginReader(IRunService runs, ResultCache cache)
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            return Text(json.RootElement, "data") is { } data ? new(data, Text(json.RootElement, "data_sha256"), FileState.Unchanged) : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data) && Text(data, "file") is { } name
+                ? new(name, Text(data, "sha256"), FileState.Unchanged)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

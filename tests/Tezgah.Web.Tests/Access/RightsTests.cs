@@ -7,12 +7,15 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
 using Tezgah.Web.Charts;
+using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
+using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.Provenance;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Access;
@@ -25,8 +28,9 @@ public sealed class RightsTests
     [
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
+        typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
         // These ask for the visitor themselves.
-        typeof(Lectern), typeof(Replays),
+        typeof(Lectern), typeof(Replays), typeof(ResultImports),
     ];
 
     private static readonly Type[] s_components =

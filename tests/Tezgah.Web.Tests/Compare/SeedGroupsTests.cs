@@ -34,9 +34,28 @@ public sealed class SeedGroupsTests
         Assert.Equal(0.6 + Math.Sqrt(0.02), traces[1].Data.Y[0], 12);
     }
 
+    [Fact]
+    public void Bands_OfCurvesAtOtherSteps_AreReadOffAtTheSamePlaces()
+    {
+        ComparedRun[] runs = [Line("a", 1, [0, 100, 200], 1), Line("b", 2, [0, 50, 150, 200], 3)];
+
+        var traces = SeedBands.Of(SeedGroups.Of(runs)[0], "eval_loss", ("low", "high", "mean"));
+
+        Assert.Equal(201, traces[2].Data.Count);
+        Assert.All(traces[2].Data.X.Zip(traces[2].Data.Y), p => Assert.Equal(2 * p.First, p.Second, 9));
+    }
+
+    private static ComparedRun Line(string id, long seed, int[] steps, double slope) => SomeCompared.Run(
+        id, null, job: Job(seed, 1e-3), series: [new Series("eval_loss", steps, [.. steps.Select(s => slope * s)])]);
+
+    private static TrainingJob Job(long seed, double rate) => new()
+    {
+        Data = new DataSettings { Train = "/data/train.csv" }, Training = new TrainingSettings { Seed = seed, LearningRate = rate },
+    };
+
     private static ComparedRun Run(string id, long seed, double rate, double loss) => SomeCompared.Run(
         id,
         null,
-        job: new TrainingJob { Name = "x" + id, Data = new DataSettings { Train = "/data/train.csv" }, Training = new TrainingSettings { Seed = seed, LearningRate = rate } },
+        job: Job(seed, rate) with { Name = "x" + id },
         series: [new Series("eval_loss", [10, 20], [loss, id == "b" ? 0.9 : 0.7])]);
 }

@@ -4,9 +4,9 @@ using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
 using Tezgah.Runs.Imports;
 using Tezgah.Storage;
+using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Imports;
-using Tezgah.Web.Models;
 using Tezgah.Web.Tests.Fakes;
 using Tezgah.Web.Tests.Preview;
 
@@ -23,7 +23,6 @@ public sealed class ImportsPageTests : DashboardContext
     {
         _data = DataFolder.Open(At("data"));
         Options = new DashboardOptions { DataFolder = At("data"), BaseFolder = At("work"), ModelFolders = [] };
-        Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
         Services.AddImports();
         Services.AddSingleton(new RunImporter(_data, Store, Time));
     }
@@ -100,6 +99,18 @@ public sealed class ImportsPageTests : DashboardContext
         var page = Type("broken");
 
         page.WaitForAssertion(() => Assert.Contains("line 3", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), s_patience);
+    }
+
+    [Fact]
+    public void Folder_AskedForByAViewer_IsRefused()
+    {
+        Write("keras");
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
+
+        var page = Type("keras");
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[role=alert] .problem")), s_patience);
+        Assert.Empty(page.FindAll("section.preview"));
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class RunFileEndpointTests : IAsyncLifetime
         _app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri("http://127.0.0.1:0")], DataFolder = _data }, builder =>
         {
             builder.Services.AddSingleton<IRunStore>(store);
+            builder.Services.AddSingleton<IRunSummaries>(store);
             builder.Services.AddSingleton<IRunService>(_runs);
             builder.Services.AddSingleton<ILiveFeed, FakeLiveFeed>();
         });
