@@ -7,6 +7,7 @@ using Tezgah.Cli.Evaluation;
 using Tezgah.Cli.Imports;
 using Tezgah.Cli.Metrics;
 using Tezgah.Cli.Models;
+using Tezgah.Cli.Store;
 using Tezgah.Cli.Tokenization;
 using Tezgah.Cli.Training;
 
@@ -18,6 +19,8 @@ var root = new RootCommand("Tezgah: fine-tune language models on this machine, w
     MetricsCommand.Create(),
     PassCommand.Create(),
     ImportCommand.Create(),
+    StoreCommand.Create(),
+    StudyCommand.Create(),
     TokenizeCommand.Create(),
     ChatTemplateCommand.Create(),
     LogitsCommand.Create(),

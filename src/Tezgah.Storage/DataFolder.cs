@@ -10,6 +10,9 @@ namespace Tezgah.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
+    /// <summary>What the database is called inside the folder.</summary>
+    public const string DatabaseName = "tezgah.db";
+
     private readonly FileStream _lock;
 
     private DataFolder(string root, FileStream fileLock)
@@ -26,7 +29,7 @@ public sealed class DataFolder : IDisposable
     public string Root { get; }
 
     /// <summary>The database.</summary>
-    public string Database => Path.Combine(Root, "tezgah.db");
+    public string Database => Path.Combine(Root, DatabaseName);
 
     /// <summary>Uploaded data sets.</summary>
     public string Data => Path.Combine(Root, "data");
@@ -72,10 +75,16 @@ public sealed class DataFolder : IDisposable
     public JobFolder Run(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var isId = id.Length is > 0 and <= 120 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        return isId
+        return IsRunId(id)
             ? new JobFolder(Path.Combine(Runs, id))
             : throw new ProblemException(new Problem("run-missing", null, id));
+    }
+
+    /// <summary>Whether a text can be a run's id.</summary>
+    public static bool IsRunId(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length is > 0 and <= 120 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
     }
 
     /// <inheritdoc/>

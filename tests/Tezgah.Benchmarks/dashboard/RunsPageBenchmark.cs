@@ -73,8 +73,8 @@ internal static class RunsPageBenchmark
         Say("sort by test accuracy, then turned round", await RepeatAsync(() => ChangeAsync(page, "document.querySelector(\"button[title='test.accuracy']\").click()")));
         Say("sort by name", await RepeatAsync(() => ChangeAsync(page, "document.querySelector(\"button[title='name']\").click()")));
         var word = 0;
-        Say("search", await RepeatAsync(() => ChangeAsync(page, Type("input[type=search]", $"sweep {10 + word++}"))));
-        await ChangeAsync(page, Type("input[type=search]", ""));
+        Say("search", await RepeatAsync(() => ChangeAsync(page, Type(".toolbar input[type=search]", $"sweep {10 + word++}"))));
+        await ChangeAsync(page, Type(".toolbar input[type=search]", ""));
         Say("filter by two conditions", await RepeatAsync(async () =>
         {
             await page.EvaluateAsync(Type("form.type input", $"training.learning_rate < 1e-3 and test accuracy > {70 + word++}%"));

@@ -1,0 +1,191 @@
+using System.IO.Compression;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Runs.Safety;
+using Tezgah.Storage;
+using Tezgah.Storage.Sqlite;
+using Tezgah.Tests.Shared;
+
+namespace Tezgah.Runs.Tests.Safety;
+
+public sealed class StudyFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Side _from;
+    private readonly Side _to;
+
+    public StudyFileTests()
+    {
+        _from = new Side(_folder["from"]);
+        _to = new Side(_folder["to"]);
+    }
+
+    private string Zip => _folder["study.zip"];
+
+    public void Dispose()
+    {
+        _from.Dispose();
+        _to.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Study_ExportedAndImported_HasEverythingAgain()
+    {
+        var whole = await AddAsync("a");
+        await AddAsync("other", group: "Another");
+
+        Assert.Equal(["a"], await _from.Study.ExportAsync("öğrenme oranı", Zip));
+        var import = await _to.Study.ImportAsync(Zip);
+
+        Assert.Equal("Öğrenme oranı", import.Name);
+        Assert.Equal(["a"], import.Added);
+        var run = (await _to.Store.FindAsync("a"))!;
+        Assert.Equal(whole.Run with { Latest = run.Latest, Tags = run.Tags }, run);
+        Assert.Equal(whole.Run.Tags, run.Tags);
+        Assert.Equal(double.NaN, run.Latest["loss"]);
+        var loss = Assert.Single(await _to.Store.ReadSeriesAsync("a"));
+        Assert.Equal([0.5, double.NaN, double.PositiveInfinity], loss.Values);
+        Assert.Equal(whole.Log, await _to.Store.ReadLogAsync("a", 10));
+        Assert.Equal(0.75, Assert.Single(await _to.Store.ReadEvaluationsAsync("a")).Values["accuracy"]);
+        Assert.Equal("weights", await File.ReadAllTextAsync(Path.Combine(_to.Data.Run("a").Checkpoints, "step-3", "model.safetensors")));
+        Assert.False(File.Exists(_to.Data.Run("a").Lock));
+    }
+
+    [Fact]
+    public async Task Import_SecondTime_LeavesTheRunsAsTheyAre()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await _to.Study.ImportAsync(Zip);
+        await _to.Store.ApplyAsync(RunUpdate.Of((await _to.Store.FindAsync("a"))! with { Note = "mine" }));
+
+        var again = await _to.Study.ImportAsync(Zip);
+
+        Assert.Equal((0, "a"), (again.Added.Count, Assert.Single(again.Known)));
+        Assert.Equal("mine", (await _to.Store.FindAsync("a"))!.Note);
+    }
+
+    [Fact]
+    public async Task Import_RunWasRemovedHere_ComesUnderANewId()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await _from.Store.ApplyAsync(RunUpdate.Of((await _from.Store.FindAsync("a"))! with { DeletedAt = Samples.Start }));
+        await _from.Bin.RemoveAsync("a", Samples.Start);
+        Directory.Delete(_from.Data.Run("a").Root, recursive: true);
+
+        var id = Assert.Single((await _from.Study.ImportAsync(Zip)).Added);
+
+        Assert.NotEqual("a", id);
+        Assert.Equal(id, Assert.Single(await _from.Store.ListAsync()).Id);
+        Assert.True(File.Exists(_from.Data.Run(id).Job));
+    }
+
+    [Fact]
+    public async Task Export_NoEndedRun_NamesTheStudy()
+    {
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => _from.Study.ExportAsync("None", Zip))).Problems[0];
+
+        Assert.Equal(("study-missing", "None"), (problem.Code, problem.Args[0]));
+        Assert.False(File.Exists(Zip));
+    }
+
+    [Theory]
+    [InlineData("../../escaped.txt")]
+    [InlineData("/tmp/tezgah-escaped.txt")]
+    public async Task Import_PathThatLeadsOut_IsRefused(string path)
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await using (var zip = await ZipFile.OpenAsync(Zip, ZipArchiveMode.Update))
+        {
+            await using var stream = await zip.CreateEntry("runs/a/files/" + path).OpenAsync();
+            stream.WriteByte(1);
+        }
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0];
+
+        Assert.Equal("study-file-broken", problem.Code);
+        Assert.Empty(await _to.Store.ListAsync());
+        Assert.False(File.Exists(_folder["to/escaped.txt"]));
+        Assert.False(File.Exists("/tmp/tezgah-escaped.txt"));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("missing")]
+    [InlineData("other")]
+    public async Task Import_NoStudy_IsRefused(string kind)
+    {
+        switch (kind)
+        {
+            case "text":
+                await File.WriteAllTextAsync(Zip, "no zip");
+                break;
+            case "other":
+                await using (var zip = await ZipFile.OpenAsync(Zip, ZipArchiveMode.Create))
+                {
+                    zip.CreateEntry("x");
+                }
+
+                break;
+        }
+
+        Assert.Equal("study-file-broken", (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0].Code);
+    }
+
+    private async Task<WholeRun> AddAsync(string id, string group = "Öğrenme oranı")
+    {
+        var run = Samples.Run(id, RunStatus.Completed) with
+        {
+            Group = group,
+            Tags = ["tez"],
+            Note = "ş",
+            Revision = 3,
+            Latest = new Dictionary<string, double>(StringComparer.Ordinal) { ["loss"] = double.NaN },
+            Problem = new Problem("stop-forced", null, "3"),
+        };
+        var whole = new WholeRun(
+            run,
+            [new Series("loss", [1, 2, 3], [0.5, double.NaN, double.PositiveInfinity])],
+            [new LogLine(1, Samples.Start, "info", "satır")],
+            [new EvaluationRecord("test", "classification", 3, Samples.Start, new Dictionary<string, double?> { ["accuracy"] = 0.75, ["auc"] = null }, ["a"], new Dictionary<string, string>())]);
+        await _from.Bulk.AddAsync([whole]);
+        var folder = _from.Data.Run(id);
+        Directory.CreateDirectory(Path.Combine(folder.Checkpoints, "step-3"));
+        await File.WriteAllTextAsync(folder.Job, run.JobJson);
+        await File.WriteAllTextAsync(folder.Lock, "");
+        await File.WriteAllTextAsync(Path.Combine(folder.Checkpoints, "step-3", "model.safetensors"), "weights");
+        return whole;
+    }
+
+    private sealed class Side : IDisposable
+    {
+        private readonly SqliteDatabase _database;
+
+        public Side(string folder)
+        {
+            Data = DataFolder.Open(folder);
+            _database = SqliteDatabase.Open(Data.Database);
+            (Store, Bulk, Bin) = (new SqliteRunStore(_database), new SqliteRunBulk(_database), new SqliteRunBin(_database));
+            Study = new StudyFile(Data, Store, Bulk, Bin);
+        }
+
+        public DataFolder Data { get; }
+
+        public IRunStore Store { get; }
+
+        public IRunBulk Bulk { get; }
+
+        public IRunBin Bin { get; }
+
+        public StudyFile Study { get; }
+
+        public void Dispose()
+        {
+            _database.Dispose();
+            Data.Dispose();
+        }
+    }
+}
