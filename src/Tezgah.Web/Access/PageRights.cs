@@ -4,6 +4,7 @@ using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
 
 namespace Tezgah.Web.Access;
@@ -14,11 +15,12 @@ internal static class PageRights
     /// <summary>The pages that show.</summary>
     public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
     {
+        typeof(OverviewPage),
         typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
     };
 
     /// <summary>The pages that are there to change something, or that read files whose paths are typed.</summary>
-    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage) };
+    public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type> { typeof(NewRunPage), typeof(DeletedPage) };
 
     /// <summary>Whether a page is for a visitor.</summary>
     public static bool May(Role role, Type page) => role == Role.Owner || (role == Role.Viewer && Viewers.Contains(page));

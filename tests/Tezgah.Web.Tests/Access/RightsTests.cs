@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Index;
 using Tezgah.Web.Access;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Compare;
@@ -13,6 +14,8 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.Overview;
+using Tezgah.Web.Runs;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Access;
@@ -25,6 +28,7 @@ public sealed class RightsTests
     [
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
+        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays),
     ];
