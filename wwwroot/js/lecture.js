@@ -5,7 +5,7 @@
 const name = 'lecture';
 const root = document.documentElement;
 // What can be shown alone; of things inside one another the innermost.
-const parts = 'main .page-head, main .tiles, main figure.figure, main .panel:not(.tiles .panel), main [data-lecture-part]';
+const parts = 'main .page-head, main .tiles, main figure.figure, main .panel:not(.tiles .panel, [data-lecture-bar], .curtain), main [data-lecture-part]';
 const size = { key: 'tezgah-lecture-size', least: 0.7, most: 1.6, step: 0.1 };
 let at = 0;
 let page = location.pathname;
@@ -154,7 +154,7 @@ const keys = {
 };
 
 function isTyping(element) {
-  return element.isContentEditable || element.matches('input:not([type=checkbox], [type=radio], [type=button]), textarea, select');
+  return element.isContentEditable || element.matches('input:not([type=checkbox], [type=radio], [type=button], [type=range]), textarea, select');
 }
 
 document.addEventListener('keydown', (event) => {
@@ -166,7 +166,9 @@ document.addEventListener('keydown', (event) => {
   // By the key's place too: with other letters on the keyboard it is still that key.
   const starts = event.shiftKey && (event.key === 'L' || event.code === 'KeyL');
   const action = starts ? 'toggle' : isOn() ? keys[event.key] : undefined;
-  if (!action || (dialog && action !== 'help')) {
+  // A slider and a list move by the same keys.
+  const moves = event.key.length > 1 && event.key !== 'Escape' && event.target.matches('input[type=range], [role=listbox] *, [role=grid] *');
+  if (!action || moves || (dialog && action !== 'help')) {
     return;
   }
 

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Files;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
@@ -86,11 +87,41 @@ public sealed class AllowedFolders
         ];
     }
 
-    /// <summary>Refuses a job whose paths lead outside.</summary>
-    /// <exception cref="ProblemException">All that do.</exception>
-    public void Check(TrainingJob job)
+    /// <summary>Everything that speaks against the paths of an evaluation.</summary>
+    public IReadOnlyList<Problem> Obstacles(EvaluateJob job)
     {
-        if (Obstacles(job) is { Count: > 0 } problems)
+        ArgumentNullException.ThrowIfNull(job);
+        return
+        [
+            .. new[]
+            {
+                Obstacle("model.model_name_or_path", job.Model.ModelNameOrPath),
+                Obstacle("model.adapter", job.Model.Adapter),
+                Obstacle("model.score_file", job.Model.ScoreFile),
+                Obstacle("against.model_name_or_path", job.Against.ModelNameOrPath),
+                Obstacle("against.adapter", job.Against.Adapter),
+                Obstacle("against.evaluation", job.Against.Evaluation),
+                Obstacle("data.file", job.Data.File),
+                Obstacle("data.split", job.Data.Split),
+                Obstacle("pass.problems", job.Pass.Problems),
+                Obstacle("pass.run", job.Pass.Run),
+            }.OfType<Problem>(),
+        ];
+    }
+
+    /// <summary>Refuses jobs whose paths lead outside; what is no job passes.</summary>
+    /// <exception cref="ProblemException">All paths that do.</exception>
+    public void Check(object? argument)
+    {
+        IReadOnlyList<Problem> problems = argument switch
+        {
+            TrainingJob job => Obstacles(job),
+            EvaluateJob job => Obstacles(job),
+            IEnumerable<TrainingJob> jobs => [.. jobs.SelectMany(Obstacles)],
+            IEnumerable<EvaluateJob> jobs => [.. jobs.SelectMany(Obstacles)],
+            _ => [],
+        };
+        if (problems.Count > 0)
         {
             throw new ProblemException(problems);
         }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 
 namespace Tezgah.Web.Access;
@@ -39,18 +38,11 @@ internal class Guard : DispatchProxy
             throw new ProblemException(obstacle);
         }
 
-        foreach (var job in (args ?? []).SelectMany(Jobs))
+        foreach (var argument in args ?? [])
         {
-            _folders!.Check(job);
+            _folders!.Check(argument);
         }
 
         return targetMethod.Invoke(_service, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
-
-    private static IEnumerable<TrainingJob> Jobs(object? argument) => argument switch
-    {
-        TrainingJob job => [job],
-        IEnumerable<TrainingJob> jobs => jobs,
-        _ => [],
-    };
 }

@@ -8,6 +8,7 @@ using Tezgah.Web.Lecture;
 using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.TryIt;
@@ -20,6 +21,7 @@ internal static class PageRights
     /// <summary>The pages that show.</summary>
     public static IReadOnlySet<Type> Viewers { get; } = new HashSet<Type>
     {
+        typeof(OverviewPage),
         typeof(RunsPage), typeof(RunPage), typeof(ReplayPage), typeof(ComparePage), typeof(ModelsPage), typeof(ModelPage), typeof(NotFoundPage),
         typeof(CheckpointsPage), typeof(PassPage),
     };
@@ -28,7 +30,7 @@ internal static class PageRights
     public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type>
     {
         typeof(NewRunPage), typeof(DataPage), typeof(DataSetPage), typeof(SweepsPage), typeof(SweepPage), typeof(NewSweepPage), typeof(TryPage),
-        typeof(ImportsPage),
+        typeof(ImportsPage), typeof(DeletedPage),
     };
 
     /// <summary>Whether a page is for a visitor.</summary>

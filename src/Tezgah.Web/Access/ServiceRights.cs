@@ -6,7 +6,7 @@ using Tezgah.Runs.Chat;
 namespace Tezgah.Web.Access;
 
 /// <summary>
-/// What of the program's services a viewer may use. What stands in neither list is the owner's alone, and a test asks for a
+/// What of the program's services a viewer may use. What is the owner's alone stands in the second list or in none, and a test asks for a
 /// line for every member.
 /// </summary>
 internal static class ServiceRights
@@ -16,7 +16,23 @@ internal static class ServiceRights
     {
         [typeof(IRunService)] = (
             [nameof(IRunService.Queue), nameof(IRunService.Folder)],
-            [nameof(IRunService.SubmitAsync), nameof(IRunService.StopAsync), nameof(IRunService.ResumeAsync)]),
+            [nameof(IRunService.SubmitAsync), nameof(IRunService.StopAsync), nameof(IRunService.StopNowAsync), nameof(IRunService.ResumeAsync)]),
+        [typeof(IEvaluationService)] = ([], [nameof(IEvaluationService.SubmitAsync)]),
+        [typeof(IRunQueue)] = ([nameof(IRunQueue.Waiting)], [nameof(IRunQueue.MoveAsync)]),
+        [typeof(IRunShelf)] = (
+            [nameof(IRunShelf.KeepDeleted)],
+            [
+                nameof(IRunShelf.MarkAsync), nameof(IRunShelf.LossAsync), nameof(IRunShelf.DeleteAsync),
+                nameof(IRunShelf.ListDeletedAsync), nameof(IRunShelf.RestoreAsync), nameof(IRunShelf.RemoveAsync),
+            ]),
+        [typeof(IRunBin)] = (
+            [],
+            [nameof(IRunBin.ListAsync), nameof(IRunBin.RestoreAsync), nameof(IRunBin.RemoveAsync), nameof(IRunBin.ListRemovedAsync)]),
+        [typeof(IRunBulk)] = ([], [nameof(IRunBulk.AddAsync), nameof(IRunBulk.ChangeAsync)]),
+        [typeof(IRunSummaries)] = ([nameof(IRunSummaries.VisitAsync), nameof(IRunSummaries.ListEvaluationsAsync)], []),
+        [typeof(IViewStore)] = (
+            [nameof(IViewStore.ListAsync)],
+            [nameof(IViewStore.SaveAsync), nameof(IViewStore.RemoveAsync)]),
         [typeof(IRunStore)] = (
             [
                 nameof(IRunStore.ListAsync), nameof(IRunStore.FindAsync), nameof(IRunStore.ReadSeriesAsync),

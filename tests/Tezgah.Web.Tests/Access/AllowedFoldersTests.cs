@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Web.Access;
@@ -80,6 +81,24 @@ public sealed class AllowedFoldersTests : IDisposable
         var e = Assert.Throws<ProblemException>(() => _folders.Check(job));
 
         Assert.Equal(["data.train", "data.validation", "data.test", "model.model_name_or_path"], e.Problems.Select(p => p.Where));
+    }
+
+    [Fact]
+    public void Check_EvaluationWithEveryPathOutside_TellsAllOfThem()
+    {
+        var job = new EvaluateJob
+        {
+            Model = new EvaluatedModel { ModelNameOrPath = "/usr/a", Adapter = "/usr/b", ScoreFile = "/usr/c" },
+            Against = new ComparedModel { ModelNameOrPath = "/usr/d", Adapter = "/usr/e", Evaluation = "/usr/f" },
+            Data = new EvaluationData { File = "../g", Split = "/etc/h" },
+            Pass = new PassSettings { Problems = "/etc/i", Run = "/etc/j" },
+        };
+
+        var e = Assert.Throws<ProblemException>(() => _folders.Check(job));
+
+        Assert.Equal(10, e.Problems.Select(p => p.Where).Distinct(StringComparer.Ordinal).Count());
+        Assert.Throws<ProblemException>(() => _folders.Check(new[] { new EvaluateJob(), job }));
+        Assert.Null(Record.Exception(() => _folders.Check("/etc/passwd")));
     }
 
     [Fact]

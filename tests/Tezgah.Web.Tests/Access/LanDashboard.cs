@@ -38,6 +38,7 @@ public sealed class LanDashboard : IAsyncDisposable
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             builder.Services.AddSingleton<IRunStore>(Store);
+            builder.Services.AddSingleton<IRunSummaries>(Store);
             builder.Services.AddSingleton<IRunService>(Runs);
             builder.Services.AddSingleton<IModelStore>(Models);
             builder.Services.Replace(ServiceDescriptor.Singleton<Tezgah.Runs.Chat.IChatService>(Chat));

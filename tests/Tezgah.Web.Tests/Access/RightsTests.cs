@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Index;
 using Tezgah.Web.Access;
 using Tezgah.Web.Charts;
 using Tezgah.Web.CodeProblems;
@@ -15,7 +16,9 @@ using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
+using Tezgah.Web.Runs;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Access;
@@ -29,6 +32,7 @@ public sealed class RightsTests
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
+        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays), typeof(ResultImports),
     ];

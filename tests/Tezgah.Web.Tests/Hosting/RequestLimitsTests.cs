@@ -21,6 +21,7 @@ public sealed class RequestLimitsTests : IAsyncLifetime
         _app = DashboardApp.Build(new DashboardOptions { Urls = [new Uri("http://127.0.0.1:0")], DataFolder = _data }, builder =>
         {
             builder.Services.AddSingleton<IRunStore, FakeRunStore>();
+            builder.Services.AddSingleton<IRunSummaries, FakeRunStore>();
             builder.Services.AddSingleton<IRunService, FakeRunService>();
             builder.Services.AddSingleton<ILiveFeed, FakeLiveFeed>();
         });
