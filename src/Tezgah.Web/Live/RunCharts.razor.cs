@@ -53,8 +53,8 @@ public sealed partial class RunCharts
         if (!key.Equals(_marked))
         {
             _marked = key;
-            _marks = RunMarks.Of(Model, T, Words);
-            _kinds = [.. RunMarks.Kinds.Select(k => (k, _marks.Count(m => m.Kind == k))).Where(k => k.Item2 > 0)];
+            _marks = CurveMarks.Of(Model, T, Words);
+            _kinds = [.. CurveMarks.Kinds.Select(k => (k, _marks.Count(m => m.Kind == k))).Where(k => k.Item2 > 0)];
         }
 
         _charts = RunChartSpecs.Of(Model.Seen, _marks, View.Window, T, Words);

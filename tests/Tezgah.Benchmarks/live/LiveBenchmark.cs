@@ -78,7 +78,8 @@ internal static class LiveBenchmark
 
     private static Process StartWorker(JobFolder folder, int seconds)
     {
-        var steps = Rate * (seconds + 60);
+        // Longer than anybody watches: they are stopped at the end, and opening the pages takes its time.
+        var steps = Rate * (seconds + 3600);
         var info = new ProcessStartInfo(DashboardUnderTest.Built("Tezgah.Runs.FakeWorker")) { RedirectStandardOutput = true };
         foreach (var argument in new[] { "--steps", Text(steps), "--rate", Text(Rate), "worker", folder.Root })
         {

@@ -11,7 +11,7 @@ namespace Tezgah.Web.Live;
 /// What is marked on a run's curves: checkpoints, spikes, values that are no numbers and resumptions, as its log tells them, and
 /// the best evaluation.
 /// </summary>
-public static class RunMarks
+public static class CurveMarks
 {
     private const int MostGaps = 50;
 

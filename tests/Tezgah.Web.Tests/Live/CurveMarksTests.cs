@@ -13,7 +13,7 @@ using RunMarks = Tezgah.Web.Live.RunMarks;
 
 namespace Tezgah.Web.Tests.Live;
 
-public sealed class RunMarksTests : DashboardContext
+public sealed class CurveMarksTests : DashboardContext
 {
     private long _seq;
 
@@ -59,7 +59,7 @@ public sealed class RunMarksTests : DashboardContext
     {
         var job = new TrainingJob { Data = new DataSettings { Train = "/data/train.csv" }, Evaluation = new EvaluationSettings { MetricForBestModel = metric } };
         var run = SomeRun.In(RunStatus.Running) with { JobJson = JobFile.ToJson(job) };
-        return RunMarks.Of(
+        return CurveMarks.Of(
             new RunModel(new RunSnapshot(run, curves, log, [])),
             Services.GetRequiredService<IStringLocalizer<LiveTexts>>(),
             Services.GetRequiredService<IStringLocalizer<DisplayTexts>>());
