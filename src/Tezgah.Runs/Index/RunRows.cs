@@ -8,7 +8,7 @@ internal sealed class RunRows
 {
     private readonly Lock _gate = new();
     private Dictionary<string, IndexedRun> _runs = new(StringComparer.Ordinal);
-    private Dictionary<string, RunField> _fields = RunFields.BuiltIn.ToDictionary(f => f.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, RunField> _fields = RunFields.BuiltIn.ToDictionary(f => f.Key, StringComparer.Ordinal);
     private IndexedRun[]? _all;
     private RunField[]? _fieldList;
     private long _version;

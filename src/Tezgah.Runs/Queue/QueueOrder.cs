@@ -54,6 +54,6 @@ internal sealed class QueueOrder(RunScheduler scheduler, RunEditor editor, IRunS
     private async Task<DateTimeOffset?> TimeAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } run ? run.QueuedAt ?? run.CreatedAt : null;
 
-    private Task SetAsync(string id, DateTimeOffset time, CancellationToken cancellationToken) => editor.ChangeAsync(
+    private Task<RunRecord?> SetAsync(string id, DateTimeOffset time, CancellationToken cancellationToken) => editor.ChangeAsync(
         id, run => run.Status == RunStatus.Queued ? RunUpdate.Of(run with { QueuedAt = time }) : null, cancellationToken);
 }

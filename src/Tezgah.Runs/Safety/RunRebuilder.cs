@@ -1,6 +1,5 @@
 using System.Text;
 using Tezgah.Core.Jobs;
-using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Ingest;
 using Tezgah.Runs.Queue;

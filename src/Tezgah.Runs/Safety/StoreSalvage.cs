@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Storage;

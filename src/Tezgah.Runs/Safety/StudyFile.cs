@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -42,7 +43,7 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
     public async Task<IReadOnlyList<string>> ExportAsync(string name, string target, CancellationToken cancellationToken = default)
     {
         var runs = (await store.ListAsync(cancellationToken))
-            .Where(r => string.Equals(r.Group, name, StringComparison.CurrentCultureIgnoreCase) && r.Status.IsEnded()).ToList();
+            .Where(r => r.Status.IsEnded() && CultureInfo.CurrentCulture.CompareInfo.Compare(r.Group, name, CompareOptions.IgnoreCase) == 0).ToList();
         if (runs.Count == 0)
         {
             throw new ProblemException(new Problem("study-missing", null, name));

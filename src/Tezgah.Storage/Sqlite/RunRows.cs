@@ -118,7 +118,7 @@ internal static class RunRows
     }
 
     // Most runs have none.
-    private static IReadOnlyList<string> Tags(string json) => json == "[]" ? [] : StoredValues.FromJson<string[]>(json);
+    private static string[] Tags(string json) => json == "[]" ? [] : StoredValues.FromJson<string[]>(json);
 
     private static DateTimeOffset? Time(SqliteDataReader row, int column) =>
         row.Text(column) is { } text ? StoredValues.Time(text) : null;

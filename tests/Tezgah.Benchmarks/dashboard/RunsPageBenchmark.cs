@@ -88,7 +88,7 @@ internal static class RunsPageBenchmark
 
             return time;
         }));
-        Say("state: completed, all", await RepeatAsync(() => ChangeAsync(page, "document.querySelector(\".segments[role=group] button[aria-pressed=false]:nth-child(-n+3)\").click()")));
+        Say("state: completed, all", await RepeatAsync(() => ChangeAsync(page, "document.querySelector(\".toolbar .segments button[aria-pressed=false]:nth-child(-n+3)\").click()")));
         Say("scroll to the middle", await RepeatAsync(() => page.EvaluateAsync<double>("""
             async () => {
               const scroller = document.querySelector('.scroll');

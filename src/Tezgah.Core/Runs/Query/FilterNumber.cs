@@ -10,11 +10,19 @@ public static class FilterNumber
 
     private static readonly Dictionary<string, double> s_units = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["s"] = 1, ["sn"] = 1, ["sec"] = 1,
-        ["m"] = 60, ["min"] = 60, ["dk"] = 60,
-        ["h"] = 3600, ["sa"] = 3600,
-        ["d"] = 86400, ["g"] = 86400, ["gün"] = 86400,
-        ["w"] = 604800, ["hf"] = 604800,
+        ["s"] = 1,
+        ["sn"] = 1,
+        ["sec"] = 1,
+        ["m"] = 60,
+        ["min"] = 60,
+        ["dk"] = 60,
+        ["h"] = 3600,
+        ["sa"] = 3600,
+        ["d"] = 86400,
+        ["g"] = 86400,
+        ["gün"] = 86400,
+        ["w"] = 604800,
+        ["hf"] = 604800,
     };
 
     /// <summary>
@@ -84,8 +92,11 @@ public static class FilterNumber
     }
 
     // An hour that the clocks skip is taken as the next one.
-    private static double Seconds(DateTime local, TimeZoneInfo zone) => Seconds(TimeZoneInfo.ConvertTimeToUtc(
-        zone.IsInvalidTime(local) ? local.AddHours(1) : DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone));
+    private static double Seconds(DateTime local, TimeZoneInfo zone)
+    {
+        var valid = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        return Seconds(new DateTimeOffset(valid, zone.GetUtcOffset(valid)));
+    }
 
     private static double Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
 }
