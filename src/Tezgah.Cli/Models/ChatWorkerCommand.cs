@@ -47,6 +47,13 @@ internal static class ChatWorkerCommand
             }
 
             var encoder = new PromptEncoder(folder, model.Config);
+            var classifier = classifies ? encoder.Tokenizer ?? throw new ProblemException(new Problem("tokenizer-missing", folder, folder)) : null;
+            if (classifier is not null)
+            {
+                // The first pass prepares what all others use: its time belongs to loading, not to the first text.
+                TextClassification.Run(model, classifier, folder);
+            }
+
             Write(new ChatReadyEvent(
                 folder,
                 ModelFolder.NameOf(model.Weights.Type),
@@ -55,11 +62,10 @@ internal static class ChatWorkerCommand
             {
                 Labels = classifies ? model.Config.Labels : null,
             });
-            if (classifies)
+            if (classifier is not null)
             {
                 var loaded = model;
-                var tokenizer = encoder.Tokenizer ?? throw new ProblemException(new Problem("tokenizer-missing", folder, folder));
-                Answer(question => Classify(loaded, tokenizer, question));
+                Answer(question => Classify(loaded, classifier, question));
             }
             else
             {
