@@ -1,5 +1,6 @@
 using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Labels;
+using Tezgah.Core.Problems;
 using Tezgah.Engine.Generation;
 using Tezgah.Text.Tasks;
 
@@ -20,6 +21,7 @@ internal sealed class CodeSampler
     private readonly EvaluatedNetwork _network;
     private readonly QuestionEncoder _encoder;
     private readonly IReadOnlyList<CodeProblem> _problems;
+    private readonly (int[] Ids, bool Opened)[] _texts;
     private readonly GenerationSettings _settings;
 
     public CodeSampler(EvaluationRun run, EvaluatedNetwork network, IReadOnlyList<CodeProblem> problems)
@@ -38,24 +40,30 @@ internal sealed class CodeSampler
             Stop = pass.Stop.Count > 0 ? pass.Stop : template == None ? s_stops : [],
             StopTokenIds = new PromptEncoder(network.TokenizerFolder, network.Model.Config).StopTokenIds,
         };
+        var prompt = LabelPrompt.Parse(pass.Prompt ?? Ask);
+        _texts = [.. problems.Select(p => Text(p, prompt))];
+        var context = network.Model.Config.ContextLength;
+        if (problems.Zip(_texts).FirstOrDefault(p => p.Second.Ids.Length >= context) is { First: { } problem } found)
+        {
+            // Said before the first sample is written, not in the middle.
+            throw new ProblemException(new Problem("pass-prompt-too-long", pass.Problems, problem.TaskId, $"{found.Second.Ids.Length}", $"{context}"));
+        }
     }
 
     /// <summary>All samples, those of one problem together; each has random numbers of its own, whatever the batch.</summary>
     public IReadOnlyList<CodeSample> Run()
     {
         var pass = _run.Job.Pass;
-        var prompt = LabelPrompt.Parse(pass.Prompt ?? Ask);
-        var texts = _problems.Select(p => Text(p, prompt)).ToArray();
         var total = _problems.Count * pass.Samples;
         var generator = new TextGenerator(_network.Model, _network.Tokenizer, _run.Host.Time);
         var samples = new List<CodeSample>(total);
         while (samples.Count < total)
         {
             var numbers = Enumerable.Range(samples.Count, Math.Min(_run.Job.BatchSize, total - samples.Count)).ToArray();
-            var written = generator.Run([.. numbers.Select(n => texts[n / pass.Samples].Ids)], _settings, firstRow: samples.Count);
+            var written = generator.Run([.. numbers.Select(n => _texts[n / pass.Samples].Ids)], _settings, firstRow: samples.Count);
             foreach (var (number, text) in numbers.Zip(written))
             {
-                var opened = texts[number / pass.Samples].Opened;
+                var opened = _texts[number / pass.Samples].Opened;
                 samples.Add(new CodeSample(
                     _problems[number / pass.Samples].TaskId,
                     // Where the prompt opened the thinking, the completion alone would not show that it is one.

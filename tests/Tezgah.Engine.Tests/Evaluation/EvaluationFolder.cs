@@ -8,7 +8,6 @@ using Tezgah.Core.Models.Adapters;
 using Tezgah.Core.Models.Safetensors;
 using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Evaluation;
-using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Engine.Tests.Generation;
 using static TorchSharp.torch;

@@ -4,8 +4,6 @@ using Tezgah.Core.Events;
 using Tezgah.Core.Labels;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Results;
-using Tezgah.Engine.Evaluation;
-using Tezgah.Engine.Generation;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Tests.Generation;
 using Tezgah.Text.Tasks;

@@ -79,6 +79,7 @@ public sealed class PassTaskTests : IDisposable
 
         Assert.Equal("pass-no-sandbox", Code(job, null));
         Assert.Equal("sandbox-missing", Code(job, new FakeJudge { Refuses = true }));
+        Assert.Equal("pass-prompt-too-long", Code(Job(_folder.Model("short", context: 4)), new FakeJudge()));
         Assert.Equal("run-without-checkpoints", Code(job with { Pass = job.Pass with { Run = _folder["none"] } }, new FakeJudge()));
         Assert.False(File.Exists(Path.Combine(_folder.Out, "passk.samples.jsonl")));
     }
