@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Tezgah.Web.Overview;
 
 /// <summary>What all processors together have done since the machine was started, in the kernel's ticks (proc(5), <c>/proc/stat</c>).</summary>
 /// <param name="Busy">Ticks of work.</param>
 /// <param name="All">Ticks in all.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ProcessorTimes(long Busy, long All)
 {
     private const int Idle = 3;
