@@ -7,9 +7,6 @@ using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
-using RunMarks = Tezgah.Web.Live.RunMarks;
-
-using RunMarks = Tezgah.Web.Live.RunMarks;
 
 namespace Tezgah.Web.Tests.Live;
 
