@@ -7,6 +7,7 @@ using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
+
 namespace Tezgah.Web.Tests.Live;
 
 public sealed class CurveMarksTests : DashboardContext
