@@ -97,7 +97,8 @@ public sealed class GuardTests
         }
     }
 
-    private class Unreachable : DispatchProxy
+    // Public and open: the runtime derives the proxy from it.
+    public class Unreachable : DispatchProxy
     {
         public static object Of(Type type) => Create(type, typeof(Unreachable));
 

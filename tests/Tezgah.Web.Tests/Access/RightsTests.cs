@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +6,6 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Index;
 using Tezgah.Web.Access;
-using Tezgah.Web.Charts;
 using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
