@@ -1,5 +1,4 @@
 using Tezgah.Core.Runs;
-using Tezgah.Core.Runs.Analysis;
 using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Provenance;

@@ -35,17 +35,27 @@ public sealed record CompareQuery
 
     /// <summary>Reads the parts of an address; what is not there keeps its default.</summary>
     public static CompareQuery Parse(
-        string? runs, string? metrics, string? matrix, string? roc, string? seeds = null, string? checkpoint = null, string? pair = null, string? rows = null) => new()
+        string? runs,
+        string? metrics,
+        string? matrix,
+        string? roc,
+        string? seeds = null,
+        string? checkpoint = null,
+        string? pair = null,
+        string? rows = null)
     {
-        Seeds = seeds == "mean",
-        Checkpoint = string.IsNullOrEmpty(checkpoint) ? null : checkpoint,
-        Pair = Words(pair).ToArray() is [var a, var b] ? (a, b) : (null, null),
-        Examples = ExampleChoice.Parse(rows),
-        Runs = [.. Words(runs).Take(MostRuns)],
-        Metrics = metrics is null ? UsualMetrics : [.. Words(metrics)],
-        Shares = matrix == "shares",
-        Roc = string.IsNullOrEmpty(roc) ? "all" : roc,
-    };
+        return new()
+        {
+            Runs = [.. Words(runs).Take(MostRuns)],
+            Metrics = metrics is null ? UsualMetrics : [.. Words(metrics)],
+            Shares = matrix == "shares",
+            Roc = string.IsNullOrEmpty(roc) ? "all" : roc,
+            Seeds = seeds == "mean",
+            Checkpoint = string.IsNullOrEmpty(checkpoint) ? null : checkpoint,
+            Pair = Words(pair).ToArray() is [var a, var b] ? (a, b) : (null, null),
+            Examples = ExampleChoice.Parse(rows),
+        };
+    }
 
     /// <summary>The parts of the address; null leaves a part out.</summary>
     public IReadOnlyDictionary<string, object?> ToAddress() => new Dictionary<string, object?>(StringComparer.Ordinal)

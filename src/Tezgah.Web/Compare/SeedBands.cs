@@ -18,10 +18,12 @@ public static class SeedBands
         ArgumentNullException.ThrowIfNull(group);
         var steps = SeedSummary.PerStep(Aligned([.. group.Runs.Select(r => CurveOf(r, metric)).Where(c => c.Count > 0)]));
         double[] x = [.. steps.Select(s => (double)s.Step)];
-        ChartTrace Edge(string name, Func<SeedSummary, double> value, bool band) => new()
+        ChartTrace Edge(string name, Func<SeedSummary, double> value, bool band)
         {
-            Name = name, Style = group.Style, Faint = true, Band = band, Data = new Curve(x, [.. steps.Select(s => value(s.Summary))]),
-        };
+            var edge = new Curve(x, [.. steps.Select(s => value(s.Summary))]);
+            return new() { Name = name, Style = group.Style, Faint = true, Band = band, Data = edge };
+        }
+
         return
         [
             Edge(names.Lower, s => s.Band.Lower, band: false),

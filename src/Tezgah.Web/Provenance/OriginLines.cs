@@ -120,12 +120,13 @@ public static class OriginLines
 
         if (facts.DataFile is { } file)
         {
-            yield return new("DataHash", texts["DataHash"], file.State switch
+            string hash = file.State switch
             {
                 FileState.Missing => texts["DataMissing"],
                 FileState.ChangedSince => texts["DataChanged", file.Sha256!],
                 _ => file.Sha256 ?? texts["DataMissing"],
-            }) { Mono = file.State == FileState.Unchanged };
+            };
+            yield return new("DataHash", texts["DataHash"], hash) { Mono = file.State == FileState.Unchanged };
         }
     }
 }
