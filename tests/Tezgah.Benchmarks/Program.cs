@@ -23,9 +23,9 @@ switch (args)
 
         return 0;
 
-    case ["kernels"]:
+    case ["kernels", .. var only]:
         torch.set_num_threads(1);
-        KernelTable.Write(Console.Out);
+        KernelTable.Write(Console.Out, only.FirstOrDefault(""));
         return 0;
 
     case ["benchmark", .. var options]:
@@ -99,7 +99,7 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
               torch-overhead                                the binding's own time per operation
-              kernels                                       each kernel against torch's operations, in turn
+              kernels [TEXT]                                each kernel against torch's operations, in turn
               benchmark [OPTIONS of BenchmarkDotNet]        the same, each alone and in detail: benchmark --filter '*RMSNorm*'
               generation THREADS                            the arithmetic of workload W5
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes

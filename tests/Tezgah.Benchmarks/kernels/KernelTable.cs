@@ -9,11 +9,14 @@ internal static class KernelTable
 {
     private const int Rounds = 11;
 
-    public static void Write(TextWriter output)
+    /// <summary>Measures and writes a line for each work.</summary>
+    /// <param name="output">Takes the table.</param>
+    /// <param name="only">Works whose names hold this text; empty for all.</param>
+    public static void Write(TextWriter output, string only)
     {
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
         {
-            foreach (var (name, work) in KernelWorks.Of(type))
+            foreach (var (name, work) in KernelWorks.Of(type).Where(w => w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
             {
                 using var scope = NewDisposeScope();
                 var (composed, native) = Measure(work);
