@@ -95,6 +95,13 @@ switch (args)
     case ["runs-page", var data]:
         return await RunsPageBenchmark.RunAsync(data);
 
+    case ["memory", var workloads]:
+        return MemoryTable.Write(workloads, Console.Out) ? 0 : 1;
+
+    case [MemoryTable.OnceCommand, var workloads, var name, var dtype, var threads]:
+        MemoryTable.MeasureOnce(workloads, name, dtype, int.Parse(threads, CultureInfo.InvariantCulture));
+        return 0;
+
     default:
         Console.Error.WriteLine("""
             Usage: Tezgah.Benchmarks COMMAND
@@ -110,6 +117,7 @@ switch (args)
               charts [FOLDER]                               pages of charts in a real browser
               live SECONDS                                  eight live runs and ten open pages
               load [FOLDER]                                 loading a model against reading its files
+              memory WORKLOADS.json                         the estimate of memory against what training took
             """);
         return 2;
 }

@@ -13,6 +13,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.NewRun.Memory;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -65,6 +66,9 @@ public abstract class DashboardContext : BunitContext
         // Files are read on other threads, which may have to wait for the tests beside this one.
         DefaultWaitTimeout = TimeSpan.FromSeconds(20);
     }
+
+    /// <summary>The free memory in bytes.</summary>
+    protected long FreeMemory { get; set; } = 4L << 30;
 
     /// <summary>The clock; stands still until a test moves it.</summary>
     protected FakeTime Time { get; } = new();

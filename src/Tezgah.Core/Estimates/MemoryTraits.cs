@@ -12,15 +12,33 @@ public sealed record MemoryTraits
     /// <summary>The bytes of AdamW's two moments.</summary>
     public int MomentBytes { get; init; } = 8;
 
-    /// <summary>Whether attention keeps its probabilities for the backward pass; a fused one keeps one number a token and head.</summary>
+    /// <summary>The bytes of a weight that the update works in: AdamW's denominator.</summary>
+    public int UpdateBytes { get; init; } = 4;
+
+    /// <summary>
+    /// Whether attention keeps its probabilities, of texts padded to one length, as where no kernel serves; a fused one keeps one number a
+    /// token and head.
+    /// </summary>
     public bool KeepsProbabilities { get; init; }
 
-    /// <summary>The label tokens whose scores over the vocabulary are in memory at once; 0 for all.</summary>
-    public int LogitRows { get; init; }
+    /// <summary>The bytes of scores over the vocabulary that are in memory at once, float32; at least those of 64 tokens are.</summary>
+    public long ScoreBytes { get; init; } = 32L << 20;
 
-    /// <summary>The tensors of the size of the scores that are in memory at once: the scores, and their gradient.</summary>
-    public int LogitCopies { get; init; } = 2;
+    /// <summary>
+    /// The widest inner side of a 16-bit product that is added up in one pass; the sums of a wider one are kept in float32 meanwhile.
+    /// </summary>
+    public int OnePass { get; init; } = 2304;
 
-    /// <summary>What an allocator takes more than what is asked of it.</summary>
-    public double Overhead { get; init; } = 1.05;
+    /// <summary>The weights of a 4-bit matrix that are read back at once.</summary>
+    public long ReadBack { get; init; } = 1 << 17;
+
+    /// <summary>
+    /// How much more than the tensors of a batch the C library's heap takes. It is measured, and one number for all: torch asks for aligned
+    /// memory, the bits that are cut off for it keep neighbours apart, and so a hole serves no tensor of its own size again. Where each
+    /// tensor is mapped for itself the process takes what was counted, within 3 %.
+    /// </summary>
+    public double Heap { get; init; } = 1.3;
+
+    /// <summary>What the process takes before any model: .NET, libtorch, its threads. It is measured, not derived.</summary>
+    public long Process { get; init; } = 206L << 20;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tezgah.Core.Estimates;
 
 /// <summary>The sizes of numbers in memory.</summary>
@@ -26,6 +28,11 @@ public static class NumberTypes
         var blocks = Parts(count, blockSize);
         return Parts(count, 2) + (doubleQuantisation ? blocks + (4 * Parts(blocks, ScalesOfAScale)) + 4 : 4 * blocks);
     }
+
+    /// <summary>A number of bytes as people read it in every language of the program: <c>1.5 GB</c>.</summary>
+    public static string Shown(long bytes) => bytes >= 1 << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GB")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / (double)(1 << 20)):0} MB");
 
     private static long Parts(long count, int size) => (count + size - 1) / size;
 }

@@ -7,8 +7,9 @@ namespace Tezgah.Core.Estimates;
 /// <param name="All">The weights of the network, adapters not counted.</param>
 /// <param name="InPlace">Weights of the network that are trained themselves.</param>
 /// <param name="Adapters">Weights of adapters.</param>
+/// <param name="Frozen">Weights of the network that stay as they are and are not quantised; a module trained in full leaves its own behind.</param>
 /// <param name="Quantised">The frozen matrices that are kept in 4 bits.</param>
-public sealed record TrainedWeights(long All, long InPlace, long Adapters, IReadOnlyList<TensorSpec> Quantised)
+public sealed record TrainedWeights(long All, long InPlace, long Adapters, long Frozen, IReadOnlyList<TensorSpec> Quantised)
 {
     private const string AllLinear = "all-linear";
 
@@ -24,16 +25,18 @@ public sealed record TrainedWeights(long All, long InPlace, long Adapters, IRead
         var all = tensors.Sum(t => t.Count);
         if (job.Method is MethodNames.Scratch or MethodNames.Full)
         {
-            return new TrainedWeights(all, all, 0, []);
+            return new TrainedWeights(all, all, 0, 0, []);
         }
 
         var saved = tensors.Where(t => IsNamed(t, job.Lora.ModulesToSave) || ModuleOf(t) == "score").ToList();
         var adapted = Adapted(config, job.Lora);
+        List<TensorSpec> quantised = job.Method == MethodNames.Qlora ? [.. tensors.Where(IsProjection)] : [];
         return new TrainedWeights(
             all,
             saved.Sum(t => t.Count),
             adapted.Sum(t => job.Lora.R * (t.Shape[0] + t.Shape[1])),
-            job.Method == MethodNames.Qlora ? [.. tensors.Where(IsProjection).Except(saved)] : []);
+            all - quantised.Sum(t => t.Count) - tensors.Where(t => ModuleOf(t) == "score").Sum(t => t.Count),
+            quantised);
     }
 
     /// <summary>The matrices that get an adapter.</summary>

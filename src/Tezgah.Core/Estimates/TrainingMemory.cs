@@ -5,22 +5,26 @@ namespace Tezgah.Core.Estimates;
 
 /// <summary>
 /// The memory that training takes at its height, in bytes, from model, settings and the largest batch alone. Weights, gradients and
-/// moments are exact; activations count what the backward pass of a decoder with fused norms and attention needs.
+/// moments are exact; activations are what <see cref="LayerMemory"/> counts at the highest of a step's moments. What a GPU's allocator
+/// takes besides is not in it.
 /// </summary>
-/// <param name="Weights">The weights, adapters among them, and the work space of 4-bit ones.</param>
+/// <param name="Weights">The weights, adapters among them, and copies of trained ones to compute with.</param>
 /// <param name="Gradients">The gradients of what is trained.</param>
 /// <param name="Optimizer">AdamW's moments.</param>
-/// <param name="Activations">What is kept of the largest batch for the backward pass, and what lives beside it at its height.</param>
-/// <param name="Logits">The scores over the vocabulary.</param>
-public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer, long Activations, long Logits)
+/// <param name="Activations">What the largest batch takes, or the update, if that takes more.</param>
+/// <param name="Process">What the process takes without any model.</param>
+public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer, long Activations, long Process)
 {
     /// <summary>An absurd batch is only too much, and not beyond the numbers.</summary>
     private const double Most = 1L << 60;
 
     /// <summary>All of it.</summary>
-    public long Total => Weights + Gradients + Optimizer + Activations + Logits;
+    public long Total => Beside + Process;
 
-    /// <summary>The estimate for a job.</summary>
+    /// <summary>All but the process' own.</summary>
+    public long Beside => Weights + Gradients + Optimizer + Activations;
+
+    /// <summary>The estimate for training.</summary>
     /// <param name="config">The network.</param>
     /// <param name="job">Method, adapters and number types.</param>
     /// <param name="batch">The largest batch.</param>
@@ -31,16 +35,25 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(traits);
-        var weights = TrainedWeights.Of(config, job);
-        return new TrainingMemory(
-            WeightBytes(weights, job, traits),
-            Bytes((double)weights.Trained * traits.GradientBytes * traits.Overhead),
-            Bytes((double)weights.Trained * traits.MomentBytes * traits.Overhead),
-            Bytes(ActivationBytes(config, job, batch, traits) * traits.Overhead),
-            Bytes(LogitBytes(config, job, batch, traits) * traits.Overhead));
+        var moments = new StepMoments(config, job, batch, traits);
+        return With(config, job, traits, Math.Max(moments.Highest * traits.Heap, (double)TrainedWeights.Of(config, job).Trained * traits.UpdateBytes));
     }
 
-    /// <summary>The keys and values of earlier tokens that generation keeps.</summary>
+    /// <summary>The estimate for evaluating a batch beside a model in training: nothing is kept for a backward pass.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="job">Method, adapters and number types.</param>
+    /// <param name="batch">The largest batch of an evaluation.</param>
+    /// <param name="traits">How the engine trains.</param>
+    public static TrainingMemory OfEvaluation(ModelConfig config, TrainingJob job, BatchShape batch, MemoryTraits traits)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(traits);
+        return With(config, job, traits, new StepMoments(config, job, batch, traits).WithoutGradients * traits.Heap);
+    }
+
+    /// <summary>The keys and values of earlier tokens that generation keeps; training keeps none.</summary>
     /// <param name="config">The network.</param>
     /// <param name="texts">Texts at once.</param>
     /// <param name="tokens">The most tokens of a text, prompt and answer.</param>
@@ -54,84 +67,48 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
     /// <summary>The most texts at once with which a job fits into <paramref name="free"/> bytes; 0 if not even one does.</summary>
     /// <param name="config">The network.</param>
     /// <param name="job">The job; its batch size does not count.</param>
-    /// <param name="free">The memory there is.</param>
+    /// <param name="free">The memory there is for everything, the process included.</param>
     /// <param name="traits">How the engine trains.</param>
-    public static int LargestBatchSize(ModelConfig config, TrainingJob job, long free, MemoryTraits traits)
+    /// <param name="largest">The largest batch of a job; null for texts of the maximum length.</param>
+    /// <param name="most">The most texts that are looked at.</param>
+    public static int LargestBatchSize(
+        ModelConfig config, TrainingJob job, long free, MemoryTraits traits, Func<TrainingJob, BatchShape>? largest = null, int most = 1 << 20)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var (low, high) = (0, 1 << 20);
+        var (low, high) = (0, most);
         while (low < high)
         {
             var middle = low + ((high - low + 1) / 2);
-            var fits = Of(config, job, BatchShape.Full(middle, job.Data.MaxLength), traits).Total <= free;
+            var changed = job with { Training = job.Training with { PerDeviceTrainBatchSize = middle } };
+            var fits = Of(config, changed, (largest ?? BatchShape.Full)(changed), traits).Total <= free;
             (low, high) = fits ? (middle, high) : (low, middle - 1);
         }
 
         return low;
     }
 
-    // What one token leaves behind in one layer, in numbers of the computing type.
-    internal static double NumbersPerToken(ModelConfig config)
+    private static TrainingMemory With(ModelConfig config, TrainingJob job, MemoryTraits traits, double activations)
     {
-        double hidden = config.HiddenSize;
-        double query = config.NumAttentionHeads * config.HeadDim;
-        double keyValue = config.NumKeyValueHeads * config.HeadDim;
-
-        // The residual before each norm and what each norm gives (4 widths); queries and keys as they were turned, values, attention's
-        // mixture; gate, up, and their product, which is what the down projection reads.
-        return (4 * hidden) + (2 * query) + (2 * keyValue) + (3.0 * config.IntermediateSize);
+        var weights = TrainedWeights.Of(config, job);
+        return new TrainingMemory(
+            WeightBytes(weights, job, traits),
+            Bytes((double)weights.Trained * traits.GradientBytes),
+            Bytes((double)weights.Trained * traits.MomentBytes),
+            Bytes(activations),
+            traits.Process);
     }
 
     private static long WeightBytes(TrainedWeights weights, TrainingJob job, MemoryTraits traits)
     {
-        var quantised = weights.Quantised.Sum(t => t.Count);
-        var computing = NumberTypes.BytesOf(job.Method == MethodNames.Qlora ? job.Quantization.ComputeDtype : job.Training.Dtype);
+        var computing = NumberTypes.BytesOf(job.Training.Dtype);
         var nf4 = weights.Quantised.Sum(t => NumberTypes.Nf4Bytes(t.Count, job.Quantization.Blocksize, job.Quantization.UseDoubleQuant));
+        var readBack = weights.Quantised.Select(t => Math.Min(t.Count, traits.ReadBack)).DefaultIfEmpty().Max()
+            * NumberTypes.BytesOf(job.Quantization.ComputeDtype);
 
-        // One matrix at a time is read back whole.
-        var readBack = weights.Quantised.Select(t => t.Count).DefaultIfEmpty().Max() * computing;
-        var frozen = (weights.All - weights.InPlace - quantised) * computing;
-
-        // What is trained is kept exactly and, where products use another type, computed from a copy.
-        var copies = traits.TrainedBytes == computing ? 0 : weights.Trained * computing;
-        return frozen + nf4 + readBack + (weights.Trained * traits.TrainedBytes) + copies;
-    }
-
-    private static double ActivationBytes(ModelConfig config, TrainingJob job, BatchShape batch, MemoryTraits traits)
-    {
-        double bytes = NumberTypes.BytesOf(job.Method == MethodNames.Qlora ? job.Quantization.ComputeDtype : job.Training.Dtype);
-        var perLayer = batch.Tokens * NumbersPerToken(config) * bytes;
-        perLayer += traits.KeepsProbabilities
-            ? (double)batch.Pairs * config.NumAttentionHeads * bytes
-            : (double)batch.Tokens * config.NumAttentionHeads * 4;
-        perLayer += batch.Tokens * AdapterBytesPerToken(config, job, bytes) / config.NumHiddenLayers;
-
-        // The stream into each layer, and one layer computed again; or all of every layer.
-        var stream = batch.Tokens * (double)config.HiddenSize * bytes;
-        var kept = job.Training.GradientCheckpointing ? (stream * config.NumHiddenLayers) + perLayer : perLayer * config.NumHiddenLayers;
-
-        // At the height of a layer's backward pass: gradients of gate, up and their product, and of the stream twice.
-        var momentary = batch.Tokens * ((3.0 * config.IntermediateSize) + (2.0 * config.HiddenSize)) * bytes;
-        return kept + momentary + stream;
-    }
-
-    // Of each adapter the narrow product and, with dropout, a byte for each number of its input.
-    private static double AdapterBytesPerToken(ModelConfig config, TrainingJob job, double bytes) =>
-        job.Method is MethodNames.Lora or MethodNames.Qlora
-            ? TrainedWeights.Adapted(config, job.Lora).Sum(t => (job.Lora.R * bytes) + (job.Lora.LoraDropout > 0 ? t.Shape[1] : 0))
-            : 0;
-
-    private static double LogitBytes(ModelConfig config, TrainingJob job, BatchShape batch, MemoryTraits traits)
-    {
-        if (job.Task == TaskNames.Classification)
-        {
-            return 0;
-        }
-
-        var rows = traits.LogitRows == 0 ? batch.LabelTokens : Math.Min(batch.LabelTokens, traits.LogitRows);
-
-        // The loss is computed in float32 in any case.
-        return (double)rows * config.VocabSize * 4 * traits.LogitCopies;
+        // What is trained is kept exactly and, where products use another type, computed from a copy; the narrow copies of adapters live
+        // for a product alone.
+        var copies = traits.TrainedBytes == computing ? 0 : weights.InPlace * computing;
+        return (weights.Frozen * computing) + nf4 + readBack + (weights.Trained * traits.TrainedBytes) + copies;
     }
 
     private static long Bytes(double value) => (long)Math.Min(value, Most);

@@ -40,7 +40,7 @@ public sealed record StartedEvent(
     int ProcessId, string Host, string Device, int Threads, bool Resumed, int? FromStep = null) : RunEvent;
 
 /// <summary>How far a phase of the job is.</summary>
-/// <param name="Phase"><c>tokenizer</c>, <c>data</c>, <c>training</c>, <c>before</c>, <c>validation</c>, <c>test</c> or <c>latency</c>.</param>
+/// <param name="Phase"><c>tokenizer</c>, <c>data</c>, <c>training</c>, <c>before</c>, <c>validation</c>, <c>test</c>, <c>full_text_before</c>, <c>full_text</c>, <c>merged</c> or <c>latency</c>.</param>
 /// <param name="Done">Units done: optimizer steps in training, rows elsewhere.</param>
 /// <param name="Total">Units in all.</param>
 public sealed record ProgressEvent(string Phase, long Done, long Total) : RunEvent;
@@ -54,7 +54,10 @@ public sealed record ProgressEvent(string Phase, long Done, long Total) : RunEve
 public sealed record MetricsEvent(int Step, IReadOnlyDictionary<string, double> Values) : RunEvent;
 
 /// <summary>An evaluation is complete and its files are written.</summary>
-/// <param name="Name"><c>validation</c>, <c>test</c>, <c>before</c> (the base model) or <c>latency</c>.</param>
+/// <param name="Name">
+/// <c>validation</c>, <c>test</c>, <c>before</c> (the base model), <c>full_text_before</c> and <c>full_text</c> (the same two over every token
+/// where the loss is on responses) or <c>latency</c>.
+/// </param>
 /// <param name="Kind">
 /// <c>classification</c>, <c>perplexity</c>, <c>latency</c>, or <c>samples</c>: texts that the model wrote, of which a run may have some
 /// at any step (file <c>samples</c>: JSON lines with <c>prompt</c> and <c>text</c>).
@@ -69,7 +72,15 @@ public sealed record EvaluationEvent(
     int Step,
     IReadOnlyDictionary<string, double?> Values,
     IReadOnlyList<string> Labels,
-    IReadOnlyDictionary<string, string> Files) : RunEvent;
+    IReadOnlyDictionary<string, string> Files) : RunEvent
+{
+    /// <summary>
+    /// Of a language model, the tokens that loss and perplexity are of: <c>response</c> or <c>full-text</c>, as in the setting
+    /// <c>prompt.loss_on</c>. Null of anything else.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LossOn { get; init; }
+}
 
 /// <summary>A checkpoint is complete on disk.</summary>
 /// <param name="Step">The step after which it was taken.</param>

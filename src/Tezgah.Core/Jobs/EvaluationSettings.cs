@@ -25,6 +25,12 @@ public sealed record EvaluationSettings
     [Setting(Min = 0, Max = 100000)]
     public int LatencyWarmup { get; init; } = 20;
 
+    /// <summary>
+    /// Whether a model whose loss is on responses is measured on the full texts as well, before training and after: the perplexity that
+    /// studies report.
+    /// </summary>
+    public bool FullTextPerplexity { get; init; }
+
     /// <summary>The measure by which the best checkpoint is found, as <c>eval_loss</c>; null takes the evaluation loss.</summary>
     public string? MetricForBestModel { get; init; }
 
@@ -60,4 +66,7 @@ public sealed record SavingSettings
 
     /// <summary>Whether the best checkpoint is what the run gives, instead of the last.</summary>
     public bool LoadBestModelAtEnd { get; init; }
+
+    /// <summary>Whether a trained adapter is merged into its base model at the end: a model folder that needs neither of the two.</summary>
+    public bool MergeAdapter { get; init; }
 }

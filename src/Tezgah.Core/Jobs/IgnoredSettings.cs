@@ -21,6 +21,7 @@ internal static class IgnoredSettings
         (j => j.Method is not (MethodNames.Lora or MethodNames.Qlora), "method",
         [
             "lora.r", "lora.lora_alpha", "lora.lora_dropout", "lora.target_modules", "lora.use_rslora", "lora.modules_to_save",
+            "saving.merge_adapter",
         ]),
         (j => j.Method != MethodNames.Qlora, "method", ["quantization.use_double_quant", "quantization.compute_dtype"]),
         (j => j.Task != TaskNames.Classification, "task",
@@ -32,8 +33,9 @@ internal static class IgnoredSettings
         [
             "prompt.format", "prompt.template", "prompt.instruction_column", "prompt.input_column", "prompt.output_column",
             "prompt.messages_column", "prompt.prompt_column", "prompt.completion_column", "prompt.reasoning_column",
-            "prompt.system_prompt", "prompt.loss_on",
+            "prompt.system_prompt", "prompt.loss_on", "evaluation.full_text_perplexity",
         ]),
+        (j => j.Task == TaskNames.Instruction && j.Prompt.LossOn != "response", "prompt.loss_on", ["evaluation.full_text_perplexity"]),
         (j => j.Task == TaskNames.LanguageModelling, "task", ["data.truncation_side"]),
         (j => j.Task == TaskNames.Instruction && j.Prompt.Template == "none", "prompt.template", ["prompt.system_prompt"]),
         (j => j.Task == TaskNames.Instruction && j.Prompt.Format == "messages", "prompt.format",

@@ -19,8 +19,30 @@ public static class JobChecks
         CheckAdapters(job, problems);
         CheckTraining(job.Training, problems);
         CheckEvaluation(job, problems);
+        if (job.Device.Type == "cpu")
+        {
+            problems.AddRange(NeedsGpu(job));
+        }
+
         problems.AddRange(IgnoredSettings.Of(job));
         return problems;
+    }
+
+    /// <summary>
+    /// What of a job no processor can compute: <c>float16-needs-gpu</c>, one for each setting. libtorch has neither products nor a softmax of
+    /// float16 there.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    public static IReadOnlyList<Problem> NeedsGpu(TrainingJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        const string Float16 = "float16";
+        return
+        [
+            .. new[] { ("training.dtype", job.Training.Dtype), ("quantization.compute_dtype", job.Quantization.ComputeDtype) }
+                .Where(setting => setting.Item2 == Float16)
+                .Select(setting => Of("float16-needs-gpu", setting.Item1)),
+        ];
     }
 
     /// <summary>Whether more of a measure is better: of all but losses and perplexities.</summary>

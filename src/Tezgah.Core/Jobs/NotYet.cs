@@ -10,11 +10,7 @@ namespace Tezgah.Core.Jobs;
 /// </summary>
 public static class NotYet
 {
-    private static readonly (string Key, string[] Can)[] s_limits =
-    [
-        ("training.dtype", ["float32", "bfloat16"]),
-        ("quantization.compute_dtype", ["bfloat16", "float32"]),
-    ];
+    private static readonly (string Key, string[] Can)[] s_limits = [];
 
     /// <summary>The keys of all limited settings.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. s_limits.Select(l => l.Key)];

@@ -8,6 +8,9 @@ namespace Tezgah.Engine.Benchmarks;
 /// <summary>Training on texts of given lengths: the steps that a run makes, without its evaluations and checkpoints.</summary>
 public static class TrainBenchmark
 {
+    /// <summary>The steps before those that are measured.</summary>
+    public const int WarmUp = 2;
+
     /// <summary>Measures.</summary>
     /// <param name="workload">What to do.</param>
     /// <param name="options">How long, and in which type.</param>
@@ -20,7 +23,6 @@ public static class TrainBenchmark
         long real = 0;
         long labels = 0;
         var (first, last) = (double.NaN, double.NaN);
-        const int WarmUp = 2;
         for (var i = 0; i < WarmUp; i++)
         {
             Update();

@@ -53,7 +53,7 @@ public sealed record Checkpoint(string Folder, int Step)
             Fill(file, model.Weights.Trained!, optimizer.SecondMoment, CheckpointStore.SecondMoment);
         }
 
-        optimizer.Steps = state.GlobalStep;
+        optimizer.Steps = state.GlobalStep - (state.LossScale?.Skipped ?? 0);
         return state;
     }
 

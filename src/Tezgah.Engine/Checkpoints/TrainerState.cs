@@ -43,6 +43,9 @@ public sealed record TrainerState
     /// <summary>Whether what is measured after the last step is still to be measured, because a stop came before it was done.</summary>
     public bool MustMeasure { get; init; }
 
+    /// <summary>Where loss scaling stands; null where there is none.</summary>
+    public LossScale? LossScale { get; init; }
+
     /// <summary>The last steps, by which the next are found unusual.</summary>
     public IReadOnlyList<StepNumbers> Recent { get; init; } = [];
 

@@ -132,7 +132,10 @@ public sealed class DecoderModel : IDisposable
         var pass = NewPass();
         for (var i = 0; i < _layers.Length; i++)
         {
-            x = training is null ? Layer(i, x, pass) : training.Layer(i, x, Again(i));
+            // What a layer makes and no backward pass needs is given back before the next one begins.
+            using var scope = NewDisposeScope();
+            using var input = x;
+            x = (training is null ? Layer(i, input, pass) : training.Layer(i, input, Again(i))).MoveToOuterDisposeScope();
         }
 
         return x;

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Models;
 
-/// <summary>What all layers share while a batch goes through them.</summary>
+/// <summary>
+/// What all layers share while a batch goes through them. Each layer has a dispose scope of its own; masks, which the first layer that
+/// needs them makes, belong to the scope around it.
+/// </summary>
 internal sealed class ForwardPass(PackedBatch batch, RotaryAngles angles, double dropout, KeyValueCache? cache)
 {
     private readonly Dictionary<int, Tensor> _masks = [];
@@ -37,7 +40,7 @@ internal sealed class ForwardPass(PackedBatch batch, RotaryAngles angles, double
                 mask = mask + full([length, length], float.NegativeInfinity, ScalarType.Float32, like.device).tril(-window.Value);
             }
 
-            _masks[window ?? 0] = mask = mask.repeat(group, 1).unsqueeze(0).to(like.dtype);
+            _masks[window ?? 0] = mask = mask.repeat(group, 1).unsqueeze(0).to(like.dtype).MoveToOuterDisposeScope();
         }
 
         return mask;
@@ -64,7 +67,7 @@ internal sealed class ForwardPass(PackedBatch batch, RotaryAngles angles, double
                 row[..Math.Max(0, batch.Lengths[text] - (window ?? batch.Lengths[text]))].Fill(float.NegativeInfinity);
             }
 
-            _masks[key] = mask = tensor(values).view(batch.Count, 1, 1, batch.Longest).to(like.dtype, like.device);
+            _masks[key] = mask = tensor(values).view(batch.Count, 1, 1, batch.Longest).to(like.dtype, like.device).MoveToOuterDisposeScope();
         }
 
         return mask;

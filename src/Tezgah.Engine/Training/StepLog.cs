@@ -71,6 +71,12 @@ internal sealed class StepLog(int every, int lastStep, TrainerState state, Actio
         using var norm = step.GradientNorm;
         var numbers = new StepNumbers(loss.item<float>(), norm.item<float>());
         var isFinite = double.IsFinite(numbers.Loss) && double.IsFinite(numbers.GradientNorm);
+        if (step.HasSkipped)
+        {
+            Skip(step, numbers);
+            return;
+        }
+
         Open = (Open.Sum + numbers.Loss, Open.Steps + 1);
         if (step.Step % every == 0 || step.Step == lastStep || !isFinite)
         {
@@ -114,11 +120,29 @@ internal sealed class StepLog(int every, int lastStep, TrainerState state, Actio
         _pending = null;
     }
 
+    /// <summary>
+    /// A step that was left out: what is not finite was expected now and then. Its norm is no measure for those to come, and its loss
+    /// counts only where it is a number.
+    /// </summary>
+    private void Skip(Pending step, StepNumbers numbers)
+    {
+        if (double.IsFinite(numbers.Loss))
+        {
+            Open = (Open.Sum + numbers.Loss, Open.Steps + 1);
+            History.Add(numbers.Loss, step.Weight);
+        }
+
+        if (step.Step % every == 0 || step.Step == lastStep)
+        {
+            Write(step, numbers);
+        }
+    }
+
     private void Write(Pending step, StepNumbers numbers)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["loss"] = Open.Steps == 1 ? numbers.Loss : Open.Sum / Open.Steps,
+            ["loss"] = Open.Steps == 0 ? numbers.Loss : Open.Sum / Open.Steps,
             ["learning_rate"] = step.LearningRate,
             ["grad_norm"] = numbers.GradientNorm,
             ["epoch"] = step.Epoch,
@@ -145,5 +169,8 @@ internal sealed class StepLog(int every, int lastStep, TrainerState state, Actio
         int Step, double Epoch, double LearningRate, Tensor Loss, Tensor GradientNorm, double Weight, int Tokens)
     {
         public double TokensPerSecond { get; init; }
+
+        /// <summary>Whether its gradients were not finite and the loss scale falls instead.</summary>
+        public bool HasSkipped { get; init; }
     }
 }

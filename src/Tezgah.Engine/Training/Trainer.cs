@@ -1,5 +1,7 @@
+using System.Globalization;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Training;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Models;
@@ -54,7 +56,7 @@ public sealed class Trainer : IDisposable
 
         // Base models were made without dropout, and are trained on without.
         var settings = job.Method == MethodNames.Scratch ? job.Training : job.Training with { Dropout = 0 };
-        _step = new TrainingStep(settings, model, objective, _optimizer);
+        _step = new TrainingStep(settings, model, objective, _optimizer, host.Scaler);
         _best = new BestTracker(job.Evaluation);
         _state = new TrainerState { GlobalStep = 0, MaxSteps = plan.TotalSteps, Epoch = 0 };
     }
@@ -74,6 +76,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The course of the run so far.</summary>
     public EpochHistory History => new(State.Epochs, State.EpochLossSum, State.EpochWeight);
 
+    /// <summary>A step that was left out does not move the schedule either, as with Hugging Face's Trainer.</summary>
+    private int Skipped => _host.Scaler?.State.Skipped ?? 0;
+
     private double Epoch => (double)Step / _plan.StepsPerEpoch;
 
     private bool HasEnded => !_mustMeasure && (Step == TotalSteps || _best.IsExhausted);
@@ -85,7 +90,7 @@ public sealed class Trainer : IDisposable
     /// made from its beginning when the run goes on.
     /// </summary>
     /// <returns>Whether the end was reached, be it early because nothing got better.</returns>
-    /// <exception cref="Core.Problems.ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
+    /// <exception cref="ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
     public bool Run()
     {
         using var log = _log = new StepLog(_job.Training.LoggingSteps, TotalSteps, _state, _host.Write, _host.Time);
@@ -95,7 +100,7 @@ public sealed class Trainer : IDisposable
         {
             if (!_mustMeasure)
             {
-                log.Add(Update(StepOf(Step), _schedule.At(Step)));
+                log.Add(Update(StepOf(Step), _schedule.At(Step - Skipped)));
             }
 
             _mustMeasure = !Measure(log, out var isBest);
@@ -133,7 +138,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Goes on from a checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="data">The fingerprint of the training data.</param>
-    /// <exception cref="Core.Problems.ProblemException">It is damaged or of another run.</exception>
+    /// <exception cref="ProblemException">It is damaged or of another run.</exception>
     public void Restore(Checkpoint checkpoint, string data)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -141,6 +146,10 @@ public sealed class Trainer : IDisposable
         Step = _state.GlobalStep;
         _best.State = _state.Best;
         _mustMeasure = _state.MustMeasure;
+        if (_host.Scaler is not null && _state.LossScale is { } scale)
+        {
+            _host.Scaler.State = scale;
+        }
     }
 
     /// <inheritdoc/>
@@ -150,7 +159,14 @@ public sealed class Trainer : IDisposable
     {
         var (loss, norm, weight) = _step.Run(planned, Step, learningRate);
         Step++;
-        return new StepLog.Pending(Step, Epoch, learningRate, loss, norm, weight, planned.Texts.Sum(t => _lengths[t]));
+        var hasSkipped = _host.Scaler is { HasSkipped: true };
+        if (hasSkipped)
+        {
+            var scale = _host.Scaler!.State.Scale.ToString("R", CultureInfo.InvariantCulture);
+            _host.Write(new WarningEvent(new Problem("step-skipped", null, $"{Step}", scale, $"{Skipped}"), Step));
+        }
+
+        return new StepLog.Pending(Step, Epoch, learningRate, loss, norm, weight, planned.Texts.Sum(t => _lengths[t])) { HasSkipped = hasSkipped };
     }
 
     /// <summary>Evaluates if it is due, and ends the epoch's row.</summary>
@@ -183,7 +199,7 @@ public sealed class Trainer : IDisposable
 
         if (EpochEnds)
         {
-            log.History.End(Epoch, Step, _schedule.At(Step - 1), values);
+            log.History.End(Epoch, Step, _schedule.At(Math.Max(0, Step - 1 - Skipped)), values);
         }
 
         log.SkipTime();
@@ -230,6 +246,7 @@ public sealed class Trainer : IDisposable
         OpenLossSum = log.Open.Sum,
         OpenSteps = log.Open.Steps,
         Best = _best.State,
+        LossScale = _host.Scaler?.State,
         Recent = log.Recent,
         LogHistory = log.Lines,
         MustMeasure = _mustMeasure,

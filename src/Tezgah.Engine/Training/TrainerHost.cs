@@ -13,6 +13,9 @@ public sealed record TrainerHost
     /// <summary>Asked after each step, and after each batch of an evaluation.</summary>
     public required Func<bool> StopRequested { get; init; }
 
+    /// <summary>Scales the loss; null where the job does not need it.</summary>
+    public LossScaler? Scaler { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

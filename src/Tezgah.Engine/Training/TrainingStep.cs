@@ -7,7 +7,13 @@ using static TorchSharp.torch;
 namespace Tezgah.Engine.Training;
 
 /// <summary>One update of the weights: the batches of a step, forward and backward, then clipping, then the optimizer.</summary>
-internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model, IObjective objective, AdamW optimizer)
+/// <param name="settings">How it is trained.</param>
+/// <param name="model">The network.</param>
+/// <param name="objective">What is learnt.</param>
+/// <param name="optimizer">Updates the weights.</param>
+/// <param name="scaler">Scales the loss; null where that is not needed.</param>
+internal sealed class TrainingStep(
+    TrainingSettings settings, DecoderModel model, IObjective objective, AdamW optimizer, LossScaler? scaler = null)
 {
     private readonly bool _isRandom = settings.Dropout > 0 || settings.NeftuneNoiseAlpha is not null
         || model.Weights is AdaptedWeights { Config.Dropout: > 0 };
@@ -25,14 +31,22 @@ internal sealed class TrainingStep(TrainingSettings settings, DecoderModel model
         Trained.Gradients!.zero_();
         var total = planned.Texts.Sum(objective.WeightOf);
         var loss = zeros([], device: model.Device);
+        var scale = scaler?.State.Scale ?? 1;
         for (var i = 0; i < planned.Batches.Count; i++)
         {
             using var graph = NewDisposeScope();
-            loss.add_(Backward(planned.Batches[i], total, SplitMix.SeedOf(settings.Seed, step, i)));
+            loss.add_(Backward(planned.Batches[i], total / scale, SplitMix.SeedOf(settings.Seed, step, i)));
         }
 
-        var norm = optimizer.ClipGradients(settings.MaxGradNorm);
-        optimizer.Step(learningRate);
+        // A mean over a smaller total is a larger loss: that is all that scaling does to it.
+        loss.div_(scale);
+        var isGood = scaler?.Take(Trained.Gradients!, loss) ?? true;
+        var norm = optimizer.ClipGradients(isGood ? settings.MaxGradNorm : 0);
+        if (isGood)
+        {
+            optimizer.Step(learningRate);
+        }
+
         return (loss.DetachFromDisposeScope(), norm.DetachFromDisposeScope(), total);
     }
 

@@ -112,23 +112,6 @@ internal static class BaseModel
         }
     }
 
-    /// <summary>What the weights take, in bytes: those that are frozen, and the number of those that are trained.</summary>
-    public static (long Frozen, long Trained) Size(TrainingJob job, ModelConfig config)
-    {
-        var all = config.Tensors().Sum(t => t.Count);
-        if (job.Method is MethodNames.Scratch or MethodNames.Full)
-        {
-            return (0, all);
-        }
-
-        var bytes = job.Training.Dtype == "float32" ? 4 : 2;
-        var trained = AdapterTensors.Of(config, LoraOf(job)).Sum(t => t.Count);
-        var inFourBits = job.Method == MethodNames.Qlora
-            ? config.Tensors().Where(t => t.IsMatrix && t.Name.EndsWith("_proj.weight", StringComparison.Ordinal)).Sum(t => t.Count)
-            : 0;
-        return (((all - inFourBits) * bytes) + (inFourBits * 9 / 16), trained);
-    }
-
     private static IModelWeights Frozen(TrainingJob job, ModelConfig config, Device device, ScalarType type, string[] given) =>
         job.Method == MethodNames.Qlora
             ? QuantizedWeights.Read(

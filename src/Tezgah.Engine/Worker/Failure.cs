@@ -34,7 +34,8 @@ internal sealed record Failure(IReadOnlyList<Problem> Problems, string? Detail, 
     /// <param name="folder">The job's folder.</param>
     /// <param name="job">The settings, as far as they are known.</param>
     /// <param name="step">The last step done.</param>
-    public static Failure Of(Exception exception, JobFolder folder, TrainingJob? job, int step)
+    /// <param name="memoryRanOut">Says what to do about a lack of memory; null where nothing is known of what the job needs.</param>
+    public static Failure Of(Exception exception, JobFolder folder, TrainingJob? job, int step, Func<Problem?>? memoryRanOut = null)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
@@ -51,7 +52,7 @@ internal sealed record Failure(IReadOnlyList<Problem> Problems, string? Detail, 
                 case var _ when IsNoMemory(e):
                     var batch = job?.Training.PerDeviceTrainBatchSize ?? 0;
                     return new Failure(
-                        [new Problem("memory-ran-out", null, Number(step + 1), Number(batch))], exception.ToString(), IsInput: false);
+                        [memoryRanOut?.Invoke() ?? new Problem("memory-ran-out", null, Number(step + 1), Number(batch))], exception.ToString(), IsInput: false);
             }
         }
 

@@ -66,7 +66,7 @@ public static class JobWorker
         }
         catch (Exception e)
         {
-            var failure = Failure.Of(e, context.Folder, run?.Job, run?.Step ?? 0);
+            var failure = Failure.Of(e, context.Folder, run?.Job, run?.Step ?? 0, () => (run as TrainingRun)?.MemoryRanOut);
             foreach (var error in failure.Events())
             {
                 context.Write(error);

@@ -1,5 +1,6 @@
 using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Events;
+using Tezgah.Engine.Training;
 
 namespace Tezgah.Engine.Worker;
 
@@ -25,6 +26,9 @@ public sealed record JobWorkerOptions
     /// Whether the process is the worker's own, so that memory limits and settings of native libraries may be set for all of it.
     /// </summary>
     public bool OwnsProcess { get; init; } = true;
+
+    /// <summary>Makes the loss scaler; tests set their own, to see on any device and in any type what float16 has on a GPU.</summary>
+    internal Func<LossScaler>? Scaler { get; init; }
 
     /// <summary>The free memory in bytes; tests set their own.</summary>
     internal Func<long> FreeMemory { get; init; } = Core.Machine.FreeMemory.Read;

@@ -1,96 +1,109 @@
 using System.Globalization;
+using Tezgah.Core.Estimates;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Training;
 using Tezgah.Engine.Data;
-using Tezgah.Engine.Memory;
 
 namespace Tezgah.Engine.Worker;
 
-/// <summary>Refuses a job that cannot fit into the memory, before it takes any.</summary>
-internal static class MemoryCheck
+/// <summary>
+/// Compares what a job needs with the memory there is, before it takes any, and says what to change. Most of what the process itself takes
+/// is taken already, and is not counted.
+/// </summary>
+/// <param name="job">The settings.</param>
+/// <param name="config">The network.</param>
+/// <param name="train">The texts to train on.</param>
+internal sealed class MemoryCheck(TrainingJob job, ModelConfig config, EncodedSet train)
 {
-    private const long Float = 4;
+    /// <summary>How much less than was estimated would have been needed, where the memory ran out all the same.</summary>
+    private const double Less = 0.75;
 
-    /// <summary>What training with the longest texts at once needs, in bytes.</summary>
-    public static long Needed(TrainingJob job, ModelConfig config, EncodedSet train) =>
-        Of(job)(config, Lengths(train, job.Training.PerDeviceTrainBatchSize)).Total;
+    private static readonly MemoryTraits s_traits = new() { Process = 0 };
 
-    /// <summary>Compares that with the free memory.</summary>
-    /// <exception cref="ProblemException">
-    /// <c>memory-not-enough</c> with a batch size that fits, or <c>memory-not-enough-for-model</c>.
-    /// </exception>
-    public static void Demand(TrainingJob job, ModelConfig config, EncodedSet train, long free)
+    private readonly IReadOnlyList<int> _lengths = train.Lengths;
+
+    /// <summary>What training with the largest batch needs.</summary>
+    public TrainingMemory Needed => TrainingMemory.Of(config, job, Largest(job), s_traits);
+
+    /// <summary>Refuses a training that cannot fit.</summary>
+    /// <param name="free">The free memory in bytes.</param>
+    /// <exception cref="ProblemException"><c>memory-not-enough</c> with what would fit, or <c>memory-not-enough-for-model</c>.</exception>
+    public void Demand(long free)
     {
-        var lengths = Lengths(train, job.Training.PerDeviceTrainBatchSize);
-        var needed = Of(job)(config, lengths).Total;
-        if (needed <= free)
+        if (Needed.Total is var needed && needed > free)
         {
-            return;
+            var advice = Advice(free);
+            throw new ProblemException(advice.Length > 0
+                ? new Problem("memory-not-enough", "training.per_device_train_batch_size", NumberTypes.Shown(needed), NumberTypes.Shown(free), advice)
+                : new Problem(
+                    "memory-not-enough-for-model", "model.hidden_size", NumberTypes.Shown(WithOneText().Total), NumberTypes.Shown(free)));
         }
-
-        var fits = MemoryEstimate.LargestBatch(config, lengths, free, Of(job));
-        throw new ProblemException(fits > 0
-            ? new Problem(
-                "memory-not-enough",
-                "training.per_device_train_batch_size",
-                MemoryEstimate.Shown(needed),
-                MemoryEstimate.Shown(free),
-                fits.ToString(CultureInfo.InvariantCulture))
-            : new Problem(
-                "memory-not-enough-for-model",
-                "model.hidden_size",
-                MemoryEstimate.Shown(Of(job)(config, [lengths[0]]).Total),
-                MemoryEstimate.Shown(free)));
     }
 
-    /// <summary>Compares what an evaluation of any of <paramref name="sets"/> needs with the free memory.</summary>
+    /// <summary>Refuses an evaluation of any of <paramref name="sets"/> that cannot fit.</summary>
     /// <exception cref="ProblemException"><c>eval-memory-not-enough</c> with a batch size that fits.</exception>
-    public static void DemandForEvaluation(TrainingJob job, ModelConfig config, IEnumerable<EncodedSet> sets, long free)
+    public void DemandForEvaluation(IEnumerable<EncodedSet> sets, long free)
     {
-        foreach (var lengths in sets.Select(set => Lengths(set, job.Evaluation.PerDeviceEvalBatchSize)))
+        foreach (var set in sets)
         {
-            var needed = OfEvaluation(config, lengths).Total;
-            if (needed > free)
+            var longest = set.Longest(job.Evaluation.PerDeviceEvalBatchSize);
+            var needed = OfEvaluation(longest.Count);
+            if (needed <= free)
             {
-                var fits = Math.Max(1, MemoryEstimate.LargestBatch(config, lengths, free, OfEvaluation));
-                throw new ProblemException(new Problem(
-                    "eval-memory-not-enough",
-                    "evaluation.per_device_eval_batch_size",
-                    MemoryEstimate.Shown(needed),
-                    MemoryEstimate.Shown(free),
-                    fits.ToString(CultureInfo.InvariantCulture)));
+                continue;
             }
-        }
 
-        MemoryEstimate OfEvaluation(ModelConfig network, IReadOnlyCollection<int> lengths) =>
-            Of(job)(network, lengths) with { Activations = Of(job)(network with { NumHiddenLayers = 1 }, lengths).Activations };
+            var (low, high) = (0, longest.Count - 1);
+            while (low < high)
+            {
+                var middle = (low + high + 1) / 2;
+                (low, high) = OfEvaluation(middle) <= free ? (middle, high) : (low, middle - 1);
+            }
+
+            throw new ProblemException(new Problem(
+                "eval-memory-not-enough",
+                "evaluation.per_device_eval_batch_size",
+                NumberTypes.Shown(needed),
+                NumberTypes.Shown(free),
+                Math.Max(1, low).ToString(CultureInfo.InvariantCulture)));
+
+            long OfEvaluation(int texts) => TrainingMemory.OfEvaluation(config, job, ShapeOf(set, [.. longest.Take(texts)]), s_traits).Total;
+        }
     }
 
-    /// <summary>
-    /// The estimate of all weights in float32, with what the method changes: frozen weights have neither gradients nor moments, types of
-    /// half the size take half, and layers computed twice keep their input alone.
-    /// </summary>
-    private static Func<ModelConfig, IReadOnlyCollection<int>, MemoryEstimate> Of(TrainingJob job) => (config, lengths) =>
+    /// <summary>What to say when the memory ran out all the same.</summary>
+    /// <param name="step">The step in which it did.</param>
+    /// <param name="free">What was free when the job began; null where that cannot be asked.</param>
+    public Problem RanOut(int step, long? free)
     {
-        var plain = MemoryEstimate.Of(config, lengths);
-        var (frozen, trained) = BaseModel.Size(job, config);
-        var activations = plain.Activations;
-        if (job.Training.GradientCheckpointing)
-        {
-            var oneLayer = MemoryEstimate.Of(config with { NumHiddenLayers = 1 }, lengths).Activations;
-            activations = Math.Min(activations, oneLayer + (lengths.Sum(l => (long)l) * config.HiddenSize * config.NumHiddenLayers * Float));
-        }
+        var needed = Needed.Total;
+        var advice = Advice((long)(Math.Min(needed, free ?? needed) * Less));
+        var text = step.ToString(CultureInfo.InvariantCulture);
+        return advice.Length > 0
+            ? new Problem("memory-ran-out-advice", null, text, NumberTypes.Shown(needed), advice)
+            : new Problem("memory-ran-out", null, text, job.Training.PerDeviceTrainBatchSize.ToString(CultureInfo.InvariantCulture));
+    }
 
-        if (job.Training.Dtype != "float32")
-        {
-            activations /= 2;
-        }
+    private string Advice(long free) => MemoryAdvice.Shown(MemoryAdvice.For(config, job, free, s_traits, Largest));
 
-        return frozen == 0
-            ? plain with { Activations = activations }
-            : new MemoryEstimate(frozen + (trained * Float), trained * Float, trained * Float * 3, activations);
-    };
+    private TrainingMemory WithOneText()
+    {
+        var one = job with { Training = job.Training with { PerDeviceTrainBatchSize = 1 } };
+        return TrainingMemory.Of(config, one, Largest(one), s_traits);
+    }
 
-    private static int[] Lengths(EncodedSet train, int batchSize) => [.. train.Longest(batchSize).Select(i => train.Ids[i].Length)];
+    /// <summary>The largest batch of a job with these texts, cut to its maximum length.</summary>
+    private BatchShape Largest(TrainingJob changed)
+    {
+        var longest = changed.Data.MaxLength;
+        IReadOnlyList<int> lengths = longest < job.Data.MaxLength ? [.. _lengths.Select(l => Math.Min(l, longest))] : _lengths;
+        var plan = new StepPlan(lengths, StepPlanSettings.Of(changed));
+        return ShapeOf(train, plan.LargestBatch(), longest);
+    }
+
+    private static BatchShape ShapeOf(EncodedSet set, IReadOnlyCollection<int> texts, int longest = int.MaxValue) => BatchShape.Of(
+        [.. texts.Select(t => Math.Min(set.Ids[t].Length, longest))],
+        set.LossRanges.Count > 0 ? texts.Sum(t => (long)Math.Min(set.LabelCount(t), longest)) : null);
 }

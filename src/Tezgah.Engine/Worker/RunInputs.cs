@@ -24,6 +24,12 @@ internal sealed record RunInputs
 
     public required EncodedSet? Test { get; init; }
 
+    /// <summary>
+    /// The texts on which the base model is compared, the test's or else the validation's, with the loss on every token; null where that
+    /// is not asked for.
+    /// </summary>
+    public EncodedSet? FullText { get; init; }
+
     public required ModelConfig Config { get; init; }
 
     /// <summary>Whether the network's classification head is not in the base model.</summary>
@@ -60,6 +66,7 @@ internal sealed record RunInputs
             Train = train,
             Validation = EncodedSet.Of(sets[1]!),
             Test = sets[2] is null ? null : EncodedSet.Of(sets[2]!),
+            FullText = job.Evaluation.FullTextPerplexity ? EncodedSet.Of((sets[2] ?? sets[1]!).With(LossOn.FullText)) : null,
             Config = config,
             NewHead = newHead,
             Fingerprint = train.Fingerprint,

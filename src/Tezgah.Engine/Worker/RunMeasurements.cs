@@ -10,9 +10,18 @@ namespace Tezgah.Engine.Worker;
 /// <summary>What is measured before and after a training, and written to the artifacts.</summary>
 internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, RunInputs inputs, DecoderModel model)
 {
-    private const string BeforeFile = "metrics_before.json";
+    private const string BeforeName = "before";
+    private const string FullTextName = "full_text";
+    private const string FullTextBeforeName = "full_text_before";
+    private const string FullText = "full-text";
 
     private bool Classifies => job.Task == TaskNames.Classification;
+
+    /// <summary>The tokens that the training's loss is on.</summary>
+    private string LossOn => job.Task == TaskNames.Instruction ? job.Prompt.LossOn : FullText;
+
+    /// <summary>The set on which the base model and the trained one are compared.</summary>
+    private string Compared => inputs.Test is null ? "validation" : EvaluationFiles.Test;
 
     /// <summary>The perplexity of the base model, against which a language model's training is held.</summary>
     public void Before()
@@ -22,10 +31,12 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
             return;
         }
 
-        var name = inputs.Test is null ? "validation" : EvaluationFiles.Test;
-        var result = Perplexity("before", inputs.Test ?? inputs.Validation);
         Directory.CreateDirectory(context.Folder.Artifacts);
-        context.Write(PerplexityFiles.Write(context.Folder.Artifacts, "before", step: 0, result, before: null, ofSet: name));
+        Measure(new PerplexityOf(BeforeName, 0, Compared, LossOn), inputs.Test ?? inputs.Validation);
+        if (inputs.FullText is not null)
+        {
+            Measure(new PerplexityOf(FullTextBeforeName, 0, Compared, FullText), inputs.FullText);
+        }
     }
 
     /// <summary>Everything that is measured at the end.</summary>
@@ -36,6 +47,11 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
         if (inputs.Test is not null)
         {
             Evaluate(EvaluationFiles.Test, inputs.Test, step);
+        }
+
+        if (inputs.FullText is not null)
+        {
+            Measure(new PerplexityOf(FullTextName, step, Compared, FullText, ReadBefore(FullTextBeforeName)), inputs.FullText);
         }
 
         if (Classifies && job.Evaluation.LatencySamples > 0)
@@ -53,13 +69,13 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
             return;
         }
 
-        var isCompared = name == (inputs.Test is null ? "validation" : EvaluationFiles.Test);
-        context.Write(PerplexityFiles.Write(
-            context.Folder.Artifacts, name, step, Perplexity(name, set), isCompared ? ReadBefore() : null, ofSet: name));
+        Measure(new PerplexityOf(name, step, name, LossOn, name == Compared ? ReadBefore(BeforeName) : null), set);
     }
 
-    private LanguageResult Perplexity(string name, EncodedSet set) =>
-        LanguagePass.Run(model, set, job.Evaluation.PerDeviceEvalBatchSize, done => Progress(name, done, set));
+    private void Measure(PerplexityOf what, EncodedSet set) => context.Write(PerplexityFiles.Write(
+        context.Folder.Artifacts,
+        what,
+        LanguagePass.Run(model, set, job.Evaluation.PerDeviceEvalBatchSize, done => Progress(what.Name, done, set))));
 
     private void Progress(string name, int done, EncodedSet set)
     {
@@ -68,9 +84,9 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
     }
 
     /// <summary>Of this run or of the part of it before a stop; null for a network that began from nothing.</summary>
-    private double? ReadBefore()
+    private double? ReadBefore(string name)
     {
-        var path = context.Folder.Artifact(BeforeFile);
+        var path = context.Folder.Artifact($"metrics_{name}.json");
         if (!File.Exists(path))
         {
             return null;

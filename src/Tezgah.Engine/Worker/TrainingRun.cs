@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tezgah.Core.Estimates;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
@@ -19,12 +20,15 @@ namespace Tezgah.Engine.Worker;
 internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
 {
     private const string GenerationConfig = "generation_config.json";
+    private const string AdapterFolderName = "adapter";
+    private const string MergedFolder = "merged";
 
     private readonly CheckpointStore _checkpoints = new(context.Folder.Checkpoints);
     private RunInputs? _inputs;
     private DecoderModel? _model;
     private Trainer? _trainer;
     private MemoryLimit? _limit;
+    private long? _free;
     private int _resumedFrom;
 
     /// <summary>The settings, once they are read.</summary>
@@ -32,6 +36,9 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
 
     /// <summary>Whether everything that a person gave was found good.</summary>
     public bool Prepared { get; private set; }
+
+    /// <summary>What to say when the memory has run out; null before anything is known.</summary>
+    public Problem? MemoryRanOut => _inputs is null ? null : new MemoryCheck(Job!, _inputs.Config, _inputs.Train).RanOut(Step + 1, _free);
 
     /// <summary>The last step done.</summary>
     public int Step => Math.Max(_trainer?.Step ?? 0, _resumedFrom);
@@ -47,6 +54,11 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         }
 
         var device = PrepareTorch(job.Device, out var threads);
+        if (device.type == DeviceType.CPU && JobChecks.NeedsGpu(job) is { Count: > 0 } impossible)
+        {
+            throw new ProblemException(impossible);
+        }
+
         var checkpoint = context.Options.Resume
             ? _checkpoints.Latest(folder => context.Write(new WarningEvent(new Problem("checkpoint-broken", folder, folder))))
             : null;
@@ -64,7 +76,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             _trainer.Restore(checkpoint, inputs.Fingerprint);
         }
 
-        var memory = MemoryEstimate.Shown(MemoryCheck.Needed(job, inputs.Config, inputs.Train));
+        var memory = NumberTypes.Shown(new MemoryCheck(job, inputs.Config, inputs.Train).Needed.Total);
         context.Log("note-plan", [.. new object[]
         {
             _model.Weights.Trained!.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
@@ -89,6 +101,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
 
         var step = LoadBest();
         SaveArtifacts();
+        Merge();
         measurements.After(step);
         return true;
     }
@@ -125,9 +138,11 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         }
 
         var free = context.Options.FreeMemory();
-        MemoryCheck.Demand(job, inputs.Config, inputs.Train, free);
+        var check = new MemoryCheck(job, inputs.Config, inputs.Train);
+        check.Demand(free);
         EncodedSet?[] evaluated = [inputs.Validation, inputs.Test];
-        MemoryCheck.DemandForEvaluation(job, inputs.Config, evaluated.OfType<EncodedSet>(), free);
+        check.DemandForEvaluation(evaluated.OfType<EncodedSet>(), free);
+        _free = free;
         if (context.Options.OwnsProcess)
         {
             _limit = MemoryLimit.Apply(free);
@@ -151,6 +166,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             Write = context.Write,
             StopRequested = context.StopRequested,
             Time = context.Time,
+            Scaler = context.Options.Scaler?.Invoke() ?? (LossScaler.IsNeededBy(job) ? new LossScaler() : null),
             Save = (model, optimizer, state) =>
                 _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
         });
@@ -177,10 +193,34 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         return best;
     }
 
+    /// <summary>Writes the base model with the adapter merged in, if that is wanted. What a stopped run left is written anew.</summary>
+    private void Merge()
+    {
+        if (!Job!.Saving.MergeAdapter || _model!.Weights is not AdaptedWeights)
+        {
+            return;
+        }
+
+        var merged = context.Folder.Artifact(MergedFolder);
+        if (Directory.Exists(merged))
+        {
+            Directory.Delete(merged, recursive: true);
+        }
+
+        AdapterMerge.Run(Job.Model.ModelNameOrPath!, context.Folder.Artifact(AdapterFolderName), merged, afterTensor: (done, total) =>
+        {
+            context.ThrowIfStopRequested();
+            if (done == total || done % Math.Max(1, total / 20) == 0)
+            {
+                context.Write(new ProgressEvent(MergedFolder, done, total));
+            }
+        });
+    }
+
     private void SaveArtifacts()
     {
         var artifacts = context.Folder.Artifacts;
-        var folder = Path.Combine(artifacts, _model!.Weights is AdaptedWeights ? "adapter" : "model");
+        var folder = Path.Combine(artifacts, _model!.Weights is AdaptedWeights ? AdapterFolderName : "model");
         TrainedFolder.Save(folder, _model, _inputs!.Tokenizer);
         if (Job!.Model.ModelNameOrPath is { } source && File.Exists(Path.Combine(source, GenerationConfig)) && Job.Method == MethodNames.Full)
         {

@@ -1,3 +1,5 @@
+using Tezgah.Web.NewRun.Memory;
+
 namespace Tezgah.Web.Models;
 
 /// <summary>Puts what the models' pages need into a container.</summary>
@@ -11,6 +13,7 @@ internal static class ModelsRegistration
         // One for all visitors, since it keeps tokenizers.
         services.AddSingleton(provider => new ModelReader(provider.GetRequiredService<ModelFolders>()));
         services.AddSingleton<ModelSuggestions>();
+        services.AddSingleton(provider => new JobMemory(provider.GetRequiredService<ModelFolders>()));
         return services;
     }
 }

@@ -9,6 +9,9 @@ namespace Tezgah.Web.NewRun;
 public sealed record DataReport(
     IReadOnlyDictionary<string, DataFileInfo> Files, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Warnings)
 {
+    /// <summary>The labels of the training file; 0 where they are not known.</summary>
+    public int Labels => Files.TryGetValue("data.train", out var train) ? train.Labels.Count : 0;
+
     /// <summary>Before any file was read.</summary>
     public static DataReport Empty { get; } = new(new Dictionary<string, DataFileInfo>(StringComparer.Ordinal), [], []);
 }

@@ -22,6 +22,9 @@ public sealed class NewRunModel(string baseFolder)
     /// <summary>The job as it stands; to be used only while <see cref="Problems"/> is empty.</summary>
     public TrainingJob Job { get; private set; } = new();
 
+    /// <summary>The job for estimates, which need no data: null while any other setting is wrong.</summary>
+    public TrainingJob? Estimated => _settings.TrueForAll(p => p.Where is { } key && IsOfFiles(key)) ? Job : null;
+
     /// <summary>What the data files hold.</summary>
     public DataReport Data => _data;
 
@@ -178,6 +181,9 @@ public sealed class NewRunModel(string baseFolder)
     // Columns are wrong because of a file as often as because of their names.
     private bool IsTouched(string? key) =>
         key is null || _touched.Contains(key) || (IsOfData(key) && _data.Problems.Any(p => p.Where == key));
+
+    private static bool IsOfFiles(string key) =>
+        key is "data.train" or "data.validation" or "data.test" or "data.text_column" or "data.label_column";
 
     private static bool IsOfData(string key) =>
         key.StartsWith("data.", StringComparison.Ordinal) || key.StartsWith("prompt.", StringComparison.Ordinal);

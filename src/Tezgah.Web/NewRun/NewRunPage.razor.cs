@@ -165,6 +165,14 @@ public sealed partial class NewRunPage : IAsyncDisposable
         Take(await _watch!.ReadAsync(_model.Job));
     }
 
+    private async Task TakeAdviceAsync(IReadOnlyList<(string Key, string Value)> changes)
+    {
+        foreach (var change in changes)
+        {
+            await SetAsync(change);
+        }
+    }
+
     private void Take(DataReport? data)
     {
         if (data is not null)

@@ -22,7 +22,7 @@ public sealed class TrainingMemoryTests
         TieWordEmbeddings = true,
     };
 
-    private static readonly MemoryTraits s_exact = new() { Overhead = 1 };
+    private static readonly MemoryTraits s_exact = new() { Process = 0, ReadBack = 100, Heap = 1 };
 
     private static readonly TrainingJob s_full = new() { Task = TaskNames.LanguageModelling, Method = MethodNames.Full };
 
@@ -33,7 +33,7 @@ public sealed class TrainingMemoryTests
     {
         var weights = TrainedWeights.Of(s_config, s_full);
 
-        Assert.Equal((1992, 1992, 0, 0), (weights.All, weights.InPlace, weights.Adapters, weights.Quantised.Count));
+        Assert.Equal((1992, 1992, 0, 0, 0), (weights.All, weights.InPlace, weights.Adapters, weights.Frozen, weights.Quantised.Count));
     }
 
     [Fact]
@@ -70,10 +70,11 @@ public sealed class TrainingMemoryTests
     [Fact]
     public void Memory_Full_IsWeightsGradientsAndMoments()
     {
-        var memory = TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3]), s_exact);
+        var memory = TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3]), s_exact with { Process = 1000 });
 
         Assert.Equal((1992 * 4, 1992 * 4, 1992 * 8), (memory.Weights, memory.Gradients, memory.Optimizer));
-        Assert.Equal(memory.Weights + memory.Gradients + memory.Optimizer + memory.Activations + memory.Logits, memory.Total);
+        Assert.Equal(memory.Weights + memory.Gradients + memory.Optimizer + memory.Activations, memory.Beside);
+        Assert.Equal(memory.Beside + 1000, memory.Total);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class TrainingMemoryTests
 
         var memory = TrainingMemory.Of(s_config, job, BatchShape.Of([5]), s_exact);
 
-        Assert.Equal((1992 * 2) + (168 * (4 + 2)), memory.Weights);
+        Assert.Equal((1992 * 2) + (168 * 4), memory.Weights);
         Assert.Equal((168 * 4, 168 * 8), (memory.Gradients, memory.Optimizer));
     }
 
@@ -104,40 +105,96 @@ public sealed class TrainingMemoryTests
         // q, o: 64 weights, 32+1+4+4 = 41 bytes; k, v: 32 weights, 16+1+4+4 = 25; gate, up, down: 128 weights, 64+2+4+4 = 74.
         const long Layer = (2 * 41) + (2 * 25) + (3 * 74);
 
-        // 800 + 8 + 2*16 weights stay in 16 bits; one matrix of 128 is read back.
-        Assert.Equal((2 * Layer) + (840 * 2) + (128 * 2) + (168 * 6), TrainingMemory.Of(s_config, job, BatchShape.Of([5]), s_exact).Weights);
+        // 800 + 8 + 2*16 weights stay as they are; 100 weights of a matrix are read back at once.
+        Assert.Equal((2 * Layer) + (840 * 4) + (100 * 2) + (168 * 4), TrainingMemory.Of(s_config, job, BatchShape.Of([5]), s_exact).Weights);
     }
 
+    // A token leaves 4*8 + 2*8 + 2*4 + 3*16 = 104 numbers, two of norms and four of attention in a layer: 416 + 8 + 16 = 440 bytes; its
+    // angles take 8. Eight tokens in two layers: 7040. Above: 8 tokens twice and 8 states, 32 bytes each: 768.
     [Fact]
-    public void Memory_OfActivations_IsWhatEachTokenLeavesInEachLayer()
-    {
-        // A token leaves 4*8 + 2*8 + 2*4 + 3*16 = 104 numbers and 4 float32 of attention in a layer: 432 bytes.
-        // At the height: 3*16 + 2*8 = 64 numbers more, and the stream of 8: 288 bytes.
-        Assert.Equal(104, TrainingMemory.NumbersPerToken(s_config));
-        Assert.Equal(8 * ((2 * 432) + 288), TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3]), s_exact).Activations);
+    public void Memory_OfActivationsWithATrainedVocabulary_IsHighestInTheLoss() =>
 
-        // Probabilities: 25 + 9 pairs, 4 heads.
+        // Gradients of the states 256, scores 8*100*4 = 3200, gradient of the vocabulary 800*4 = 3200.
+        Assert.Equal(7040 + 768 + 256 + 6400 + 64, TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3]), s_exact).Activations);
+
+    [Fact]
+    public void Memory_OfActivationsWithFewLabels_IsHighestInTheBackwardPass() =>
+
+        // Above: 8 tokens twice and 1 state: 544. The gradients of the stream and of the inside, less what down let go of: (8 + 32) * 4 = 160
+        // bytes a token. The gradient of a tied embedding of 80 numbers, and that of a matrix of 128.
         Assert.Equal(
-            (8 * ((2 * 416) + 288)) + (2 * 34 * 4 * 4),
-            TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3]), s_exact with { KeepsProbabilities = true }).Activations);
+            7040 + 544 + (8 * 160) + 320 + 512 + 64,
+            TrainingMemory.Of(s_config with { VocabSize = 10 }, s_full, BatchShape.Of([5, 3], 1), s_exact).Activations);
 
-        // Checkpointing: the stream of 8 numbers for each layer, and one layer.
-        var checkpointed = s_full with { Training = new TrainingSettings { GradientCheckpointing = true } };
-        Assert.Equal(8 * ((2 * 32) + 432 + 288), TrainingMemory.Of(s_config, checkpointed, BatchShape.Of([5, 3]), s_exact).Activations);
+    [Fact]
+    public void Memory_OfActivationsCheckpointed_IsOneLayerAndTheStreams()
+    {
+        var job = s_full with { Training = new TrainingSettings { GradientCheckpointing = true } };
 
-        // LoRA on q and v: 2*3 numbers, and with dropout a byte for each of the 8 inputs of both.
-        var dropout = s_lora with { Lora = new LoraSettings { R = 3, LoraDropout = 0.1 } };
-        Assert.Equal(8 * ((2 * (432 + 24)) + 288), TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact).Activations);
-        Assert.Equal(8 * ((2 * (432 + 24 + 16)) + 288), TrainingMemory.Of(s_config, dropout, BatchShape.Of([5, 3]), s_exact).Activations);
+        // Streams of two layers 512; one layer 3520 with what it does not need again, 8*112; at its height (8 + 48) * 4 = 224 a token.
+        Assert.Equal(
+            512 + 3520 + 896 + 768 + (8 * 224) + 3712 + 64, TrainingMemory.Of(s_config, job, BatchShape.Of([5, 3]), s_exact).Activations);
     }
 
     [Fact]
-    public void Memory_OfLogits_IsThatOfLabelTokensAlone()
+    public void Memory_OfActivationsUnderAdapters_HasTheirNarrowProducts() =>
+
+        // LoRA on q and v: 2*3 numbers of 4 bytes a layer. No gradient of the vocabulary.
+        Assert.Equal(
+            (2 * 8 * 464) + 768 + 256 + 3200 + 64, TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact).Activations);
+
+    [Fact]
+    public void Memory_OfAClassifier_HasKeysAndValuesAloneOfTheLastLayer()
     {
-        Assert.Equal(3 * 100 * 4 * 2, TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3], 3), s_exact).Logits);
-        Assert.Equal(2 * 100 * 4 * 2, TrainingMemory.Of(s_config, s_full, BatchShape.Of([5, 3], 3), s_exact with { LogitRows = 2 }).Logits);
-        Assert.Equal(0, TrainingMemory.Of(s_config, s_full with { Task = TaskNames.Classification }, BatchShape.Of([5]), s_exact).Logits);
+        var config = s_config with { Head = ModelHead.SequenceClassification, Labels = ["a", "b", "c"] };
+
+        // The last layer: 8 tokens with 2*8 + 2*4 numbers, a norm's and a narrow product of v; a block of 2 x 5, four times 4 numbers wide.
+        Assert.Equal(
+            (8 * 464) + (8 * ((24 * 4) + 4 + 12)) + (10 * 4 * 4 * 4) + 64,
+            TrainingMemory.Of(config, s_lora with { Task = TaskNames.Classification }, BatchShape.Of([5, 3]), s_exact).Activations);
     }
+
+    [Fact]
+    public void Memory_OfScores_IsThatOfSoManyRowsAtOnce()
+    {
+        // At least 64 rows; of 100 scores each.
+        var few = TrainingMemory.Of(s_config, s_lora, BatchShape.Of([200]), s_exact with { ScoreBytes = 1 }).Activations;
+        var all = TrainingMemory.Of(s_config, s_lora, BatchShape.Of([200]), s_exact).Activations;
+        Assert.Equal((200 - 64) * 400, all - few);
+    }
+
+    [Fact]
+    public void Memory_InAHeapWithHoles_TakesSoMuchMoreForActivationsAlone()
+    {
+        var (exact, heap) = (
+            TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact),
+            TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact with { Heap = 1.5 }));
+
+        Assert.Equal(exact with { Activations = (long)(exact.Activations * 1.5) }, heap);
+    }
+
+    [Fact]
+    public void Memory_WhereTheUpdateTakesMore_IsTheUpdates() =>
+        Assert.Equal(1992 * 40, TrainingMemory.Of(s_config, s_full, BatchShape.Of([1]), s_exact with { UpdateBytes = 40 }).Activations);
+
+    [Fact]
+    public void Memory_OfAnEvaluation_IsOneLayerOrTheScores()
+    {
+        var one = TrainingMemory.OfEvaluation(s_config, s_full, BatchShape.Of([5, 3]), s_exact);
+
+        Assert.Equal((8 * (440 + 112 + 32)) + 64, one.Activations);
+        Assert.True(TrainingMemory.OfEvaluation(s_config with { VocabSize = 1000 }, s_full, BatchShape.Of([5, 3]), s_exact).Activations > 8 * 1000 * 4);
+    }
+
+    [Fact]
+    public void Memory_WithoutKernels_HasAttentionsProbabilitiesInBlocks() =>
+
+        // A block of 10 places in two layers: 2*8 + 2*4 numbers each, and 4 heads of 5 probabilities in float32 and again; but not the one
+        // number a token and head.
+        Assert.Equal(
+            2 * ((10 * 24 * 4) + (10 * 5 * 4 * 8) - (8 * 16)),
+            TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact with { KeepsProbabilities = true }).Activations
+                - TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact).Activations);
 
     [Fact]
     public void Cache_OfGeneration_IsKeysAndValuesOfEveryLayer() =>
@@ -182,6 +239,44 @@ public sealed class TrainingMemoryTests
         Assert.All(advice, a => Assert.InRange(a.Total, 1, free));
         Assert.Contains(advice, a => a.Changes is [("data.max_length", _)]);
     }
+
+    [Fact]
+    public void Advice_ForKnownTexts_IsOfTheirLargestBatch()
+    {
+        var job = s_lora with
+        {
+            Data = new DataSettings { MaxLength = 256 },
+            Training = new TrainingSettings { PerDeviceTrainBatchSize = 4 },
+        };
+        BatchShape Largest(TrainingJob changed) => BatchShape.Of(
+            [.. new[] { 250, 40, 30, 20 }.Take(changed.Training.PerDeviceTrainBatchSize).Select(l => Math.Min(l, changed.Data.MaxLength))]);
+        var free = TrainingMemory.Of(s_config, job, BatchShape.Of([250, 40]), s_exact).Total;
+
+        var advice = MemoryAdvice.For(s_config, job, free, s_exact, Largest);
+
+        Assert.Equal([("training.per_device_train_batch_size", "2"), ("training.gradient_accumulation_steps", "2")], advice[0].Changes);
+        Assert.Equal(free, advice[0].Total);
+        Assert.StartsWith(
+            "(1) training.per_device_train_batch_size = 2, training.gradient_accumulation_steps = 2: 1 MB; (2) ",
+            MemoryAdvice.Shown(advice), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_OfPacks_IsFullOfTokens()
+    {
+        var job = s_full with { Data = new DataSettings { MaxLength = 100 }, Training = new TrainingSettings { PerDeviceTrainBatchSize = 4 } };
+
+        Assert.Equal(BatchShape.Full(4, 100), BatchShape.Full(job));
+        Assert.Equal(
+            new BatchShape(250, 25000, 250, 3, 100),
+            BatchShape.Full(job with { Training = job.Training with { Packing = "exact", PackingTokens = 250 } }));
+    }
+
+    [Theory]
+    [InlineData(1, "1 MB")]
+    [InlineData(300L << 20, "300 MB")]
+    [InlineData(3L << 29, "1.5 GB")]
+    public void Shown_OfBytes_IsRoundedForPeople(long bytes, string expected) => Assert.Equal(expected, NumberTypes.Shown(bytes));
 
     [Fact]
     public void Advice_WithoutAnyWay_IsNone() => Assert.Empty(MemoryAdvice.For(s_config, s_full, 1000, s_exact));

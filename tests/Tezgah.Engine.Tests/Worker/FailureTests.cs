@@ -30,6 +30,14 @@ public sealed class FailureTests
         Assert.Equal("memory-ran-out", Of(new OutOfMemoryException()).Problems.Single().Code);
 
     [Fact]
+    public void Lack_of_memory_is_explained_by_the_estimate_where_there_is_one()
+    {
+        var advice = new Problem("memory-ran-out-advice", null, "8", "2.0 GB", "(1) …");
+        Assert.Equal(advice, Failure.Of(new OutOfMemoryException(), s_folder, s_job, 7, () => advice).Problems.Single());
+        Assert.Equal("memory-ran-out", Failure.Of(new OutOfMemoryException(), s_folder, s_job, 7, () => null).Problems.Single().Code);
+    }
+
+    [Fact]
     public void Full_disk_names_the_folder() =>
         Assert.Equal(
             new Problem("disk-full", "/runs/1", "/runs/1"),
