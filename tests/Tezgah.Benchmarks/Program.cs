@@ -25,7 +25,7 @@ switch (args)
 
     case ["kernels", .. var only]:
         torch.set_num_threads(1);
-        KernelTable.Write(Console.Out, only.FirstOrDefault(""));
+        KernelTable.Write(Console.Out, only.Length > 0 ? only[0] : "");
         return 0;
 
     case ["benchmark", .. var options]:
