@@ -13,7 +13,6 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
-using Tezgah.Web.NewRun.Memory;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tezgah.Web.Hosting;
 
@@ -30,7 +29,7 @@ internal sealed class Doorkeeper(
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
-        else if (context.Request.Path.StartsWithSegments(Door, out var rest))
+        else if (context.Request.Path.StartsWithSegments(Door, StringComparison.OrdinalIgnoreCase, out var rest))
         {
             await ShowKeyAsync(context, rest.Value?.Trim('/') ?? "");
         }

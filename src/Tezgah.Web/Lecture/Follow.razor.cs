@@ -58,7 +58,7 @@ public sealed partial class Follow : IDisposable
         }
     }
 
-    private void ChangedSoon() => _ = InvokeAsync(() =>
+    private void ChangedSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
     {
         GoAlong();
         StateHasChanged();

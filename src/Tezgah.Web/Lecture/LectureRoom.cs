@@ -9,7 +9,7 @@ public sealed class LectureRoom
     private string? _address;
 
     /// <summary>Is told, on any thread, when a viewer comes or goes, or another page is shown.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>The viewers who have a page open, each once however many pages they have.</summary>
     public int Viewers => _viewers.Distinct(StringComparer.Ordinal).Count();
@@ -21,7 +21,7 @@ public sealed class LectureRoom
     public IDisposable Join(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Add(viewer));
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
         return new Seat(this, viewer);
     }
 
@@ -30,14 +30,14 @@ public sealed class LectureRoom
     {
         if (Interlocked.Exchange(ref _address, address) != address)
         {
-            Changed?.Invoke();
+            Changed?.Invoke(this, EventArgs.Empty);
         }
     }
 
     private void Leave(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Remove(viewer));
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     private sealed class Seat(LectureRoom room, string viewer) : IDisposable

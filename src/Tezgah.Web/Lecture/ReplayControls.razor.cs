@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Tezgah.Web.Display;
 using Tezgah.Web.Layout;
 
 namespace Tezgah.Web.Lecture;

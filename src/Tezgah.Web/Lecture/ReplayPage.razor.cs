@@ -102,7 +102,7 @@ public sealed partial class ReplayPage : IDisposable
     }
 
     // Somebody else may have pressed it, in a visit of their own.
-    private void ShowSoon() => _ = InvokeAsync(() =>
+    private void ShowSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
     {
         if (!_left.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ public sealed class ReplaySession
     }
 
     /// <summary>Is told, on any thread, when something was pressed; not that time goes by.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>The speeds that buttons offer; any from 1 to 100 will do.</summary>
     public static IReadOnlyList<double> Speeds => s_speeds;
@@ -117,7 +117,7 @@ public sealed class ReplaySession
             change(At());
         }
 
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     private void Set(TimeSpan at, bool playing) =>

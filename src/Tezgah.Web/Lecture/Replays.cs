@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;

@@ -51,7 +51,7 @@ public sealed partial class Share : IDisposable
         _wasOpen = _open;
     }
 
-    private void ChangedSoon() => _ = InvokeAsync(() =>
+    private void ChangedSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
     {
         if (_open)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Tezgah.Core.Problems;
-using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
 
@@ -70,5 +69,5 @@ public static class CurveMarks
     };
 
     private static int? Step(Problem problem) =>
-        int.TryParse(problem.Args.FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var step) ? step : null;
+        int.TryParse(problem.Args.Count > 0 ? problem.Args[0] : null, NumberStyles.Integer, CultureInfo.InvariantCulture, out var step) ? step : null;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;

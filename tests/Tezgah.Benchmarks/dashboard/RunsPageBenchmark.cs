@@ -41,7 +41,7 @@ internal static class RunsPageBenchmark
     {
         var dashboard = Path.GetFullPath(Path.Combine(
             AppContext.BaseDirectory, "..", "..", "Tezgah.Web", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Tezgah.Web"));
-        using var process = Process.Start(new ProcessStartInfo(dashboard, ["--urls", "http://127.0.0.1:0", "--data", folder]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(dashboard, ["--urls", "http://127.0.0.1:0", "--data", folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             var address = await AddressAsync(process);

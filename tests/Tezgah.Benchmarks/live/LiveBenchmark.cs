@@ -80,7 +80,7 @@ internal static class LiveBenchmark
     {
         // Longer than anybody watches: they are stopped at the end, and opening the pages takes its time.
         var steps = Rate * (seconds + 3600);
-        var info = new ProcessStartInfo(DashboardUnderTest.Built("Tezgah.Runs.FakeWorker")) { RedirectStandardOutput = true };
+        var info = new ProcessStartInfo(DashboardUnderTest.Built("Tezgah.Runs.FakeWorker")) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { "--steps", Text(steps), "--rate", Text(Rate), "worker", folder.Root })
         {
             info.ArgumentList.Add(argument);
@@ -93,7 +93,7 @@ internal static class LiveBenchmark
     }
 
     private static async Task<(List<(string Id, double[] Steps)> Seen, List<(double Second, double Memory)> Memory)> WatchAsync(
-        string data, IReadOnlyList<string> ids, int seconds)
+        string data, List<string> ids, int seconds)
     {
         await using var dashboard = await DashboardUnderTest.StartAsync(data);
         await using var browser = await Chromium.StartAsync();

@@ -88,6 +88,7 @@ internal static class MemoryTable
         var start = new ProcessStartInfo(Environment.ProcessPath!, [OnceCommand, workloads, name, dtype, threads.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();

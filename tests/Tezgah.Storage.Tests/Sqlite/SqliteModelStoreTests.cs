@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
-using Tezgah.Core.Runs;
 using Tezgah.Storage.Sqlite;
 using Tezgah.Tests.Shared;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Tezgah.Core.Problems;
 using Tezgah.Storage.Sqlite;
 using Tezgah.Tests.Shared;
 

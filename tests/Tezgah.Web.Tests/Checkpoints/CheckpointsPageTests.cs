@@ -97,7 +97,7 @@ public sealed class CheckpointsPageTests : DashboardContext
         };
         var page = Open(_id);
 
-        Assert.Empty(page.FindAll("td.number").Where(c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("[data-figure]") is null));
+        Assert.DoesNotContain(page.FindAll("td.number"), c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("[data-figure]") is null);
         page.FindAll("[data-figure]")[1].Click();
 
         var source = Assert.Single(asked!.Sources);

@@ -75,7 +75,7 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open($"{A},{B}");
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td[data-column=accuracy]").Count(c => c.TextContent.Contains('≈'))), s_patience);
-        Assert.Empty(page.FindAll("td[data-column=accuracy]").Where(c => c.TextContent.Contains('★')));
+        Assert.DoesNotContain(page.FindAll("td[data-column=accuracy]"), c => c.TextContent.Contains('★'));
         Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
         Assert.Contains("Corrected for 1 comparisons (Holm)", page.Find("details.words p").TextContent, StringComparison.Ordinal);
     }

@@ -50,7 +50,8 @@ public sealed class SeedGroupsTests
 
     private static TrainingJob Job(long seed, double rate) => new()
     {
-        Data = new DataSettings { Train = "/data/train.csv" }, Training = new TrainingSettings { Seed = seed, LearningRate = rate },
+        Data = new DataSettings { Train = "/data/train.csv" },
+        Training = new TrainingSettings { Seed = seed, LearningRate = rate },
     };
 
     private static ComparedRun Run(string id, long seed, double rate, double loss) => SomeCompared.Run(

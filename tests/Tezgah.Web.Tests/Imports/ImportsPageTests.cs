@@ -28,7 +28,7 @@ public sealed class ImportsPageTests : DashboardContext
     }
 
     [Fact]
-    public void Folder_WithResults_IsShownBeforeAnythingIsImported()
+    public async Task Folder_WithResults_IsShownBeforeAnythingIsImported()
     {
         Write("keras");
 
@@ -38,11 +38,11 @@ public sealed class ImportsPageTests : DashboardContext
         Assert.Contains("3 rows, taken as steps since the file names none", page.Find("section.preview").TextContent, StringComparison.Ordinal);
         Assert.Matches(@"Accuracy 0\.[5-9]\d\d", page.Find(".values").TextContent);
         Assert.Equal("keras", page.Find("#import-name").GetAttribute("value"));
-        Assert.Empty(Store.ListAsync().Result);
+        Assert.Empty(await Store.ListAsync());
     }
 
     [Fact]
-    public void Import_OfWhatWasShown_MakesARunMarkedAsImported()
+    public async Task Import_OfWhatWasShown_MakesARunMarkedAsImported()
     {
         Write("keras");
         var page = Look("keras");
@@ -51,7 +51,7 @@ public sealed class ImportsPageTests : DashboardContext
         page.FindAll("form")[1].Submit();
 
         page.WaitForElement(".notice.good", s_patience);
-        var run = Assert.Single(Store.ListAsync().Result);
+        var run = Assert.Single(await Store.ListAsync());
         Assert.Equal(("Keras baseline", RunStatus.Completed, true), (run.Name, run.Status, ImportMark.IsImported(run)));
         Assert.True(File.Exists(_data.Run(run.Id).Artifact("preds_test.csv")));
         Assert.Equal("/compare?runs=" + run.Id, page.FindAll(".notice.good a")[1].GetAttribute("href"));

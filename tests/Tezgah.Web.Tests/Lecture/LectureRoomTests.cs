@@ -14,7 +14,7 @@ public sealed class LectureRoomTests
     public void Viewers_WhoComeAndGo_AreCountedOnceEach()
     {
         var changes = 0;
-        _room.Changed += () => changes++;
+        _room.Changed += (_, _) => changes++;
         var page = _room.Join("a");
         using var another = _room.Join("a");
         using var neighbour = _room.Join("b");
@@ -33,7 +33,7 @@ public sealed class LectureRoomTests
     public void Show_TheSamePageAgain_IsNoChange()
     {
         var changes = 0;
-        _room.Changed += () => changes++;
+        _room.Changed += (_, _) => changes++;
 
         _room.Show("/runs");
         _room.Show("/runs");

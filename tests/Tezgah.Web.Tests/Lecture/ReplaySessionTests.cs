@@ -15,7 +15,7 @@ public sealed class ReplaySessionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _session = new ReplaySession(await SomeTape.ReadAsync(), _time);
-        _session.Changed += () => _changes++;
+        _session.Changed += (_, _) => _changes++;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

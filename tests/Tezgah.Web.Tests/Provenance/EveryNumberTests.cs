@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Jobs;
@@ -107,7 +106,7 @@ public sealed class EveryNumberTests : DashboardContext
     {
         var bare = page.FindAll("section td.number").Where(c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("[data-figure]") is null);
         Assert.Empty(bare.Select(c => c.OuterHtml));
-        Assert.Empty(page.FindAll("td.cell, .quadrants td").Where(c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("button[data-cell]") is null));
+        Assert.DoesNotContain(page.FindAll("td.cell, .quadrants td"), c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("button[data-cell]") is null);
         var reader = Services.GetRequiredService<OriginReader>();
         var asked = new List<Origin>();
         foreach (var figure in page.FindAll("[data-figure]"))

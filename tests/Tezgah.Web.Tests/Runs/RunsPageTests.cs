@@ -139,7 +139,7 @@ public sealed class RunsPageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_ManyRuns_RendersThoseInSightAlone()
+    public async Task Page_ManyRuns_RendersThoseInSightAlone()
     {
         Store.Put(Enumerable.Range(0, 500).Select(i => SomeRun.In(RunStatus.Completed, $"r{i:000}") with { CreatedAt = SomeRun.s_now.AddMinutes(-i) }));
         var page = Open();
@@ -147,7 +147,7 @@ public sealed class RunsPageTests : DashboardContext
         Assert.Equal(RunsTable.FirstRows, page.FindAll("tbody tr[data-index]").Count);
         Assert.Equal("501", page.Find("table").GetAttribute("aria-rowcount"));
 
-        page.FindComponent<RunsTable>().InvokeAsync(() => page.FindComponent<RunsTable>().Instance.ShowRows(300, 20));
+        await page.FindComponent<RunsTable>().InvokeAsync(() => page.FindComponent<RunsTable>().Instance.ShowRows(300, 20));
 
         Assert.Contains("Run r300", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Run r000", page.Find("tbody").TextContent, StringComparison.Ordinal);
