@@ -13,6 +13,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.NewRun.Memory;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -54,6 +55,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<AuthenticationStateProvider>(Visit);
         Services.AddScoped<Visitor>();
         Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
+        Services.AddSingleton(p => new JobMemory(p.GetRequiredService<ModelFolders>(), () => FreeMemory));
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
         Services.AddSweeps();

@@ -61,6 +61,9 @@ public sealed partial class MainLayout
         _ => Page.Other,
     };
 
+    // Those that lie behind "More".
+    private bool IsFurther => _page is Page.Sweeps or Page.Try or Page.Checkpoints or Page.Pass or Page.Imports;
+
     private string? Current(Page page) => _page == page ? "page" : null;
 
     // An error of one page must not stay when the person goes to another.

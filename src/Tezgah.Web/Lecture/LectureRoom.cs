@@ -5,11 +5,16 @@ namespace Tezgah.Web.Lecture;
 /// <summary>Who is here and which page the lecturer shows. One for the program; safe to use from any thread.</summary>
 public sealed class LectureRoom
 {
+    private readonly Listeners _listeners = new();
     private ImmutableList<string> _viewers = [];
     private string? _address;
 
     /// <summary>Is told, on any thread, when a viewer comes or goes, or another page is shown.</summary>
-    public event EventHandler? Changed;
+    public event EventHandler? Changed
+    {
+        add => _listeners.Add(value);
+        remove => _listeners.Remove(value);
+    }
 
     /// <summary>The viewers who have a page open, each once however many pages they have.</summary>
     public int Viewers => _viewers.Distinct(StringComparer.Ordinal).Count();
@@ -21,7 +26,7 @@ public sealed class LectureRoom
     public IDisposable Join(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Add(viewer));
-        Changed?.Invoke(this, EventArgs.Empty);
+        _listeners.Tell(this);
         return new Seat(this, viewer);
     }
 
@@ -30,14 +35,14 @@ public sealed class LectureRoom
     {
         if (Interlocked.Exchange(ref _address, address) != address)
         {
-            Changed?.Invoke(this, EventArgs.Empty);
+            _listeners.Tell(this);
         }
     }
 
     private void Leave(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Remove(viewer));
-        Changed?.Invoke(this, EventArgs.Empty);
+        _listeners.Tell(this);
     }
 
     private sealed class Seat(LectureRoom room, string viewer) : IDisposable

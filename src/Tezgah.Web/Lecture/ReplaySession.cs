@@ -8,6 +8,7 @@ public sealed class ReplaySession
 {
     private static readonly double[] s_speeds = [1, 2, 5, 10, 20, 50, 100];
 
+    private readonly Listeners _listeners = new();
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private TimeSpan _from;
@@ -26,7 +27,11 @@ public sealed class ReplaySession
     }
 
     /// <summary>Is told, on any thread, when something was pressed; not that time goes by.</summary>
-    public event EventHandler? Changed;
+    public event EventHandler? Changed
+    {
+        add => _listeners.Add(value);
+        remove => _listeners.Remove(value);
+    }
 
     /// <summary>The speeds that buttons offer; any from 1 to 100 will do.</summary>
     public static IReadOnlyList<double> Speeds => s_speeds;
@@ -117,7 +122,7 @@ public sealed class ReplaySession
             change(At());
         }
 
-        Changed?.Invoke(this, EventArgs.Empty);
+        _listeners.Tell(this);
     }
 
     private void Set(TimeSpan at, bool playing) =>

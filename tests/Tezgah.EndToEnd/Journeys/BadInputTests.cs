@@ -48,7 +48,7 @@ public sealed class BadInputTests(BrowserFixture browser)
 
         await visitor.SeeStatusAsync("Failed", TimeSpan.FromMinutes(2));
         var said = await visitor.Page.GetByRole(AriaRole.Alert).First.InnerTextAsync();
-        Assert.Matches(@"needs about [\d.]+ GB of memory, but only .* a batch size of [1-9]\d* would fit", said);
+        Assert.Matches(@"needs about [\d.]+ GB of memory, but only .* training\.per_device_train_batch_size = [1-9]\d*", said);
         await dashboard.DisposeAsync();
         Directory.Delete(data, recursive: true);
     }

@@ -112,8 +112,9 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
 
         var accuracy = metrics.Accuracy!.Value.ToString("0.000", CultureInfo.InvariantCulture);
         await page.GetByText(accuracy).First.WaitForAsync();
-        await page.Locator("table.confusion").Nth(1).WaitForAsync();
-        Assert.Equal(2, await page.Locator("table.confusion").CountAsync());
+        // One for each run, and their difference.
+        await page.Locator("table.confusion").Nth(2).WaitForAsync();
+        Assert.Equal(3, await page.Locator("table.confusion").CountAsync());
         foreach (var chart in new[] { "Loss", "ROC curves of Shorter", "F1 of each class", "Time of each inference" })
         {
             await visitor.Chart(chart).ScrollIntoViewIfNeededAsync();

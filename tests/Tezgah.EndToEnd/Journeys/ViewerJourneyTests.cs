@@ -22,7 +22,7 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await EnterAsync(lecturer, dashboard.OwnerLink!);
         var phone = await browser.NewPageAsync("tr-TR", 390, 844);
         await EnterAsync(phone, dashboard.ViewerLink!);
-        await phone.GetByText("İzleyici", new() { Exact = true }).WaitForAsync();
+        await phone.Locator(".visitor").WaitForAsync();
         await AssertMayNotTouchAsync(phone, dashboard);
 
         await ShareAsync(lecturer);
@@ -31,7 +31,7 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await phone.GetByRole(AriaRole.Heading, new() { Name = SeededRun.Name, Exact = true }).WaitForAsync();
         Assert.Equal(0, await phone.Locator("[data-replay]").CountAsync());
 
-        await lecturer.Locator("main input[type=range]").FillAsync("150");
+        await lecturer.GetByLabel("Go to a step").FillAsync("150");
         await phone.GetByText("Adım 150 / 200").First.WaitForAsync();
         await lecturer.GetByRole(AriaRole.Button, new() { Name = "What happens next?" }).ClickAsync();
         await phone.GetByRole(AriaRole.Button, new() { Name = "Aynı kalır" }).ClickAsync();

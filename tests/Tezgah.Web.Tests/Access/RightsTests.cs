@@ -16,6 +16,7 @@ using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.NewRun.Memory;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -34,7 +35,7 @@ public sealed class RightsTests
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
-        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels),
+        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays), typeof(ResultImports),
     ];

@@ -91,16 +91,17 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
-    public void Page_ColumnsChosen_StayChosen()
+    public async Task Page_ColumnsChosen_StayChosen()
     {
         var set = Known(Write("a.csv", "one,two,three\nx,y,z\nu,v,w\n"));
         var page = Open(set);
 
         page.Find("#data-task").Change("instruction");
         page.WaitForElement("#data-role-Instruction");
-        page.Find("#data-role-Instruction").Change("one");
+        // What was found must not be drawn anew before it is used.
+        await page.InvokeAsync(() => page.Find("#data-role-Instruction").Change("one"));
         page.WaitForState(() => Sets.Find(set.Id)?.Columns?.Instruction == "one");
-        page.Find("#data-role-Output").Change("three");
+        await page.InvokeAsync(() => page.Find("#data-role-Output").Change("three"));
 
         page.WaitForAssertion(() => Assert.Equal("three", Sets.Find(set.Id)?.Columns?.Output));
         Assert.Equal("instruction", Sets.Find(set.Id)!.Task);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tezgah.Core.Problems;
 using Tezgah.Web.Access;
 using Tezgah.Web.Lecture;
@@ -27,6 +28,23 @@ public sealed class LectureRoomTests
         another.Dispose();
         Assert.Equal(1, _room.Viewers);
         Assert.Equal(5, changes);
+    }
+
+    [Fact]
+    public async Task Changed_ByAnotherVisit_ReachesAListenerInItsOwnLanguage()
+    {
+        var heard = new List<string>();
+        await InAsync("tr", () => _room.Changed += (_, _) => heard.Add(CultureInfo.CurrentUICulture.Name));
+
+        await InAsync("en", () => _room.Show("/runs"));
+
+        Assert.Equal(["tr"], heard);
+
+        static Task InAsync(string culture, Action act) => Task.Run(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            act();
+        });
     }
 
     [Fact]

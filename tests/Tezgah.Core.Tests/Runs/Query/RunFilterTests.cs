@@ -56,7 +56,7 @@ public sealed class RunFilterTests
     [InlineData("duration > 2sa", false)]
     [InlineData("denemesi", true)]
     [InlineData("name ~ \"denemesi 3\"", true)]
-    [InlineData("note = \"\"", false)]
+    [InlineData("note = \"\"", true)]
     [InlineData("(status = failed or tag = best) and created > 7d", true)]
     public void Matches_Conditions_AsAPersonMeansThem(string text, bool matches)
     {
