@@ -33,9 +33,9 @@ public sealed record MemoryTraits
     public long ReadBack { get; init; } = 1 << 17;
 
     /// <summary>
-    /// How much more than the tensors of a batch the C library's heap takes. It is measured, and one number for all: torch asks for aligned
-    /// memory, the bits that are cut off for it keep neighbours apart, and so a hole serves no tensor of its own size again. Where each
-    /// tensor is mapped for itself the process takes what was counted, within 3 %.
+    /// How much more than the tensors of a batch the C library's heap takes. It is measured, and one number for all; probably torch's
+    /// aligned memory, for which bits are cut off that keep neighbours apart, so that a hole serves no tensor of its own size again. Where each
+    /// tensor is mapped for itself the process takes what was counted, within 5 %.
     /// </summary>
     public double Heap { get; init; } = 1.3;
 
