@@ -16,6 +16,9 @@ public sealed record DataFiles(
 {
     private const int Offered = 5;
 
+    // Reading the jobs of ten thousand runs takes seconds.
+    private const int LookedAt = 200;
+
     /// <summary>The files of a job.</summary>
     public static DataFiles Of(string name, TrainingJob job)
     {
@@ -25,13 +28,14 @@ public sealed record DataFiles(
     }
 
     /// <summary>
-    /// The sample, then the files of the newest runs, each set once, five at most. Runs whose job cannot be read are left
+    /// The sample, then the files of the newest 200 runs, each set once, five at most. Runs whose job cannot be read are left
     /// out here: their own pages say why.
     /// </summary>
     public static IReadOnlyList<DataFiles> Known(DataFiles? sample, IEnumerable<RunRecord> newestFirst)
     {
         var problems = new List<Problem>();
         var used = newestFirst
+            .Take(LookedAt)
             .Select(run => Of(run.Name, JobFile.Parse(run.JobJson, run.Id, problems)))
             .Where(files => files.Train.Length > 0);
         return [.. new[] { sample }.OfType<DataFiles>().Concat(used).DistinctBy(f => (f.Train, f.Validation, f.Test)).Take(Offered)];
