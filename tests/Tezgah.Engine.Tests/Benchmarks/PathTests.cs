@@ -63,10 +63,7 @@ public sealed class PathTests
     {
         Assert.SkipUnless(Kernel.IsNativeThere, "The native kernels are not built; ./tezgah run builds them.");
 
-        // What tests before this one left to the collector.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var paths = TrainingPaths.Compare(s_workloads[name], Steps, TrainingPaths.All);
         Assert.Equal(before, Tensor.TotalCount);
         Assert.Equal(TrainingPaths.All, paths.Select(p => p.Path));

@@ -21,7 +21,7 @@ public sealed class WorkloadTests : IDisposable
     {
         File.WriteAllText(_folder["w"], Good);
         var workload = Workload.Read(_folder["w"], "W");
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
 
         var result = GenerateBenchmark.Run(workload, new BenchmarkOptions("float32", Steps: 3, Seconds: 1, Seed: 0, TimeProvider.System), CPU);
 

@@ -124,9 +124,7 @@ public sealed class LabelTaskTests : IDisposable
     public void Evaluation_leaves_no_tensor_behind()
     {
         var job = Job();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
 
         _folder.Run(job);
 

@@ -219,7 +219,7 @@ public sealed class TextGeneratorTests
         }
 
         Write(fail: false);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 5; i++)
         {
             Write(fail: false);

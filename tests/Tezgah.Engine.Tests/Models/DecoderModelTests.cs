@@ -172,11 +172,8 @@ public sealed class DecoderModelTests
             cross_entropy(model.Classify(batch, new TrainingPass { Dropout = 0.1 }), Labels()).backward();
         }
 
-        // What tests before this one left to the collector.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
         Step();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var i = 0; i < 20; i++)
         {
             Step();

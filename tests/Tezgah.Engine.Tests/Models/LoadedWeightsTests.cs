@@ -91,7 +91,7 @@ public sealed class LoadedWeightsTests : IDisposable
         var target = zeros([.. s_config.Tensors()[^1].Shape], ScalarType.BFloat16);
         Assert.Equal("safetensors-too-short", Code(() => file.ReadInto(s_config.Tensors()[^1].Name, target)));
         Assert.Equal("safetensors-too-short", Code(() => file.Read(s_config.Tensors()[^1].Name)));
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Assert.Contains("safetensors", Code(() => LoadedWeights.Read(_folder.Path, s_config, CPU, ScalarType.Float32)), StringComparison.Ordinal);
         Assert.Equal(before, Tensor.TotalCount);
     }
@@ -100,7 +100,7 @@ public sealed class LoadedWeightsTests : IDisposable
     public void Weights_of_another_network_are_refused_before_anything_is_allocated()
     {
         Write(WeightFiles.SingleFile, Tensors(ScalarType.Float32));
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var problems = Assert.Throws<ProblemException>(
             () => LoadedWeights.Read(_folder.Path, s_config with { NumHiddenLayers = 3, IntermediateSize = 49 }, CPU, ScalarType.Float32)).Problems;
 
@@ -127,7 +127,7 @@ public sealed class LoadedWeightsTests : IDisposable
         }
 
         Load();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Load();
         Load();
         Assert.Equal(before, Tensor.TotalCount);
@@ -163,7 +163,7 @@ public sealed class LoadedWeightsTests : IDisposable
         WriteScore(_folder["narrow"], classes: 3, hidden: 31);
         SafetensorsWriter.Write(_folder["other"], [("lm_head.weight", zeros(3, 32))]);
         SafetensorsWriter.Write(_folder["flat"], [("score.weight", zeros(32))]);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Assert.Equal("safetensors-shape-differs", Code(() => ModelFolder.Load(_folder.Path, CPU, null, _folder["narrow"])));
         Assert.Equal("safetensors-tensor-missing", Code(() => ModelFolder.Load(_folder.Path, CPU, null, _folder["other"])));
         Assert.Equal("safetensors-tensor-missing", Code(() => ModelFolder.Load(_folder.Path, CPU, null, _folder["flat"])));
@@ -195,7 +195,7 @@ public sealed class LoadedWeightsTests : IDisposable
     {
         WriteModel();
         WriteAdapter(r: 2, hidden: 16);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var problem = Assert.Throws<ProblemException>(() => ModelFolder.Load(_folder.Path, CPU, adapter: _folder["adapter"])).Problems[0];
 
         Assert.Equal("adapter-of-other-model", problem.Code);

@@ -114,10 +114,9 @@ public class FunctionTests
     [Fact]
     public void Nodes_AfterTheGraphIsGone_HoldNothing()
     {
-        Lifetime.LifetimeTests.Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var data = UseAndForget();
-        Lifetime.LifetimeTests.Collect();
+        LiveTensors.Collect();
         Assert.False(data.IsAlive);
         Assert.Equal(before, Tensor.TotalCount);
     }

@@ -14,8 +14,7 @@ public class LeakTests
     {
         var threads = get_num_threads();
         set_num_threads(1);
-        LifetimeTests.Collect();
-        var live = Tensor.TotalCount;
+        var live = LiveTensors.Count();
         using (var network = new Network())
         {
             var trained = Tensor.TotalCount;

@@ -21,19 +21,17 @@ public class LifetimeTests
     [Fact]
     public void Finalizer_TensorNobodyDisposed_FreesIt()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Forget();
         Assert.True(Tensor.TotalCount > before);
-        Collect();
+        LiveTensors.Collect();
         Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]
     public void Finalizer_ScopeOfAnEndedThread_FreesItsTensors()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var thread = new Thread(() =>
         {
             NewDisposeScope();
@@ -45,17 +43,16 @@ public class LifetimeTests
         thread.Start();
         thread.Join();
         Assert.Equal(before + 100, Tensor.TotalCount);
-        Collect();
+        LiveTensors.Collect();
         Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]
     public void Finalizer_AfterMovesInAndOutOfScopes_FreesOnce()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         MoveAround();
-        Collect();
+        LiveTensors.Collect();
         Assert.Equal(before, Tensor.TotalCount);
     }
 
@@ -91,8 +88,7 @@ public class LifetimeTests
     [Fact]
     public void Handle_TakenAndGiven_MovesTheTensor()
     {
-        Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var a = tensor([1f, 2f]);
         var handle = a.DecoupleFromNativeHandle();
         Assert.True(a.IsInvalid);
@@ -104,13 +100,6 @@ public class LifetimeTests
         }
 
         Assert.Equal(before, Tensor.TotalCount);
-    }
-
-    internal static void Collect()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

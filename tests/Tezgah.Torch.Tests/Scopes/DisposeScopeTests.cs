@@ -151,8 +151,7 @@ public class DisposeScopeTests
     [Fact]
     public void Wrapped_Expression_KeepsItsResultOnly()
     {
-        Lifetime.LifetimeTests.Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var result = WrappedTensorDisposeScope(() => (tensor(1f) + tensor(2f)) * tensor(3f));
         Assert.Equal(9f, result.item<float>());
         Assert.Equal(before + 1, Tensor.TotalCount);
@@ -162,8 +161,7 @@ public class DisposeScopeTests
     public void Parameter_OfATensor_TakesItsPlaceInTheScope()
     {
         TorchSharp.Modules.Parameter parameter;
-        Lifetime.LifetimeTests.Collect();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (var scope = NewDisposeScope())
         {
             var data = ones(2);
