@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tezgah.Core.Listening;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
 
@@ -24,7 +25,7 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
     private readonly CancellationTokenSource _end = new();
     private readonly RunRows _rows = new();
     private readonly Dictionary<(RunQuery Query, string Culture), RunSelection> _answers = [];
-    private readonly List<Action> _listeners = [];
+    private readonly Listeners _listeners = new();
     private Task? _loop;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _lastAnswer;
@@ -63,17 +64,7 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
     /// Called after changes, at most five times a second, until it is disposed of. It must not wait. It runs in the caller's
     /// context, and so in the language of the caller's reader.
     /// </summary>
-    public IDisposable Listen(Action changed)
-    {
-        var context = ExecutionContext.Capture();
-        Action listener = context is null ? changed : () => ExecutionContext.Run(context, static c => ((Action)c!)(), changed);
-        lock (_gate)
-        {
-            _listeners.Add(listener);
-        }
-
-        return new Listener(this, listener);
-    }
+    public IDisposable Listen(Action changed) => _listeners.Add(changed);
 
     /// <summary>The runs that a query asks for.</summary>
     /// <exception cref="Core.Problems.ProblemException">The filter cannot be read.</exception>
@@ -215,27 +206,11 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
 
     private void Tell()
     {
-        Action[] listeners;
         lock (_gate)
         {
             _answers.Clear();
-            listeners = [.. _listeners];
         }
 
-        foreach (var listener in listeners)
-        {
-            listener();
-        }
-    }
-
-    private sealed class Listener(RunIndex index, Action changed) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (index._gate)
-            {
-                index._listeners.Remove(changed);
-            }
-        }
+        _listeners.Tell();
     }
 }

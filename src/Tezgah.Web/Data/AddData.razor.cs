@@ -1,20 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
-using Tezgah.Core.Problems;
 
 namespace Tezgah.Web.Data;
 
 /// <summary>Puts a file on the list: one on this machine, whose path is typed, or one that the browser sends.</summary>
-public sealed partial class AddData : IDisposable
+public sealed partial class AddData
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource _left = new();
     private CancellationTokenSource? _upload;
     private (string Name, long Done, long Length)? _sent;
-    private Problem? _problem;
     private string _typed = "";
-    private bool _busy;
 
     /// <summary>Is told the set that was added, or that was there already.</summary>
     [Parameter]
@@ -37,16 +33,15 @@ public sealed partial class AddData : IDisposable
     public required TimeProvider Time { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _left.Cancel();
-        _left.Dispose();
+        base.Dispose(disposing);
         _upload?.Dispose();
     }
 
     private Task AddAsync() => DoAsync(async () =>
     {
-        var set = await Task.Run(() => Put(_typed), _left.Token);
+        var set = await Task.Run(() => Put(_typed), Left);
         await Added.InvokeAsync(set);
     });
 
@@ -64,7 +59,7 @@ public sealed partial class AddData : IDisposable
     {
         var file = chosen.File;
         _upload?.Dispose();
-        _upload = CancellationTokenSource.CreateLinkedTokenSource(_left.Token);
+        _upload = CancellationTokenSource.CreateLinkedTokenSource(Left);
         var last = Time.GetTimestamp();
         try
         {
@@ -95,22 +90,4 @@ public sealed partial class AddData : IDisposable
     });
 
     private void Cancel() => _upload?.Cancel();
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        _busy = true;
-        _problem = null;
-        try
-        {
-            await work();
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

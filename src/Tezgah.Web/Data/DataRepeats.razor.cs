@@ -1,11 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Tezgah.Core.Problems;
 
 namespace Tezgah.Web.Data;
 
 /// <summary>Repeated rows, leaks and unequal labels of equal texts; and copies without them.</summary>
-public sealed partial class DataRepeats : IDisposable
+public sealed partial class DataRepeats
 {
     private const int Page = 20;
     private const int MostConflicts = 20;
@@ -13,14 +12,11 @@ public sealed partial class DataRepeats : IDisposable
 
     private static readonly double[] s_thresholds = [0.6, 0.7, 0.8, 0.9, 1];
 
-    private readonly CancellationTokenSource _left = new();
     private RepeatReport? _report;
     private RepeatGroup? _shown;
     private OpenedData? _read;
-    private Problem? _problem;
     private string _threshold = "0.8";
     private int _from;
-    private bool _busy;
 
     /// <summary>The set.</summary>
     [Parameter]
@@ -36,13 +32,6 @@ public sealed partial class DataRepeats : IDisposable
     public required DataCopies Copies { get; set; }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => ReferenceEquals(_read, Data) ? Task.CompletedTask : CompareAsync();
 
     private Task SetThresholdAsync(string? threshold)
@@ -56,37 +45,16 @@ public sealed partial class DataRepeats : IDisposable
         var data = _read = Data;
         (_report, _shown, _from) = (null, null, 0);
         var threshold = double.Parse(_threshold, CultureInfo.InvariantCulture);
-        var report = await Task.Run(() => RepeatReport.Of(data, threshold, _left.Token), _left.Token);
+        var report = await Task.Run(() => RepeatReport.Of(data, threshold, Left), Left);
         _report = ReferenceEquals(_read, data) ? report : _report;
     });
 
     private Task KeepAsync(bool near) => DoAsync(async () =>
     {
         var without = _report!.ToLeaveOut(near);
-        var copy = await Copies.CopyAsync(Data.Set, T["WithoutName", Data.Set.Name], without, _left.Token);
+        var copy = await Copies.CopyAsync(Data.Set, T["WithoutName", Data.Set.Name], without, Left);
         await Copied.InvokeAsync(copy);
     });
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        (_busy, _problem) = (true, null);
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     private void Show(RepeatGroup group) => (_shown, _from) = (group == _shown ? null : group, 0);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
-using Tezgah.Core.Problems;
 using Tezgah.Text.Data;
 using Tezgah.Web.Display;
 
@@ -11,7 +10,7 @@ namespace Tezgah.Web.Data;
 /// One data set: its files and how they are read, what its columns are for, and in its views the rows, the text as the model sees it,
 /// numbers, repeated rows and the split. Which view, part and row are shown stands in the address.
 /// </summary>
-public sealed partial class DataSetPage : IDisposable
+public sealed partial class DataSetPage
 {
     private const string RowsView = "rows";
     private const string TextView = "text";
@@ -22,13 +21,10 @@ public sealed partial class DataSetPage : IDisposable
 
     private static readonly string[] s_views = [RowsView, TextView, NumbersView, RepeatsView, SplitView];
 
-    private readonly CancellationTokenSource _left = new();
     private KnownData? _known;
     private OpenedData? _data;
-    private Problem? _problem;
     private string? _shown;
     private bool _missing;
-    private bool _busy;
 
     /// <summary>The set's id.</summary>
     [Parameter]
@@ -81,13 +77,6 @@ public sealed partial class DataSetPage : IDisposable
         : DataPart.Train;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == Id)
@@ -95,15 +84,15 @@ public sealed partial class DataSetPage : IDisposable
             return;
         }
 
-        (_shown, _known, _data, _problem, _missing) = (Id, null, null, null, false);
+        (_shown, _known, _data, Problem, _missing) = (Id, null, null, null, false);
         await DoAsync(async () =>
         {
-            var known = await Catalog.FindAsync(Id, _left.Token);
+            var known = await Catalog.FindAsync(Id, Left);
             (_known, _missing) = (known, known is null);
             if (known is not null)
             {
                 StateHasChanged();
-                _data = await OpenedData.OpenAsync(known.Set, Reader, _left.Token);
+                _data = await OpenedData.OpenAsync(known.Set, Reader, Left);
             }
         });
     }
@@ -116,13 +105,13 @@ public sealed partial class DataSetPage : IDisposable
     private Task ChangeAsync(DataSet set) => DoAsync(async () =>
     {
         var listed = set with { AddedAt = set.AddedAt ?? Time.GetUtcNow() };
-        await Task.Run(() => Store.Save(listed), _left.Token);
+        await Task.Run(() => Store.Save(listed), Left);
         _known = _known! with { Set = listed };
-        _data = await OpenedData.OpenAsync(listed, Reader, _left.Token);
+        _data = await OpenedData.OpenAsync(listed, Reader, Left);
     });
 
     private Task CopyAsync() => DoAsync(async () =>
-        Open(await Copies.CopyAsync(_data!.Set, T["CopyName", _data.Set.Name], without: null, _left.Token)));
+        Open(await Copies.CopyAsync(_data!.Set, T["CopyName", _data.Set.Name], without: null, Left)));
 
     private async Task RemoveAsync()
     {
@@ -135,31 +124,9 @@ public sealed partial class DataSetPage : IDisposable
         {
             await DoAsync(async () =>
             {
-                await Task.Run(() => Store.Remove(set.Id), _left.Token);
+                await Task.Run(() => Store.Remove(set.Id), Left);
                 Navigation.NavigateTo(Links.Data);
             });
-        }
-    }
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        _busy = true;
-        _problem = null;
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-        finally
-        {
-            _busy = false;
         }
     }
 

@@ -7,18 +7,15 @@ using Tezgah.Text.Data;
 namespace Tezgah.Web.Data;
 
 /// <summary>Splits the training file of a data set into parts, with a seed; the result is a data set of its own.</summary>
-public sealed partial class DataSplitForm : IDisposable
+public sealed partial class DataSplitForm
 {
-    private readonly CancellationTokenSource _left = new();
     private OpenedData? _read;
     private SplitRecord? _split;
-    private Problem? _problem;
     private string _validation = "";
     private string _test = "";
     private string _seed = "42";
     private string _column = "";
     private string _name = "";
-    private bool _busy;
 
     /// <summary>The set.</summary>
     [Parameter]
@@ -34,13 +31,6 @@ public sealed partial class DataSplitForm : IDisposable
     public required DataCopies Copies { get; set; }
 
     private DataFile File => Data.Files.First().File;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
 
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()
@@ -68,13 +58,13 @@ public sealed partial class DataSplitForm : IDisposable
         _split = null;
         var (validation, test, seed) = Typed();
         var (file, column) = (File, _column.Length == 0 ? null : _column);
-        _split = await Task.Run(() => DataCopies.Split(file, column, validation, test, seed), _left.Token);
+        _split = await Task.Run(() => DataCopies.Split(file, column, validation, test, seed), Left);
     });
 
     private Task MakeAsync() => DoAsync(async () =>
     {
         var (validation, test, seed) = Typed();
-        var made = await Copies.SplitAsync(Data.Set, _name.Trim(), _column.Length == 0 ? null : _column, validation, test, seed, _left.Token);
+        var made = await Copies.SplitAsync(Data.Set, _name.Trim(), _column.Length == 0 ? null : _column, validation, test, seed, Left);
         await Made.InvokeAsync(made);
     });
 
@@ -86,26 +76,5 @@ public sealed partial class DataSplitForm : IDisposable
         return long.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? (Share(_validation), Share(_test), seed)
             : throw new ProblemException(new Problem("split-seed", null, _seed));
-    }
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        (_busy, _problem) = (true, null);
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 }

@@ -8,6 +8,7 @@ namespace Tezgah.Web.Lecture;
 public sealed partial class Follow : IDisposable
 {
     private IDisposable? _seat;
+    private IDisposable? _listening;
     private bool _follows = true;
 
     /// <summary>The lecturer's page.</summary>
@@ -26,7 +27,7 @@ public sealed partial class Follow : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= Moved;
-        Lectern.Room.Changed -= ChangedSoon;
+        _listening?.Dispose();
         _seat?.Dispose();
     }
 
@@ -43,7 +44,7 @@ public sealed partial class Follow : IDisposable
         if (Visitor.Role == Role.Viewer)
         {
             _seat = Lectern.Room.Join(Visitor.Id);
-            Lectern.Room.Changed += ChangedSoon;
+            _listening = Lectern.Room.Listen(ChangedSoon);
             GoAlong();
         }
     }
@@ -58,7 +59,7 @@ public sealed partial class Follow : IDisposable
         }
     }
 
-    private void ChangedSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
+    private void ChangedSoon() => _ = InvokeAsync(() =>
     {
         GoAlong();
         StateHasChanged();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tezgah.Core.Listening;
 
 namespace Tezgah.Web.Lecture;
 
@@ -9,12 +10,8 @@ public sealed class LectureRoom
     private ImmutableList<string> _viewers = [];
     private string? _address;
 
-    /// <summary>Is told, on any thread, when a viewer comes or goes, or another page is shown.</summary>
-    public event EventHandler? Changed
-    {
-        add => _listeners.Add(value);
-        remove => _listeners.Remove(value);
-    }
+    /// <summary>Called, on any thread, when a viewer comes or goes, or another page is shown, until it is disposed of.</summary>
+    public IDisposable Listen(Action changed) => _listeners.Add(changed);
 
     /// <summary>The viewers who have a page open, each once however many pages they have.</summary>
     public int Viewers => _viewers.Distinct(StringComparer.Ordinal).Count();
@@ -26,7 +23,7 @@ public sealed class LectureRoom
     public IDisposable Join(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Add(viewer));
-        _listeners.Tell(this);
+        _listeners.Tell();
         return new Seat(this, viewer);
     }
 
@@ -35,14 +32,14 @@ public sealed class LectureRoom
     {
         if (Interlocked.Exchange(ref _address, address) != address)
         {
-            _listeners.Tell(this);
+            _listeners.Tell();
         }
     }
 
     private void Leave(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Remove(viewer));
-        _listeners.Tell(this);
+        _listeners.Tell();
     }
 
     private sealed class Seat(LectureRoom room, string viewer) : IDisposable

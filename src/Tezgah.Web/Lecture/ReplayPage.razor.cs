@@ -18,6 +18,7 @@ public sealed partial class ReplayPage : IDisposable
 
     private readonly CancellationTokenSource _left = new();
     private ReplayRemote? _remote;
+    private IDisposable? _listening;
     private RunModel? _model;
     private ReplayMoment _now = new(TimeSpan.Zero, false, 1, false, null);
     private string? _shown;
@@ -89,20 +90,13 @@ public sealed partial class ReplayPage : IDisposable
 
     private void Watch(ReplayRemote? remote)
     {
-        if (_remote is not null)
-        {
-            _remote.Session.Changed -= ShowSoon;
-        }
-
+        _listening?.Dispose();
         _remote = remote;
-        if (remote is not null)
-        {
-            remote.Session.Changed += ShowSoon;
-        }
+        _listening = remote?.Session.Listen(ShowSoon);
     }
 
     // Somebody else may have pressed it, in a visit of their own.
-    private void ShowSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
+    private void ShowSoon() => _ = InvokeAsync(() =>
     {
         if (!_left.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+using Tezgah.Core.Listening;
+
 namespace Tezgah.Web.Lecture;
 
 /// <summary>
@@ -26,12 +28,8 @@ public sealed class ReplaySession
         (Tape, _time, _since, _until) = (tape, time, time.GetUtcNow(), tape.Pace.Length);
     }
 
-    /// <summary>Is told, on any thread, when something was pressed; not that time goes by.</summary>
-    public event EventHandler? Changed
-    {
-        add => _listeners.Add(value);
-        remove => _listeners.Remove(value);
-    }
+    /// <summary>Called, on any thread, when something was pressed, not that time goes by, until it is disposed of.</summary>
+    public IDisposable Listen(Action changed) => _listeners.Add(changed);
 
     /// <summary>The speeds that buttons offer; any from 1 to 100 will do.</summary>
     public static IReadOnlyList<double> Speeds => s_speeds;
@@ -122,7 +120,7 @@ public sealed class ReplaySession
             change(At());
         }
 
-        _listeners.Tell(this);
+        _listeners.Tell();
     }
 
     private void Set(TimeSpan at, bool playing) =>

@@ -9,6 +9,7 @@ namespace Tezgah.Web.Lecture;
 public sealed partial class Share : IDisposable
 {
     private ElementReference _panel;
+    private IDisposable? _listening;
     private bool _open;
     private bool _wasOpen;
 
@@ -35,10 +36,10 @@ public sealed partial class Share : IDisposable
     private Uri Link => JoinLinks.To(Links.Reachable[0], Lectern.ViewersKey());
 
     /// <inheritdoc/>
-    public void Dispose() => Lectern.Room.Changed -= ChangedSoon;
+    public void Dispose() => _listening?.Dispose();
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => Lectern.Room.Changed += ChangedSoon;
+    protected override void OnInitialized() => _listening = Lectern.Room.Listen(ChangedSoon);
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -51,7 +52,7 @@ public sealed partial class Share : IDisposable
         _wasOpen = _open;
     }
 
-    private void ChangedSoon(object? sender, EventArgs e) => _ = InvokeAsync(() =>
+    private void ChangedSoon() => _ = InvokeAsync(() =>
     {
         if (_open)
         {

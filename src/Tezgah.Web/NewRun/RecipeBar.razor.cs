@@ -13,7 +13,6 @@ public sealed partial class RecipeBar
     private string _name = "";
     private bool _keep = true;
     private string? _said;
-    private Problem? _problem;
 
     /// <summary>All recipes.</summary>
     [Parameter]
@@ -39,13 +38,13 @@ public sealed partial class RecipeBar
 
     private Recipe? Chosen => Recipes.FirstOrDefault(r => r.Id == _chosen);
 
-    private Task LoadAsync() => DoAsync(async () =>
+    private Task LoadAsync() => SayAsync(async () =>
     {
         await Loaded.InvokeAsync((Chosen!, _keep));
         return T["RecipeLoaded", Chosen!.Name];
     });
 
-    private Task SaveAsync() => DoAsync(async () =>
+    private Task SaveAsync() => SayAsync(async () =>
     {
         var (name, job) = (_name, Job!);
         var saved = await Task.Run(() => Store.Save(name, job));
@@ -54,7 +53,7 @@ public sealed partial class RecipeBar
         return T["RecipeSaved", saved.Name];
     });
 
-    private Task RemoveAsync() => DoAsync(async () =>
+    private Task RemoveAsync() => SayAsync(async () =>
     {
         var recipe = Chosen!;
         await Task.Run(() => Store.Remove(recipe));
@@ -63,7 +62,7 @@ public sealed partial class RecipeBar
         return T["RecipeDeleted", recipe.Name];
     });
 
-    private Task ImportAsync(InputFileChangeEventArgs chosen) => DoAsync(async () =>
+    private Task ImportAsync(InputFileChangeEventArgs chosen) => SayAsync(async () =>
     {
         var file = chosen.File;
         if (file.Size > RecipeStore.Largest)
@@ -89,18 +88,11 @@ public sealed partial class RecipeBar
         }
     });
 
-    private async Task DoAsync(Func<Task<string>> work)
+    private Task SayAsync(Func<Task<string>> work) => DoAsync(async () =>
     {
-        (_problem, _said) = (null, null);
-        try
-        {
-            _said = await work();
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-    }
+        _said = null;
+        _said = await work();
+    });
 
     private static string FileName(Recipe recipe) => RunNames.Slug(recipe.Name) + ".json";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tezgah.Core.Listening;
 using Tezgah.Core.Machine;
 using Tezgah.Web.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly NvidiaSmi _nvidia = new();
-    private readonly List<Action> _listeners = [];
+    private readonly Listeners _listeners = new();
     private CancellationTokenSource? _looking;
     private Task _loop = Task.CompletedTask;
     private ProcessorTimes? _times;
@@ -29,11 +30,9 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
     /// </summary>
     public IDisposable Listen(Action changed)
     {
-        var context = ExecutionContext.Capture();
-        Action listener = context is null ? changed : () => ExecutionContext.Run(context, static c => ((Action)c!)(), changed);
         lock (_gate)
         {
-            _listeners.Add(listener);
+            var listening = _listeners.Add(changed);
             if (_looking is null)
             {
                 _looking = new CancellationTokenSource();
@@ -41,9 +40,9 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
                 var before = _loop;
                 _loop = Task.Run(() => LoopAsync(before, token), CancellationToken.None);
             }
-        }
 
-        return new Listener(this, listener);
+            return new Listener(this, listening);
+        }
     }
 
     /// <inheritdoc/>
@@ -93,7 +92,7 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
             {
                 var sample = await SampleAsync(cancellationToken);
                 Samples = [.. Samples.Length >= Kept ? Samples[(Samples.Length - Kept + 1)..] : Samples, sample];
-                Tell();
+                _listeners.Tell();
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -101,20 +100,6 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
-
-    private void Tell()
-    {
-        Action[] listeners;
-        lock (_gate)
-        {
-            listeners = [.. _listeners];
-        }
-
-        foreach (var listener in listeners)
-        {
-            listener();
-        }
     }
 
     private void Stop()
@@ -160,13 +145,14 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
 
     private static string? FirstLine(string file) => File.Exists(file) ? File.ReadLines(file).FirstOrDefault() : null;
 
-    private sealed class Listener(MachineMonitor monitor, Action changed) : IDisposable
+    private sealed class Listener(MachineMonitor monitor, IDisposable listening) : IDisposable
     {
         public void Dispose()
         {
             lock (monitor._gate)
             {
-                if (monitor._listeners.Remove(changed) && monitor._listeners.Count == 0)
+                listening.Dispose();
+                if (!monitor._listeners.Any)
                 {
                     monitor.Stop();
                 }

@@ -2,25 +2,21 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using Tezgah.Core.Jobs;
-using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 
 namespace Tezgah.Web.Sweeps;
 
 /// <summary>One sweep, live: its runs, what they came to, and the measure against each setting.</summary>
-public sealed partial class SweepPage : IDisposable
+public sealed partial class SweepPage
 {
     private const int MostCompared = 20;
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _left = new();
     private Sweep? _sweep;
     private SweepResults? _results;
-    private Problem? _problem;
     private string? _shown;
     private bool _byMetric;
     private bool _missing;
-    private bool _busy;
 
     /// <summary>The sweep's id.</summary>
     [Parameter]
@@ -59,13 +55,6 @@ public sealed partial class SweepPage : IDisposable
         [.. _results!.Configs.SelectMany(c => c.Runs).Where(r => r.Run is not null && r.Values.Count > 0).Select(r => r.Run!.Id).Take(MostCompared)];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
-
-    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == Id)
@@ -74,7 +63,7 @@ public sealed partial class SweepPage : IDisposable
         }
 
         var isFirst = _shown is null;
-        (_shown, _sweep, _results, _missing, _problem) = (Id, null, null, false, null);
+        (_shown, _sweep, _results, _missing, Problem) = (Id, null, null, false, null);
         await DoAsync(ReadAsync);
         if (isFirst)
         {
@@ -85,8 +74,8 @@ public sealed partial class SweepPage : IDisposable
     private async Task ReadAsync()
     {
         var id = Id;
-        var sweep = await Task.Run(() => Store.Find(id), _left.Token);
-        var results = sweep is null ? null : SweepResults.Of(sweep, await Service.StatesAsync(sweep, _left.Token));
+        var sweep = await Task.Run(() => Store.Find(id), Left);
+        var results = sweep is null ? null : SweepResults.Of(sweep, await Service.StatesAsync(sweep, Left));
         if (id == Id)
         {
             (_sweep, _results, _missing) = (sweep, results, sweep is null);
@@ -99,7 +88,7 @@ public sealed partial class SweepPage : IDisposable
         try
         {
             using var subscription = Feed.Subscribe();
-            while (await subscription.Batches.WaitToReadAsync(_left.Token))
+            while (await subscription.Batches.WaitToReadAsync(Left))
             {
                 var ours = subscription.Missed();
                 while (subscription.Batches.TryRead(out var batch))
@@ -116,10 +105,10 @@ public sealed partial class SweepPage : IDisposable
                     });
                 }
 
-                await Task.Delay(s_tick, Time, _left.Token);
+                await Task.Delay(s_tick, Time, Left);
             }
         }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {
             // The page was left.
         }
@@ -137,30 +126,9 @@ public sealed partial class SweepPage : IDisposable
         {
             await DoAsync(async () =>
             {
-                await Service.StopAllAsync(_sweep.Id, _left.Token);
+                await Service.StopAllAsync(_sweep.Id, Left);
                 await ReadAsync();
             });
-        }
-    }
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        (_busy, _problem) = (true, null);
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-        catch (ProblemException e)
-        {
-            _problem = e.Problems[0];
-        }
-        finally
-        {
-            _busy = false;
         }
     }
 

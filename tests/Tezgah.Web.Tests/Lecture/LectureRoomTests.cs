@@ -15,7 +15,7 @@ public sealed class LectureRoomTests
     public void Viewers_WhoComeAndGo_AreCountedOnceEach()
     {
         var changes = 0;
-        _room.Changed += (_, _) => changes++;
+        using var listening = _room.Listen(() => changes++);
         var page = _room.Join("a");
         using var another = _room.Join("a");
         using var neighbour = _room.Join("b");
@@ -34,11 +34,15 @@ public sealed class LectureRoomTests
     public async Task Changed_ByAnotherVisit_ReachesAListenerInItsOwnLanguage()
     {
         var heard = new List<string>();
-        await InAsync("tr", () => _room.Changed += (_, _) => heard.Add(CultureInfo.CurrentUICulture.Name));
+        IDisposable? listening = null;
+        await InAsync("tr", () => listening = _room.Listen(() => heard.Add(CultureInfo.CurrentUICulture.Name)));
 
         await InAsync("en", () => _room.Show("/runs"));
 
         Assert.Equal(["tr"], heard);
+        listening?.Dispose();
+        _room.Show("/compare");
+        Assert.Single(heard);
 
         static Task InAsync(string culture, Action act) => Task.Run(() =>
         {
@@ -51,7 +55,7 @@ public sealed class LectureRoomTests
     public void Show_TheSamePageAgain_IsNoChange()
     {
         var changes = 0;
-        _room.Changed += (_, _) => changes++;
+        using var listening = _room.Listen(() => changes++);
 
         _room.Show("/runs");
         _room.Show("/runs");

@@ -6,6 +6,7 @@ public sealed class ReplaySessionTests : IAsyncLifetime
 {
     private readonly FakeTime _time = new();
     private ReplaySession? _session;
+    private IDisposable? _listening;
     private int _changes;
 
     private ReplaySession Session => _session!;
@@ -15,10 +16,14 @@ public sealed class ReplaySessionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _session = new ReplaySession(await SomeTape.ReadAsync(), _time);
-        _session.Changed += (_, _) => _changes++;
+        _listening = _session.Listen(() => _changes++);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _listening?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public void Now_BeforePlay_StandsAtTheBeginning()
