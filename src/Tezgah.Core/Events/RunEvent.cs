@@ -47,7 +47,7 @@ public sealed record ProgressEvent(string Phase, long Done, long Total) : RunEve
 
 /// <summary>
 /// Everything measured at one step. The names are Hugging Face's: <c>loss</c>, <c>learning_rate</c>, <c>grad_norm</c>,
-/// <c>epoch</c>, <c>tokens_per_second</c>, <c>memory_gb</c> (of the device, in use); <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>, <c>eval_perplexity</c>.
+/// <c>epoch</c>, <c>tokens_per_second</c>, <c>memory_gb</c> (of the device that trains, in use, 2^30 bytes); <c>eval_loss</c>, <c>eval_accuracy</c>, <c>eval_f1_macro</c>, <c>eval_perplexity</c>.
 /// </summary>
 /// <param name="Step">The optimizer step, from 1.</param>
 /// <param name="Values">The values; NaN and infinities are kept.</param>
@@ -60,7 +60,7 @@ public sealed record MetricsEvent(int Step, IReadOnlyDictionary<string, double> 
 /// </param>
 /// <param name="Kind">
 /// <c>classification</c>, <c>perplexity</c>, <c>latency</c>, or <c>samples</c>: texts that the model wrote, of which a run may have some
-/// at any step (file <c>samples</c>: JSON lines with <c>prompt</c> and <c>text</c>).
+/// at any step (file <c>samples</c>: JSON lines with <c>prompt</c>, <c>text</c> and, where the data knows it, <c>reference</c>).
 /// </param>
 /// <param name="Step">The step of the weights.</param>
 /// <param name="Values">The summary; null is undefined.</param>

@@ -31,6 +31,17 @@ public sealed record EvaluationSettings
     /// </summary>
     public bool FullTextPerplexity { get; init; }
 
+    /// <summary>
+    /// The number of validation texts whose beginnings a language model goes on with, before training and after each evaluation, for
+    /// people to read; 0 for none.
+    /// </summary>
+    [Setting(Min = 0, Max = 20)]
+    public int SamplePrompts { get; init; } = 3;
+
+    /// <summary>The most tokens that it writes after each of them.</summary>
+    [Setting(Min = 1, Max = 4096)]
+    public int SampleTokens { get; init; } = 64;
+
     /// <summary>The measure by which the best checkpoint is found, as <c>eval_loss</c>; null takes the evaluation loss.</summary>
     public string? MetricForBestModel { get; init; }
 

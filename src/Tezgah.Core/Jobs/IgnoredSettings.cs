@@ -28,6 +28,9 @@ internal static class IgnoredSettings
         [
             "data.label_column", "training.class_weights", "training.class_weight_values",
         ]),
+        (j => j.Task == TaskNames.Classification, "task", ["evaluation.sample_prompts", "evaluation.sample_tokens"]),
+        (j => j.Evaluation.EvalStrategy == "no", "evaluation.eval_strategy", ["evaluation.sample_prompts", "evaluation.sample_tokens"]),
+        (j => j.Evaluation.SamplePrompts == 0, "evaluation.sample_prompts", ["evaluation.sample_tokens"]),
         (j => j.Task == TaskNames.Instruction, "task", ["data.text_column"]),
         (j => j.Task != TaskNames.Instruction, "task",
         [

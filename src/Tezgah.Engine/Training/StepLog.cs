@@ -15,7 +15,9 @@ namespace Tezgah.Engine.Training;
 /// <param name="state">The run so far.</param>
 /// <param name="write">Takes the lines.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StepLog(int every, int lastStep, TrainerState state, Action<RunEvent> write, TimeProvider time) : IDisposable
+/// <param name="memory">The bytes in use; null where they cannot be asked.</param>
+internal sealed class StepLog(
+    int every, int lastStep, TrainerState state, Action<RunEvent> write, TimeProvider time, Func<long>? memory = null) : IDisposable
 {
     /// <summary>Steps over which the speed is averaged: single ones differ by the length of their texts.</summary>
     private const int SpeedWindow = 20;
@@ -150,6 +152,11 @@ internal sealed class StepLog(int every, int lastStep, TrainerState state, Actio
         Open = (0, 0);
         _lines.Add(new Dictionary<string, double>(values, StringComparer.Ordinal) { ["step"] = step.Step });
         values["tokens_per_second"] = step.TokensPerSecond;
+        if (memory is not null)
+        {
+            values["memory_gb"] = memory() / (double)(1 << 30);
+        }
+
         write(new MetricsEvent(step.Step, values));
     }
 

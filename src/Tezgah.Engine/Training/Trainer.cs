@@ -93,7 +93,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
     public bool Run()
     {
-        using var log = _log = new StepLog(_job.Training.LoggingSteps, TotalSteps, _state, _host.Write, _host.Time);
+        using var log = _log = new StepLog(_job.Training.LoggingSteps, TotalSteps, _state, _host.Write, _host.Time, _host.Memory);
         _lastCheckpoint = _host.Time.GetTimestamp();
         _host.Write(new ProgressEvent("training", Step, TotalSteps));
         while (!HasEnded)
@@ -212,7 +212,9 @@ public sealed class Trainer : IDisposable
         try
         {
             ThrowIfStopRequested(0);
-            return _evaluator!.Run(_model, ThrowIfStopRequested);
+            var values = _evaluator!.Run(_model, ThrowIfStopRequested);
+            _host.Sample?.Invoke(_model, Step, () => ThrowIfStopRequested(0));
+            return values;
         }
         catch (OperationCanceledException)
         {

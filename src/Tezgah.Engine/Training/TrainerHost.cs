@@ -13,6 +13,15 @@ public sealed record TrainerHost
     /// <summary>Asked after each step, and after each batch of an evaluation.</summary>
     public required Func<bool> StopRequested { get; init; }
 
+    /// <summary>
+    /// Lets the model of a step, just evaluated, write texts; it calls the action as it goes on, which throws once a stop is asked for.
+    /// Null where it is not to.
+    /// </summary>
+    public Action<DecoderModel, int, Action>? Sample { get; init; }
+
+    /// <summary>The memory in use on the device that trains, in bytes; null where it cannot be asked.</summary>
+    public Func<long>? Memory { get; init; }
+
     /// <summary>Scales the loss; null where the job does not need it.</summary>
     public LossScaler? Scaler { get; init; }
 

@@ -5,6 +5,8 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Data;
+using Tezgah.Engine.Evaluation;
+using Tezgah.Engine.Generation;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
@@ -29,6 +31,9 @@ internal sealed record RunInputs
     /// is not asked for.
     /// </summary>
     public EncodedSet? FullText { get; init; }
+
+    /// <summary>The texts that the model writes as it learns; null where it writes none.</summary>
+    public TrainingSamples? Samples { get; init; }
 
     public required ModelConfig Config { get; init; }
 
@@ -67,6 +72,9 @@ internal sealed record RunInputs
             Validation = EncodedSet.Of(sets[1]!),
             Test = sets[2] is null ? null : EncodedSet.Of(sets[2]!),
             FullText = job.Evaluation.FullTextPerplexity ? EncodedSet.Of((sets[2] ?? sets[1]!).With(LossOn.FullText)) : null,
+            Samples = Writes(job)
+                ? new TrainingSamples(sets[1]!, tokenizer, config, StopTokenIds(job, config, tokenizer), job.Evaluation)
+                : null,
             Config = config,
             NewHead = newHead,
             Fingerprint = train.Fingerprint,
@@ -75,6 +83,13 @@ internal sealed record RunInputs
         context.ThrowIfStopRequested();
         return inputs;
     }
+
+    private static bool Writes(TrainingJob job) =>
+        job.Task != TaskNames.Classification && job.Evaluation is { SamplePrompts: > 0, EvalStrategy: not "no" };
+
+    private static IReadOnlyList<int> StopTokenIds(TrainingJob job, ModelConfig config, Tokenizer tokenizer) =>
+        job.Model.ModelNameOrPath is { } folder ? new PromptEncoder(folder, config).StopTokenIds
+        : tokenizer.EosTokenId is { } end ? [end] : [];
 
     private static JobData ReadData(WorkerContext context, TrainingJob job)
     {

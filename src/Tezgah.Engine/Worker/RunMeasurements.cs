@@ -37,6 +37,11 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
         {
             Measure(new PerplexityOf(FullTextBeforeName, 0, Compared, FullText), inputs.FullText);
         }
+
+        if (inputs.Samples is not null)
+        {
+            context.Sample(inputs.Samples, model, 0, context.ThrowIfStopRequested);
+        }
     }
 
     /// <summary>Everything that is measured at the end.</summary>

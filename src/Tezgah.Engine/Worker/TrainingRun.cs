@@ -165,6 +165,8 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         {
             Write = context.Write,
             StopRequested = context.StopRequested,
+            Sample = inputs.Samples is null ? null : (model, step, goOn) => context.Sample(inputs.Samples, model, step, goOn),
+            Memory = _model!.Device.type == DeviceType.CPU ? () => Environment.WorkingSet : null,
             Time = context.Time,
             Scaler = context.Options.Scaler?.Invoke() ?? (LossScaler.IsNeededBy(job) ? new LossScaler() : null),
             Save = (model, optimizer, state) =>

@@ -1,5 +1,7 @@
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
+using Tezgah.Engine.Evaluation;
+using Tezgah.Engine.Models;
 
 namespace Tezgah.Engine.Worker;
 
@@ -17,6 +19,15 @@ internal sealed class WorkerContext(JobFolder folder, JobWorkerOptions options, 
     {
         events.Write(runEvent);
         options.Observer?.Report(runEvent);
+    }
+
+    /// <summary>Lets the model write texts, and tells of them.</summary>
+    public void Sample(TrainingSamples samples, DecoderModel model, int step, Action goOn)
+    {
+        if (samples.Write(folder.Artifacts, model, step, Time, goOn) is { } written)
+        {
+            Write(written);
+        }
     }
 
     public void Log(string code, params IReadOnlyList<string> args) => Write(LogEvent.Of(code, args));

@@ -5,11 +5,12 @@ namespace Tezgah.Web.Live;
 /// <summary>One text that a model wrote during its training.</summary>
 /// <param name="Prompt">What it was given; empty where the file has none.</param>
 /// <param name="Text">What it wrote.</param>
-public sealed record SampleText(string Prompt, string Text);
+/// <param name="Reference">What the data has there; empty where the file does not say.</param>
+public sealed record SampleText(string Prompt, string Text, string Reference);
 
 /// <summary>
-/// Texts that a worker wrote with its model at a step: JSON lines with <c>prompt</c> and <c>text</c>, as <c>tezgah generate</c>
-/// prints them. The worker tells of the file by an evaluation of the kind <c>samples</c>.
+/// Texts that a worker wrote with its model at a step: JSON lines with <c>prompt</c>, <c>text</c> and perhaps
+/// <c>reference</c>. The worker tells of the file by an evaluation of the kind <c>samples</c>.
 /// </summary>
 public static class SampleFile
 {
@@ -43,7 +44,7 @@ public static class SampleFile
             if (line.Length > 0)
             {
                 using var json = JsonDocument.Parse(line);
-                texts.Add(new SampleText(Text(json.RootElement, "prompt"), Text(json.RootElement, "text")));
+                texts.Add(new SampleText(Text(json.RootElement, "prompt"), Text(json.RootElement, "text"), Text(json.RootElement, "reference")));
             }
         }
 

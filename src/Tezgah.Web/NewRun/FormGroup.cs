@@ -64,7 +64,8 @@ public sealed record FormGroup(string Name, IReadOnlyList<string> Basic, IReadOn
             ["evaluation.eval_steps"],
             [
                 "evaluation.eval_strategy", "evaluation.per_device_eval_batch_size", "evaluation.latency_samples",
-                "evaluation.latency_warmup", "evaluation.full_text_perplexity", "evaluation.metric_for_best_model", "evaluation.greater_is_better",
+                "evaluation.latency_warmup", "evaluation.full_text_perplexity", "evaluation.sample_prompts", "evaluation.sample_tokens",
+                "evaluation.metric_for_best_model", "evaluation.greater_is_better",
                 "evaluation.early_stopping_patience", "evaluation.early_stopping_threshold", "saving.save_strategy",
                 "saving.save_steps", "saving.save_total_limit", "saving.load_best_model_at_end", "saving.merge_adapter",
             ]),

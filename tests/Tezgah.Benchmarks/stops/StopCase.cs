@@ -108,7 +108,7 @@ internal sealed class StopCase : IDisposable
     }
 
     private static IEnumerable<KeyValuePair<string, string>> LinesOf(TinyJob job) => job.Events<MetricsEvent>().SelectMany(m => m.Values
-        .Where(v => v.Key != "tokens_per_second")
+        .Where(v => v.Key is not ("tokens_per_second" or "memory_gb"))
         .Select(v => KeyValuePair.Create($"{v.Key} of step {m.Step}", v.Value.ToString("R", CultureInfo.InvariantCulture))));
 
     /// <summary>Everything that is random, and everything that counts over several steps: noise, dropout, accumulation, the best.</summary>

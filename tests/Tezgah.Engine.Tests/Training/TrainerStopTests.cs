@@ -42,6 +42,42 @@ public sealed class TrainerStopTests
         Assert.Equal([2, 4], saved[^1].LogHistory.Where(l => l.ContainsKey("eval_loss")).Select(l => (int)l["step"]));
     }
 
+    [Fact]
+    public void Stop_while_texts_are_written_leaves_the_evaluation_to_be_made_again()
+    {
+        var job = new TrainingJob { Evaluation = new EvaluationSettings { EvalStrategy = "steps", EvalSteps = 2 } };
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        var set = new EncodedSet("test", [[1, 2, 3], [4, 5]], [0, 1], 0);
+        var plan = new TrainingPlan(StepsPerEpoch: 4, TotalSteps: 4, _ => [.. Enumerable.Repeat(new PlannedStep([[0, 1]]), 4)], [0, 1]);
+        var written = new List<int>();
+        var stop = false;
+        TrainerState? saved = null;
+        using var trainer = new Trainer(job, model, plan, new ClassificationObjective(set), set.Lengths, new LongEvaluator(), new TrainerHost
+        {
+            Write = _ => { },
+            StopRequested = () => stop,
+            Sample = (_, step, goOn) =>
+            {
+                stop = saved is null;
+                goOn();
+                written.Add(step);
+            },
+            Time = TimeProvider.System,
+            Save = (_, _, state) =>
+            {
+                saved = state;
+                return "checkpoint";
+            },
+        });
+
+        Assert.False(trainer.Run());
+        Assert.Equal((2, true, 0), (saved!.GlobalStep, saved.MustMeasure, written.Count));
+
+        stop = false;
+        Assert.True(trainer.Run());
+        Assert.Equal([2, 4], written);
+    }
+
     private sealed class LongEvaluator : IEvaluator
     {
         public int Batches { get; set; }

@@ -180,7 +180,7 @@ public sealed class JobWorkerTests
         LogEvent log => "log " + (log.Text.Contains("weights", StringComparison.Ordinal) ? "weights" : Path.GetFileName(log.Text.Split(':')[0])),
         ProgressEvent { Phase: "tokenizer" } => "progress tokenizer",
         ProgressEvent p => $"progress {p.Phase} {p.Done}/{p.Total}",
-        MetricsEvent m when m.Values.Keys.SequenceEqual(["loss", "learning_rate", "grad_norm", "epoch", "tokens_per_second"]) => $"step {m.Step}",
+        MetricsEvent m when m.Values.Keys.SequenceEqual(["loss", "learning_rate", "grad_norm", "epoch", "tokens_per_second", "memory_gb"]) => $"step {m.Step}",
         MetricsEvent m when m.Values.Keys.SequenceEqual(["eval_loss", "eval_accuracy", "eval_f1_macro"]) => $"eval {m.Step}",
         EvaluationEvent v => $"evaluation {v.Name} {v.Step}",
         CheckpointEvent { Folder: var folder } c when folder == $"checkpoint-{c.Step}" => $"checkpoint {c.Step}",
