@@ -7,7 +7,7 @@ namespace Tezgah.Core.Jobs;
 /// <param name="Root">The folder, as a full path.</param>
 public sealed record JobFolder(string Root)
 {
-    /// <summary>The settings; written once.</summary>
+    /// <summary>The settings; of a training that has begun, nothing but its duration changes (<see cref="DurationRequest"/>).</summary>
     public string Job => Path.Combine(Root, "job.json");
 
     /// <summary>What happened, one JSON object a line; only ever appended to.</summary>
@@ -30,6 +30,9 @@ public sealed record JobFolder(string Root)
 
     /// <summary>Its presence asks the worker to stop after the step it is in.</summary>
     public string StopRequest => Path.Combine(Root, "stop.request");
+
+    /// <summary>Its presence asks the worker to read anew from the settings how long it is to train.</summary>
+    public string DurationRequest => Path.Combine(Root, "duration.request");
 
     /// <summary>The checkpoints, a folder each.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");

@@ -29,6 +29,18 @@ public interface IRunService
     /// <exception cref="Problems.ProblemException">There is no such run, it has not ended early, or it has no checkpoint.</exception>
     Task ResumeAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Makes a training longer or shorter, also while it runs: it goes on to the new end, by the schedule of the new length.
+    /// </summary>
+    /// <param name="id">The run.</param>
+    /// <param name="numTrainEpochs">The epochs in all, those done included; null where <paramref name="maxSteps"/> is given.</param>
+    /// <param name="maxSteps">The steps in all; null where the epochs are given.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="Problems.ProblemException">
+    /// There is no such run, it is no training or has ended for good, or the end would lie before what is done.
+    /// </exception>
+    Task ChangeDurationAsync(string id, double? numTrainEpochs, int? maxSteps, CancellationToken cancellationToken = default);
+
     /// <summary>The ids of the runs that wait, the next first.</summary>
     IReadOnlyList<string> Queue { get; }
 

@@ -23,6 +23,9 @@ public sealed record RunUpdate(
     /// </summary>
     public int? RewindTo { get; init; }
 
+    /// <summary>Whether the run's settings changed; they are not written otherwise.</summary>
+    public bool ChangesJob { get; init; }
+
     /// <summary>An update of the run's row alone.</summary>
     public static RunUpdate Of(RunRecord run) => new(run, [], [], []);
 }

@@ -50,8 +50,11 @@ public sealed class StepPlan
     public int StepsPerEpoch { get; }
 
     /// <summary>The steps of a run, by Hugging Face's rule: a part of an epoch is rounded up to a step.</summary>
-    public int TotalSteps(double epochs, int? maxSteps) =>
-        maxSteps ?? (int)Math.Clamp(Math.Ceiling(epochs * StepsPerEpoch), 1, int.MaxValue);
+    public int TotalSteps(double epochs, int? maxSteps) => TotalSteps(StepsPerEpoch, epochs, maxSteps);
+
+    /// <summary>The same where only the steps of an epoch are known.</summary>
+    public static int TotalSteps(int stepsPerEpoch, double epochs, int? maxSteps) =>
+        maxSteps ?? (int)Math.Clamp(Math.Ceiling(epochs * stepsPerEpoch), 1, int.MaxValue);
 
     /// <summary>The epoch of a step and its place in it, both from 0.</summary>
     /// <param name="step">The number of steps done before it.</param>

@@ -73,7 +73,7 @@ public sealed record Checkpoint(string Folder, int Step)
         }
     }
 
-    /// <summary>What must be equal: not the name, and not where the data or the machine is.</summary>
+    /// <summary>What must be equal: not the name, not how long it is to train, and not where the data or the machine is.</summary>
     private static TrainingJob? Comparable(TrainingJob? job) => job is null
         ? null
         : job with
@@ -81,6 +81,7 @@ public sealed record Checkpoint(string Folder, int Step)
             Name = "",
             Data = job.Data with { Train = "", Validation = null, Test = null },
             Model = job.Model with { ModelNameOrPath = null },
+            Training = job.Training with { NumTrainEpochs = 1, MaxSteps = null },
             Evaluation = new EvaluationSettings(),
             Saving = new SavingSettings(),
             Device = new DeviceSettings(),

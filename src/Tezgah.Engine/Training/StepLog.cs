@@ -11,13 +11,13 @@ namespace Tezgah.Engine.Training;
 /// GPU never waits for the host; <see cref="Flush"/> reads the last ones.
 /// </summary>
 /// <param name="every">A line each so many steps, with the mean of their losses.</param>
-/// <param name="lastStep">The run's last step, which has a line in any case.</param>
+/// <param name="lastStep">The run's last step, which has a line in any case; it may change.</param>
 /// <param name="state">The run so far.</param>
 /// <param name="write">Takes the lines.</param>
 /// <param name="time">The clock.</param>
 /// <param name="memory">The bytes in use; null where they cannot be asked.</param>
 internal sealed class StepLog(
-    int every, int lastStep, TrainerState state, Action<RunEvent> write, TimeProvider time, Func<long>? memory = null) : IDisposable
+    int every, Func<int> lastStep, TrainerState state, Action<RunEvent> write, TimeProvider time, Func<long>? memory = null) : IDisposable
 {
     /// <summary>Steps over which the speed is averaged: single ones differ by the length of their texts.</summary>
     private const int SpeedWindow = 20;
@@ -80,7 +80,7 @@ internal sealed class StepLog(
         }
 
         Open = (Open.Sum + numbers.Loss, Open.Steps + 1);
-        if (step.Step % every == 0 || step.Step == lastStep || !isFinite)
+        if (step.Step % every == 0 || step.Step == lastStep() || !isFinite)
         {
             Write(step, numbers);
         }
@@ -134,7 +134,7 @@ internal sealed class StepLog(
             History.Add(numbers.Loss, step.Weight);
         }
 
-        if (step.Step % every == 0 || step.Step == lastStep)
+        if (step.Step % every == 0 || step.Step == lastStep())
         {
             Write(step, numbers);
         }

@@ -14,13 +14,13 @@ public sealed class Trainer : IDisposable
     /// <summary>What a crash of the machine may cost at most.</summary>
     private static readonly TimeSpan s_checkpointEvery = TimeSpan.FromMinutes(5);
 
-    private readonly TrainingJob _job;
+    private TrainingJob _job;
     private readonly DecoderModel _model;
-    private readonly TrainingPlan _plan;
+    private TrainingPlan _plan;
     private readonly IEvaluator? _evaluator;
     private readonly IReadOnlyList<int> _lengths;
     private readonly TrainerHost _host;
-    private readonly LearningRateSchedule _schedule;
+    private LearningRateSchedule _schedule;
     private readonly AdamW _optimizer;
     private readonly TrainingStep _step;
     private readonly BestTracker _best;
@@ -81,7 +81,7 @@ public sealed class Trainer : IDisposable
 
     private double Epoch => (double)Step / _plan.StepsPerEpoch;
 
-    private bool HasEnded => !_mustMeasure && (Step == TotalSteps || _best.IsExhausted);
+    private bool HasEnded => !_mustMeasure && (Step >= TotalSteps || _best.IsExhausted);
 
     private bool EpochEnds => Step % _plan.StepsPerEpoch == 0 || Step == TotalSteps;
 
@@ -93,11 +93,12 @@ public sealed class Trainer : IDisposable
     /// <exception cref="ProblemException"><c>loss-not-finite</c> or <c>gradient-not-finite</c>.</exception>
     public bool Run()
     {
-        using var log = _log = new StepLog(_job.Training.LoggingSteps, TotalSteps, _state, _host.Write, _host.Time, _host.Memory);
+        using var log = _log = new StepLog(_job.Training.LoggingSteps, () => TotalSteps, _state, _host.Write, _host.Time, _host.Memory);
         _lastCheckpoint = _host.Time.GetTimestamp();
         _host.Write(new ProgressEvent("training", Step, TotalSteps));
         while (!HasEnded)
         {
+            ChangeDuration();
             if (!_mustMeasure)
             {
                 log.Add(Update(StepOf(Step), _schedule.At(Step - Skipped)));
@@ -154,6 +155,22 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
+
+    // The steps done stay as they were; those to come follow the schedule of the new length.
+    private void ChangeDuration()
+    {
+        if (_host.NewDuration?.Invoke() is not { } asked)
+        {
+            return;
+        }
+
+        var training = _job.Training with { NumTrainEpochs = asked.NumTrainEpochs, MaxSteps = asked.MaxSteps };
+        var steps = StepPlan.TotalSteps(_plan.StepsPerEpoch, training.NumTrainEpochs, training.MaxSteps);
+        _job = _job with { Training = training };
+        _plan = _plan with { TotalSteps = Math.Max(steps, Step + 1) };
+        _schedule = LearningRateSchedule.Of(training, TotalSteps);
+        _host.Write(new ProgressEvent("training", Step, TotalSteps));
+    }
 
     private StepLog.Pending Update(PlannedStep planned, double learningRate)
     {

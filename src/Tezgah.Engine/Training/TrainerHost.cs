@@ -1,4 +1,5 @@
 using Tezgah.Core.Events;
+using Tezgah.Core.Jobs;
 using Tezgah.Engine.Checkpoints;
 using Tezgah.Engine.Models;
 
@@ -18,6 +19,11 @@ public sealed record TrainerHost
     /// Null where it is not to.
     /// </summary>
     public Action<DecoderModel, int, Action>? Sample { get; init; }
+
+    /// <summary>
+    /// Asked before each step for another duration; null, or one that gives null, where it stays. All but epochs and steps is passed over.
+    /// </summary>
+    public Func<TrainingSettings?>? NewDuration { get; init; }
 
     /// <summary>The memory in use on the device that trains, in bytes; null where it cannot be asked.</summary>
     public Func<long>? Memory { get; init; }

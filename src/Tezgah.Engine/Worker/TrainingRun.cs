@@ -47,6 +47,8 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
     /// <exception cref="ProblemException">Something is wrong with them.</exception>
     public void Prepare()
     {
+        // Before the settings are read: a wish that comes later finds its file again.
+        File.Delete(context.Folder.DurationRequest);
         var job = Job = JobFile.Load(context.Folder.Job);
         if (NotYet.Check(job) is { Count: > 0 } refused)
         {
@@ -166,12 +168,26 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             Write = context.Write,
             StopRequested = context.StopRequested,
             Sample = inputs.Samples is null ? null : (model, step, goOn) => context.Sample(inputs.Samples, model, step, goOn),
+            NewDuration = NewDuration,
             Memory = _model!.Device.type == DeviceType.CPU ? () => Environment.WorkingSet : null,
             Time = context.Time,
             Scaler = context.Options.Scaler?.Invoke() ?? (LossScaler.IsNeededBy(job) ? new LossScaler() : null),
             Save = (model, optimizer, state) =>
                 _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
         });
+    }
+
+    private TrainingSettings? NewDuration()
+    {
+        if (!File.Exists(context.Folder.DurationRequest))
+        {
+            return null;
+        }
+
+        File.Delete(context.Folder.DurationRequest);
+        var training = JobFile.Load(context.Folder.Job).Training;
+        Job = Job! with { Training = Job.Training with { NumTrainEpochs = training.NumTrainEpochs, MaxSteps = training.MaxSteps } };
+        return training;
     }
 
     /// <summary>Takes the weights of the best evaluation, if that is wanted.</summary>

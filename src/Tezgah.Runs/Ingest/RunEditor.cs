@@ -102,7 +102,8 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
         entry.IsInDoubt = true;
         var run = await store.ApplyAsync(update, cancellationToken);
         entry.IsInDoubt = false;
-        if (update.RewindTo is null && update.Points.Count + update.Log.Count <= MostRowsToTell)
+        // New settings are read by all from the store.
+        if (update.RewindTo is null && !update.ChangesJob && update.Points.Count + update.Log.Count <= MostRowsToTell)
         {
             feed.Publish(new LiveBatch(run, update.Points, update.Log, update.Evaluations));
         }

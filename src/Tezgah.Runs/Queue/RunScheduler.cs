@@ -128,6 +128,8 @@ internal sealed class RunScheduler(
         Problem? problem = null;
         try
         {
+            // The store knows best, where the dashboard ended between its change and the folder's.
+            JobFolders.Update(data.Run(id), run.JobJson);
             await launcher.StartAsync(data.Run(id), resume: run.EventSeq > 0, cancellationToken);
             Log.WorkerStarted(logger, id, options.Command.File);
         }

@@ -127,13 +127,36 @@ internal sealed class RunService(
     }
 
     /// <inheritdoc/>
+    public async Task ChangeDurationAsync(string id, double? numTrainEpochs, int? maxSteps, CancellationToken cancellationToken = default)
+    {
+        var run = await editor.ChangeAsync(
+            id,
+            now =>
+            {
+                var json = RunDuration.Change(now, numTrainEpochs, maxSteps);
+                return json == now.JobJson
+                    ? null
+                    : RunProjector.AddLine(now with { JobJson = json }, time.GetUtcNow(), "info", RunDuration.Note(now, numTrainEpochs, maxSteps)) with
+                    {
+                        ChangesJob = true,
+                    };
+            },
+            cancellationToken) ?? throw Missing(id);
+        JobFolders.Update(data.Run(id), run.JobJson);
+        if (run.Status.IsActive())
+        {
+            JobFolders.RequestDuration(data.Run(id));
+        }
+    }
+
+    /// <inheritdoc/>
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => scheduler.StartAsync(cancellationToken);
 
     /// <inheritdoc/>
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => scheduler.StopAsync().WaitAsync(cancellationToken);
 
     // Written and read again, so that a job from code is checked like one from a file.
-    private static string Checked(TrainingJob job)
+    internal static string Checked(TrainingJob job)
     {
         var json = JobFile.ToJson(job);
         var problems = new List<Problem>();

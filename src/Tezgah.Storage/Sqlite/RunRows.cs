@@ -23,7 +23,7 @@ internal static class RunRows
         ON CONFLICT (id) DO NOTHING
         """;
 
-    // The job never changes, and a deleted run not at all.
+    // The job has a statement of its own, since it hardly ever changes; a deleted run does not change at all.
     private const string UpdateSql = """
         UPDATE run SET
             name = $name, status = $status, queued_at = $queued_at, started_at = $started_at, ended_at = $ended_at,
@@ -49,6 +49,13 @@ internal static class RunRows
         using var command = connection.Command(UpdateSql);
         Bind(command, run);
         return (long?)command.ExecuteScalar();
+    }
+
+    /// <summary>Writes the settings of a row that is there.</summary>
+    public static void UpdateJob(SqliteConnection connection, RunRecord run)
+    {
+        using var command = connection.Command("UPDATE run SET job = $job WHERE id = $id", ("$job", run.JobJson), ("$id", run.Id));
+        command.ExecuteNonQuery();
     }
 
     /// <summary>The run of a reader's row.</summary>

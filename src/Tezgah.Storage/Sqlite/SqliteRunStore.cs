@@ -76,6 +76,11 @@ public sealed class SqliteRunStore : IRunStore, IDisposable
             {
                 var run = RunRows.Update(connection, update.Run) ?? throw new InvalidOperationException(
                     $"The run '{update.Run.Id}' has changed since revision {update.Run.Revision}, or is gone.");
+                if (update.ChangesJob)
+                {
+                    RunRows.UpdateJob(connection, update.Run);
+                }
+
                 ResultRows.Write(connection, run, update);
                 return update.Run with { Revision = update.Run.Revision + 1 };
             },

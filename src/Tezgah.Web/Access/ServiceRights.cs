@@ -16,7 +16,8 @@ internal static class ServiceRights
     {
         [typeof(IRunService)] = (
             [nameof(IRunService.Queue), nameof(IRunService.Folder)],
-            [nameof(IRunService.SubmitAsync), nameof(IRunService.StopAsync), nameof(IRunService.StopNowAsync), nameof(IRunService.ResumeAsync)]),
+            [nameof(IRunService.SubmitAsync), nameof(IRunService.StopAsync), nameof(IRunService.StopNowAsync), nameof(IRunService.ResumeAsync),
+             nameof(IRunService.ChangeDurationAsync)]),
         [typeof(IEvaluationService)] = ([], [nameof(IEvaluationService.SubmitAsync)]),
         [typeof(IRunQueue)] = ([nameof(IRunQueue.Waiting)], [nameof(IRunQueue.MoveAsync)]),
         [typeof(IRunShelf)] = (

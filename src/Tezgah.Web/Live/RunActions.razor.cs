@@ -1,14 +1,24 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Radzen;
+using Tezgah.Core.Evaluations;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
 
 namespace Tezgah.Web.Live;
 
 /// <summary>What can be done with a run. Stopping asks once more.</summary>
 public sealed partial class RunActions
 {
+    private ElementReference _field;
     private string? _failure;
+    private string _duration = "";
+    private bool _changes;
+    private bool _countsSteps;
+    private bool _focuses;
 
     /// <summary>The run.</summary>
     [Parameter]
@@ -28,6 +38,49 @@ public sealed partial class RunActions
     private bool CanStopNow => Run.Status.IsActive();
 
     private bool CanResume => Run.Status is RunStatus.Stopped or RunStatus.Interrupted && Run.Step > 0;
+
+    private bool CanChangeDuration => Run.Status is not (RunStatus.Completed or RunStatus.Stopping) && !EvaluateJobFile.IsEvaluation(Run.JobJson)
+        && !ImportMark.IsImported(Run);
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focuses)
+        {
+            _focuses = false;
+            await _field.FocusAsync();
+        }
+    }
+
+    private void AskDuration()
+    {
+        var training = JobFile.Parse(Run.JobJson, Run.Id, []).Training;
+        _countsSteps = training.MaxSteps is not null;
+        _duration = (training.MaxSteps ?? training.NumTrainEpochs).ToString(CultureInfo.CurrentCulture);
+        (_changes, _focuses, _failure) = (true, true, null);
+    }
+
+    private void Pressed(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape")
+        {
+            _changes = false;
+        }
+    }
+
+    private async Task ChangeDurationAsync()
+    {
+        var typed = _duration.Trim().Replace(',', '.');
+        if (!double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var length)
+            || (_countsSteps && !(int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out _))))
+        {
+            _failure = T["DurationNoNumber", _duration];
+            return;
+        }
+
+        await TryAsync(() => Runs.ChangeDurationAsync(Run.Id, _countsSteps ? null : length, _countsSteps ? (int)length : null), "DurationFailed");
+        _changes = _failure is not null;
+    }
 
     private async Task StopAsync()
     {

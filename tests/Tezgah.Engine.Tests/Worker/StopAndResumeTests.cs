@@ -274,15 +274,4 @@ public sealed class StopAndResumeTests
         .. job.Events<MetricsEvent>().Select(m =>
             $"{m.Step} " + string.Join(' ', m.Values.Where(v => v.Key is not ("tokens_per_second" or "memory_gb")).Select(v => $"{v.Key} {v.Value:R}"))),
     ];
-
-    private sealed class Trigger(Func<RunEvent, bool> when, Action act) : IProgress<RunEvent>
-    {
-        public void Report(RunEvent value)
-        {
-            if (when(value))
-            {
-                act();
-            }
-        }
-    }
 }

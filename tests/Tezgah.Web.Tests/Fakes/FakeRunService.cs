@@ -22,6 +22,9 @@ public sealed class FakeRunService : IRunService
     /// <summary>The runs that were asked to go on.</summary>
     public List<string> Resumed { get; } = [];
 
+    /// <summary>The lengths that runs were given: epochs, or else steps.</summary>
+    public List<(string Id, double? Epochs, int? Steps)> Durations { get; } = [];
+
     /// <summary>The runs that wait.</summary>
     public IReadOnlyList<string> Queue { get; set; } = [];
 
@@ -51,6 +54,17 @@ public sealed class FakeRunService : IRunService
     public Task ResumeAsync(string id, CancellationToken cancellationToken = default)
     {
         Resumed.Add(id);
+        return Task.CompletedTask;
+    }
+
+    public Task ChangeDurationAsync(string id, double? numTrainEpochs, int? maxSteps, CancellationToken cancellationToken = default)
+    {
+        if (Problems.Count > 0)
+        {
+            return Task.FromException(new ProblemException(Problems));
+        }
+
+        Durations.Add((id, numTrainEpochs, maxSteps));
         return Task.CompletedTask;
     }
 

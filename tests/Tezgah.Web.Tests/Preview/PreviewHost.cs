@@ -93,6 +93,9 @@ public sealed class PreviewHost
 
         public Task ResumeAsync(string id, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+        public Task ChangeDurationAsync(string id, double? numTrainEpochs, int? maxSteps, CancellationToken cancellationToken = default) =>
+            Task.CompletedTask;
+
         public JobFolder Folder(string id) => folder(id);
     }
 }
