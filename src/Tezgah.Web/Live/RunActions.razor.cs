@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 
@@ -9,6 +10,8 @@ namespace Tezgah.Web.Live;
 public sealed partial class RunActions
 {
     private string? _failure;
+    private string? _read;
+    private bool _isEvaluation;
 
     /// <summary>The run.</summary>
     [Parameter]
@@ -22,6 +25,16 @@ public sealed partial class RunActions
     /// <summary>Asks before a run is stopped.</summary>
     [Inject]
     public required DialogService Dialogs { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // The page ticks; what a run is never changes.
+        if (!ReferenceEquals(_read, Run.JobJson))
+        {
+            (_read, _isEvaluation) = (Run.JobJson, EvaluateJobFile.IsEvaluation(Run.JobJson));
+        }
+    }
 
     private bool CanStop => Run.Status is RunStatus.Queued or RunStatus.Starting or RunStatus.Running;
 
