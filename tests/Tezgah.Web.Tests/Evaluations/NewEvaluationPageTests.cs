@@ -36,7 +36,7 @@ public sealed class NewEvaluationPageTests : DataContext
             ["The trained model of the run", "Checkpoint of step 100", "Checkpoint of step 200", "Before the training: base", "Model: base"],
             page.FindAll(".targets label").Select(l => l.TextContent.Trim()));
         Assert.Equal(EvaluationTasks.Perplexity, page.Find("#setting-task").GetAttribute("value"));
-        page.Find(".start").Click();
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         var job = _service.Submitted[0];
@@ -52,10 +52,10 @@ public sealed class NewEvaluationPageTests : DataContext
         Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled), 100, 200);
         var page = Open(Links.EvaluateRun(_id));
 
-        page.FindAll(".targets input")[0].Change(false);
-        page.FindAll(".targets input")[1].Change(true);
-        page.FindAll(".targets input")[3].Change(true);
-        page.Find(".start").Click();
+        Do(page, () => page.FindAll(".targets input")[0].Change(false));
+        Do(page, () => page.FindAll(".targets input")[1].Change(true));
+        Do(page, () => page.FindAll(".targets input")[3].Change(true));
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Equal(2, _service.Submitted.Count));
         Assert.Equal(
@@ -71,12 +71,12 @@ public sealed class NewEvaluationPageTests : DataContext
         var problems = Write("problems.jsonl", "{}\n");
         Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled), 100);
         var page = Open(Links.EvaluateRun(_id));
-        page.Find("#setting-task").Change(EvaluationTasks.Pass);
-        page.Find("#setting-pass-problems").Input(problems);
+        Do(page, () => page.Find("#setting-task").Change(EvaluationTasks.Pass));
+        Do(page, () => page.Find("#setting-pass-problems").Input(problems));
 
-        page.FindAll(".targets label").Single(l => l.TextContent.Contains("All checkpoints", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
-        page.FindAll(".targets input")[0].Change(false);
-        page.Find(".start").Click();
+        Do(page, () => page.FindAll(".targets label").Single(l => l.TextContent.Contains("All checkpoints", StringComparison.Ordinal)).QuerySelector("input")!.Change(true));
+        Do(page, () => page.FindAll(".targets input")[0].Change(false));
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         Assert.Equal((Runs.Folder(_id).Root, problems), (_service.Submitted[0].Pass.Run, _service.Submitted[0].Pass.Problems));
@@ -88,12 +88,12 @@ public sealed class NewEvaluationPageTests : DataContext
     {
         Put("sorts", classifies: true);
         var page = Open("/evaluations/new");
-        page.Find("#setting-task").Change(EvaluationTasks.Labels);
-        page.Find("#setting-labels-max_new_tokens").Input("0");
-        page.Find("#setting-data-file").Input("/data/none.csv");
-        page.FindAll(".targets input")[0].Change(true);
+        Do(page, () => page.Find("#setting-task").Change(EvaluationTasks.Labels));
+        Do(page, () => page.Find("#setting-labels-max_new_tokens").Input("0"));
+        Do(page, () => page.Find("#setting-data-file").Input("/data/none.csv"));
+        Do(page, () => page.FindAll(".targets input")[0].Change(true));
 
-        page.Find(".start").Click();
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
         var said = page.FindAll(".side .notice li").Select(l => l.TextContent).ToArray();
@@ -109,7 +109,7 @@ public sealed class NewEvaluationPageTests : DataContext
         Put("one");
         var page = Open("/evaluations/new");
 
-        page.Find(".start").Click();
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Contains("Nothing is chosen to be evaluated", page.Find(".side .notice").TextContent, StringComparison.Ordinal));
     }
@@ -119,8 +119,8 @@ public sealed class NewEvaluationPageTests : DataContext
     {
         Put("sorts", classifies: true);
         var page = Open("/evaluations/new?model=" + Services.GetRequiredService<Tezgah.Core.Models.IModelStore>().ListAsync().Result[0].Id);
-        page.Find("#setting-data-file").Input(Write("rows.csv", Labelled));
-        page.Find("#setting-data-label_column").Input("sinif");
+        Do(page, () => page.Find("#setting-data-file").Input(Write("rows.csv", Labelled)));
+        Do(page, () => page.Find("#setting-data-label_column").Input("sinif"));
 
         page.WaitForAssertion(() => Assert.Contains("sinif", page.Find("#setting-data-label_column-problems").TextContent, StringComparison.Ordinal));
     }
@@ -132,7 +132,7 @@ public sealed class NewEvaluationPageTests : DataContext
         _service.Problems = [new Problem("disk-full", null, "/data")];
         var page = Open(Links.EvaluateRun(_id));
 
-        page.Find(".start").Click();
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
         Assert.Empty(_service.Submitted);
@@ -167,7 +167,7 @@ public sealed class NewEvaluationPageTests : DataContext
         Store.Put(SomeRun.In(RunStatus.Completed, _id) with { JobJson = EvaluateJobFile.ToJson(job) });
 
         var page = Open(Links.EvaluateRun(_id));
-        page.Find(".start").Click();
+        Do(page, () => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         Assert.Equal(job.Labels, _service.Submitted[0].Labels);
@@ -194,6 +194,9 @@ public sealed class NewEvaluationPageTests : DataContext
             Directory.Delete(Runs.Folder(_id).Root, recursive: true);
         }
     }
+
+    // The page draws itself anew once a file was read: what is found must be used before it does.
+    private static void Do(IRenderedComponent<NewEvaluationPage> page, Action act) => page.InvokeAsync(act).GetAwaiter().GetResult();
 
     private IRenderedComponent<NewEvaluationPage> Open(string address)
     {

@@ -56,7 +56,7 @@ public sealed class EveryNumberTests : DashboardContext
         var asked = await AskAllAsync(page);
         Assert.True(asked.Count > 15);
         // The tiles are what the worker noted while it trained.
-        Assert.Contains(asked, o => o is { Figure: "Training loss", Shown: "0.8125" } && o.Sources is [{ File: null, Part: "train" }]);
+        Assert.Contains(asked, o => o is { Figure: "Loss", Shown: "0.8125" } && o.Sources is [{ File: null, Part: "train" }]);
         Assert.Contains(asked, o => o.Figure == "Validation accuracy" && o.Sources is [{ File: null, Part: "validation", Step: 2 }]);
     }
 
@@ -99,6 +99,7 @@ public sealed class EveryNumberTests : DashboardContext
         var id = Add("base", 1, 0.9);
         Store.Evaluations[id] = [.. Store.Evaluations[id].Select(e => e with { Values = new Dictionary<string, double?>(StringComparer.Ordinal) { ["accuracy"] = 0.875, ["texts"] = 640 } })];
         ReadRuns();
+        JSInterop.SetupModule("/js/rows.js").Mode = JSRuntimeMode.Loose;
         Navigation.NavigateTo("/runs?columns=test.accuracy,eval_accuracy,loss");
         var page = Render<Tezgah.Web.Runs.RunsPage>();
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody [data-figure]")), s_patience);
@@ -171,8 +172,8 @@ public sealed class EveryNumberTests : DashboardContext
         var bare = page.FindAll("section td.number").Where(c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("[data-figure]") is null);
         Assert.Empty(bare.Select(c => c.OuterHtml));
         Assert.DoesNotContain(page.FindAll("td.cell, .quadrants td"), c => c.TextContent.Any(char.IsDigit) && c.QuerySelector("button[data-cell]") is null);
-        Assert.DoesNotContain(page.FindAll("figure .icon[aria-hidden]").Select(i => i.Closest("figure")!).Distinct(), f => f.QuerySelector("[data-origin]") is null);
-        Assert.DoesNotContain(page.FindAll(".words p, p.words, .note"), p => p.TextContent.Any(char.IsDigit) && p.QuerySelector("[data-origin], [data-figure]") is null && p.Closest(".tiles") is null);
+        Assert.DoesNotContain(page.FindAll("figure .icon[aria-hidden]").Select(i => i.Closest("figure")!).Distinct(), f => f.QuerySelector("[data-origin], .nothing") is null);
+        Assert.DoesNotContain(page.FindAll(".words p, p.words, .note:not(.muted):not(dd)"), p => p.TextContent.Any(char.IsDigit) && p.QuerySelector("[data-origin], [data-figure]") is null && p.Closest(".tiles") is null);
         var reader = Services.GetRequiredService<OriginReader>();
         var asked = new List<Origin>();
         foreach (var several in page.FindAll("[data-origin]"))
@@ -234,8 +235,10 @@ public sealed class EveryNumberTests : DashboardContext
         Store.Evaluations[id] = SomeResults.Write(folder.Artifacts, name, 400, seed, skill, 3 + seed, SomeRun.s_now);
         File.WriteAllText(data, "text,label\nx,Algebra\n");
         File.WriteAllText(folder.Events, "");
+        var job = JobFile.ToJson(new TrainingJob { Data = new DataSettings { Train = data, Test = data } });
+        File.WriteAllText(folder.Job, job);
         File.SetLastWriteTimeUtc(data, SomeRun.s_now.UtcDateTime.AddDays(-1));
-        Store.Put(SomeRun.In(RunStatus.Completed, id, name) with { JobJson = JobFile.ToJson(new TrainingJob { Data = new DataSettings { Train = data, Test = data } }) });
+        Store.Put(SomeRun.In(RunStatus.Completed, id, name) with { JobJson = job });
         Store.Series[id] = [new Series("loss", [1, 2], [0.9, 0.8]), new Series("eval_accuracy", [2], [0.7])];
         return id;
     }
