@@ -71,6 +71,13 @@ public static class EvaluateChecks
         }
     }
 
+    /// <summary>Whether a setting has an effect in a task.</summary>
+    public static bool IsUsed(string key, string task)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return TasksOf(key).Any(t => t == AnyTask || t == task);
+    }
+
     /// <summary>Says that words and labels are not equally many.</summary>
     public static Problem Words(int words, int labels) =>
         new("label-words-count", "labels.words", Number(words), Number(labels));
@@ -112,7 +119,7 @@ public static class EvaluateChecks
     {
         var texts = SettingsSchema<EvaluateJob>.ToTexts(job);
         return texts
-            .Where(t => !TasksOf(t.Key).Any(task => task == AnyTask || task == job.Task) && t.Value != SettingsSchema<EvaluateJob>.Get(t.Key).Default)
+            .Where(t => !IsUsed(t.Key, job.Task) && t.Value != SettingsSchema<EvaluateJob>.Get(t.Key).Default)
             .Select(t => new Problem("setting-ignored", t.Key, t.Key, t.Value, "task", job.Task));
     }
 

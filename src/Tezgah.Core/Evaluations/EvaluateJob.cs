@@ -100,6 +100,13 @@ public sealed record EvaluatedModel
     /// <summary>The type to compute in; null takes that of the folder.</summary>
     [Setting(Choices = ["float32", "bfloat16", "float16"])]
     public string? Dtype { get; init; }
+
+    /// <summary>
+    /// How the base lies in memory: <c>as-trained</c>, in 4 bits where the adapter's run was QLoRA and in its type then; <c>none</c>, never in
+    /// 4 bits; <c>nf4</c>, always. A model that is compared with its own base has the base as itself.
+    /// </summary>
+    [Setting(Choices = [BaseQuantization.AsTrained, BaseQuantization.None, BaseQuantization.Nf4])]
+    public string Quantization { get; init; } = BaseQuantization.AsTrained;
 }
 
 /// <summary>What a model is compared with.</summary>

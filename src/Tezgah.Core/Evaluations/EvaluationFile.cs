@@ -50,6 +50,9 @@ public sealed record EvaluationFile
     /// <summary>The type that it was computed in.</summary>
     public required string Dtype { get; init; }
 
+    /// <summary>How the base model lay in memory: <c>nf4</c> for 4 bits, as under QLoRA; null for as it is.</summary>
+    public string? Quantization { get; init; }
+
     /// <summary><c>cpu</c>, <c>cuda:0</c> …</summary>
     public required string Device { get; init; }
 

@@ -28,6 +28,7 @@ internal static class ClassificationTask
                 "texts-truncated", rows.File.Path, Number(set.Truncated), Number(set.Count), rows.File.Path, Number(set.Lengths.Max())));
         }
 
+        EvaluationMemoryCheck.DemandBatch(run, network, set.Lengths);
         run.Begin();
         var result = ClassificationPass.Run(
             network.Model, set, run.Job.BatchSize, done => run.Host.Progress(EvaluationFiles.Test, done, set.Count));

@@ -50,6 +50,9 @@ internal sealed class CodeSampler
         }
     }
 
+    /// <summary>The tokens of each problem as it is put.</summary>
+    public IEnumerable<int> Lengths => _texts.Select(t => t.Ids.Length);
+
     /// <summary>All samples, those of one problem together; each has random numbers of its own, whatever the batch.</summary>
     public IReadOnlyList<CodeSample> Run()
     {

@@ -3,6 +3,7 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Evaluation;
@@ -32,15 +33,28 @@ internal sealed class EvaluatedNetwork : IDisposable
     public Tokenizer Tokenizer => _tokenizer ??= Tokenizer.Load(_folder);
 
     /// <summary>Opens a model.</summary>
-    /// <exception cref="ProblemException">A folder is missing or holds no usable model.</exception>
-    public static EvaluatedNetwork Load(EvaluatedModel model, Device device)
+    /// <param name="model">The model.</param>
+    /// <param name="quantization">How its base lies in memory; null for as it is.</param>
+    /// <param name="device">Where it goes.</param>
+    /// <param name="free">The memory that is free for it; null where that cannot be asked.</param>
+    /// <exception cref="ProblemException">A folder is missing or holds no usable model, or it does not fit into the memory.</exception>
+    public static EvaluatedNetwork Load(EvaluatedModel model, BaseQuantization? quantization, Device device, long? free)
     {
-        var type = model.Dtype is { } dtype ? ModelFolder.TypeOf(dtype) : (ScalarType?)null;
+        // The processor has no products of float16; a training that had them was on a GPU.
+        var trained = quantization?.Dtype is "float16" && device.type == DeviceType.CPU ? null : quantization?.Dtype;
+        var type = (model.Dtype ?? trained) is { } dtype ? ModelFolder.TypeOf(dtype) : (ScalarType?)null;
+        if (free is { } bytes && File.Exists(Path.Combine(model.ModelNameOrPath, ModelConfigFile.FileName)))
+        {
+            var config = ModelConfigFile.Read(Path.Combine(model.ModelNameOrPath, ModelConfigFile.FileName));
+            var name = type is { } given ? ModelFolder.NameOf(given) : config.Dtype == "float16" ? "float32" : config.Dtype;
+            EvaluationMemoryCheck.DemandModel(model, config, name, quantization, bytes);
+        }
+
         var source = ModelSource.Of(model.ModelNameOrPath, model.Adapter, model.ScoreFile);
         // A base model that came without a tokenizer has one beside the adapter that was trained on it.
         var folder = model.Adapter is { } adapter && !HasTokenizer(model.ModelNameOrPath) && HasTokenizer(adapter) ? adapter : model.ModelNameOrPath;
         return new EvaluatedNetwork(
-            ModelFolder.Load(model.ModelNameOrPath, device, type, model.ScoreFile, model.Adapter), source, folder);
+            ModelFolder.Load(model.ModelNameOrPath, device, type, model.ScoreFile, model.Adapter, quantization), source, folder);
     }
 
     /// <exception cref="ProblemException"><c>model-not-classifier</c>.</exception>

@@ -15,6 +15,9 @@ public sealed record EvaluationHost
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The free memory in bytes, against which model and batch are checked.</summary>
+    public Func<long> FreeMemory { get; init; } = Core.Machine.FreeMemory.Read;
+
     /// <summary>Runs model-written programs; null where none may be run.</summary>
     public ICodeJudge? Judge { get; init; }
 

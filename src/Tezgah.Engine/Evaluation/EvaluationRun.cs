@@ -7,6 +7,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Settings;
 using Tezgah.Engine.Memory;
 using Tezgah.Engine.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Evaluation;
@@ -18,6 +19,7 @@ public sealed class EvaluationRun
     private readonly List<Problem> _notes = [];
     private readonly long _start;
     private readonly DateTimeOffset _date;
+    private bool _isQuantised;
 
     /// <summary>An evaluation that writes its files into a folder.</summary>
     /// <param name="job">What to do; <see cref="EvaluateChecks"/> finds nothing wrong with it, and its paths are full.</param>
@@ -76,6 +78,7 @@ public sealed class EvaluationRun
             Against = sources.Against,
             Data = sources.Data,
             Dtype = sources.Dtype,
+            Quantization = _isQuantised ? BaseQuantization.Nf4 : null,
             Device = Device.ToString(),
             Threads = Threads,
             Machine = Processor.Name(),
@@ -91,14 +94,24 @@ public sealed class EvaluationRun
     /// <summary>Opens the model of the job, or another.</summary>
     internal EvaluatedNetwork Load(EvaluatedModel? model = null)
     {
-        var network = EvaluatedNetwork.Load(model ?? Job.Model, Device);
+        var wanted = model ?? Job.Model;
+        var quantization = QuantizationOf(wanted);
+        var network = EvaluatedNetwork.Load(wanted, quantization, Device, Device.type == DeviceType.CPU ? Host.FreeMemory() : null);
+        _isQuantised |= quantization is not null;
         Host.ThrowIfStopRequested();
         return network;
     }
 
+    // The base that an adapter is compared with lies as it does under the adapter, as before its training.
+    private BaseQuantization? QuantizationOf(EvaluatedModel model) =>
+        BaseQuantization.Of(model, Job.Pass.Run)
+            ?? (model is { Adapter: null, Quantization: BaseQuantization.AsTrained } && Path.GetFullPath(model.ModelNameOrPath) == Path.GetFullPath(Job.Model.ModelNameOrPath)
+                ? BaseQuantization.Of(Job.Model)
+                : null);
+
     /// <summary>The model that it is compared with, in the same type; null for none.</summary>
     internal EvaluatedModel? Against => Job.Against.ModelNameOrPath is { } folder
-        ? new EvaluatedModel { ModelNameOrPath = folder, Adapter = Job.Against.Adapter, Dtype = Job.Model.Dtype }
+        ? new EvaluatedModel { ModelNameOrPath = folder, Adapter = Job.Against.Adapter, Dtype = Job.Model.Dtype, Quantization = Job.Model.Quantization }
         : null;
 
     /// <summary>From here on a failure is one of the work.</summary>

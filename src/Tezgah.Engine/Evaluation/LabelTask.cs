@@ -35,6 +35,7 @@ internal static class LabelTask
         var scorer = settings.Mode == "generate" ? null : new LabelScorer(network.Model, [.. questions.Words]);
         var answer = settings.Mode == "score" ? 0 : settings.MaxNewTokens;
         var prompts = questions.Encode(Math.Max(scorer?.LongestContinuation ?? 0, answer));
+        DemandMemory(run, network, prompts, scorer);
         run.Begin();
         var of = new Labelled(run, rows, network, data.Labels, truth, prompts, questions.Truncated);
         if (scorer is not null)
@@ -48,6 +49,22 @@ internal static class LabelTask
         }
 
         return new EvaluationSources(network.Source, null, rows.Source(), EvaluationRun.DtypeOf(network.Model));
+    }
+
+    private static void DemandMemory(EvaluationRun run, EvaluatedNetwork network, IReadOnlyList<int[]> prompts, LabelScorer? scorer)
+    {
+        if (scorer is not null)
+        {
+            // Every prompt passes once for each beginning that words do not have in common.
+            var added = scorer.LongestContinuation;
+            EvaluationMemoryCheck.DemandBatch(
+                run, network, prompts.Select(p => scorer.Passes * (p.Length + added)), labels: (added + 1.0) / (prompts.Max(p => p.Length) + added));
+        }
+
+        if (run.Job.Labels.Mode != "score")
+        {
+            EvaluationMemoryCheck.DemandBatch(run, network, prompts.Select(p => p.Length), run.Job.Labels.MaxNewTokens);
+        }
     }
 
     private static void Score(Labelled of, LabelScorer scorer)

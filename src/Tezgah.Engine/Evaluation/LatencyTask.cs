@@ -29,6 +29,12 @@ internal static class LatencyTask
         }
 
         TimedModel[] models = [.. new[] { network, other }.OfType<EvaluatedNetwork>().Select(n => Timed(run, n, generates))];
+        foreach (var (one, timed) in new[] { network, other }.OfType<EvaluatedNetwork>().Zip(models))
+        {
+            var largest = run.Job.Latency.BatchSizes.Max(s => int.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture));
+            EvaluationMemoryCheck.DemandBatch(run, one, timed.LengthsOf(texts), generates ? run.Job.Latency.NewTokens : 0, size: largest);
+        }
+
         run.Begin();
         Measure(run, models, texts, network.Step, other?.Step ?? 0);
         return new EvaluationSources(network.Source, other?.Source, rows.Source(), EvaluationRun.DtypeOf(network.Model));

@@ -36,6 +36,7 @@ internal static class PassTask
             network.DemandLanguageModel();
             dtype = EvaluationRun.DtypeOf(network.Model);
             var sampler = new CodeSampler(run, network, problems);
+            EvaluationMemoryCheck.DemandBatch(run, network, sampler.Lengths, pass.MaxNewTokens);
             run.Begin();
             var suffix = pass.Run is null ? "" : $"_step_{Text(step)}";
             var samples = sampler.Run();

@@ -70,6 +70,8 @@ internal static class PerplexityTask
             }
         }
 
+        var labels = sets.Max(s => s.TokenCount == 0 ? 0 : (double)s.LabelTokens / s.TokenCount);
+        EvaluationMemoryCheck.DemandBatch(run, network, sets[0].Lengths(), labels: labels);
         run.Begin();
         var total = sets.Sum(s => s.Count);
         var done = 0;

@@ -34,6 +34,9 @@ internal sealed class TimedModel(string name, DecoderModel model, Tokenizer toke
         _written.Clear();
     }
 
+    /// <summary>The tokens of each text, cut as they are timed.</summary>
+    public IEnumerable<int> LengthsOf(IReadOnlyList<string> texts) => texts.Select(t => EncodedSet.Encode(t, tokenizer, maxLength).Ids.Length);
+
     /// <summary>One inference.</summary>
     public void Run(IReadOnlyList<string> texts)
     {

@@ -1,7 +1,9 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Adapters;
+using Tezgah.Engine.Quantization;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
@@ -32,10 +34,11 @@ public static class ModelFolder
     /// <param name="type">What they become; null leaves them as the configuration says.</param>
     /// <param name="scoreFile">A file with <c>score.weight</c>, which makes the model a classifier; null for none.</param>
     /// <param name="adapter">The folder of a PEFT adapter to put over the weights; null for none.</param>
+    /// <param name="quantization">How the base lies in memory: in 4 bits as under QLoRA; null for as it is.</param>
     /// <exception cref="ProblemException">
     /// A file is missing or broken, the weights are not those of the network, or the device has no products of the type.
     /// </exception>
-    public static DecoderModel Load(string folder, Device device, ScalarType? type = null, string? scoreFile = null, string? adapter = null)
+    public static DecoderModel Load(string folder, Device device, ScalarType? type = null, string? scoreFile = null, string? adapter = null, BaseQuantization? quantization = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         if (!Directory.Exists(folder))
@@ -58,12 +61,20 @@ public static class ModelFolder
         }
 
         var given = labels is null ? Array.Empty<string>() : [Score];
-        var weights = LoadedWeights.Read(folder, config, device, wanted, given);
+        var weights = Frozen(folder, config, device, wanted, quantization, given);
         try
         {
             if (scoreFile is not null)
             {
-                weights.Add(config.Tensors().Single(t => t.Name == Score), scoreFile);
+                var head = config.Tensors().Single(t => t.Name == Score);
+                if (weights is QuantizedWeights quantised)
+                {
+                    quantised.Add(head, scoreFile);
+                }
+                else
+                {
+                    ((LoadedWeights)weights).Add(head, scoreFile);
+                }
             }
 
             return new DecoderModel(config, adapter is null ? weights : AdaptedWeights.Read(weights, config, adapter));
@@ -73,6 +84,19 @@ public static class ModelFolder
             weights.Dispose();
             throw;
         }
+    }
+
+    private static IModelWeights Frozen(
+        string folder, ModelConfig config, Device device, ScalarType type, BaseQuantization? quantization, string[] given)
+    {
+        if (quantization is null)
+        {
+            return LoadedWeights.Read(folder, config, device, type, given);
+        }
+
+        var computing = TypeOf(quantization.ComputeDtype);
+        computing = computing == ScalarType.Float16 && device.type == TorchSharp.DeviceType.CPU ? ScalarType.Float32 : computing;
+        return QuantizedWeights.Read(folder, config, device, type, computing, quantization.UseDoubleQuant, given);
     }
 
     /// <summary>Reads every weight in training from a file.</summary>

@@ -103,6 +103,9 @@ public sealed class QuantizedWeights : IModelWeights
         }
     }
 
+    /// <summary>Takes a tensor that is not quantised from another file, as a head.</summary>
+    public void Add(TensorSpec spec, string path) => _inner.Add(spec, path);
+
     /// <inheritdoc/>
     public IProjection Projection(string name) => _quantised.TryGetValue(name, out var weight)
         ? new Nf4Projection(weight, _names.Contains(name + ".bias") ? _inner[name + ".bias"] : null, _computeType, Unquantised)

@@ -34,6 +34,7 @@ internal sealed class EvaluateRun(WorkerContext context) : IWorkerRun
             StopRequested = context.StopRequested,
             Time = context.Time,
             Judge = context.Options.Judge,
+            FreeMemory = context.Options.FreeMemory,
             OwnsProcess = context.Options.OwnsProcess,
         });
         context.Write(new StartedEvent(

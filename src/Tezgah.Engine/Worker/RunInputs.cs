@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
@@ -63,6 +64,7 @@ internal sealed record RunInputs
         var sets = new[] { data.Train, data.Validation, data.Test }
             .Select(part => part is null ? null : encoder.Encode(part.File, part.Rows, context.Options.Stop)).ToArray();
         Warn(context, data, sets);
+        Record(context, data, sets);
         var train = EncodedSet.Of(sets[0]!);
         var inputs = new RunInputs
         {
@@ -112,6 +114,19 @@ internal sealed record RunInputs
         context.Write(new ProgressEvent("data", data.Files.Count, data.Files.Count));
         return data;
     }
+
+    /// <summary>Keeps what the figures of this run will have been computed from.</summary>
+    private static void Record(WorkerContext context, JobData data, TokenizedSet?[] sets)
+    {
+        var parts = new[] { ("train", data.Train), ("validation", data.Validation), ("test", data.Test) }.Zip(sets)
+            .Where(p => p.First.Item2 is not null && p.Second is not null)
+            .ToDictionary(p => p.First.Item1, p => PartOf(p.First.Item2!, p.Second!), StringComparer.Ordinal);
+        Directory.CreateDirectory(context.Folder.Artifacts);
+        File.WriteAllText(context.Folder.Artifact(RunData.FileName), new RunData { Parts = parts }.ToJson());
+    }
+
+    private static RunDataPart PartOf(DataPart part, TokenizedSet set) =>
+        new(Path.GetFullPath(part.File.Path), part.File.Hash, part.File.Rows.Count, part.Rows.Count, set.Count);
 
     /// <summary>What a person should look at before the first step.</summary>
     private static void Warn(WorkerContext context, JobData data, TokenizedSet?[] sets)

@@ -2,6 +2,7 @@ using Tezgah.Web.Checkpoints;
 using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Data;
+using Tezgah.Web.Evaluations;
 using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
@@ -30,7 +31,7 @@ internal static class PageRights
     public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type>
     {
         typeof(NewRunPage), typeof(DataPage), typeof(DataSetPage), typeof(SweepsPage), typeof(SweepPage), typeof(NewSweepPage), typeof(TryPage),
-        typeof(ImportsPage), typeof(DeletedPage),
+        typeof(ImportsPage), typeof(DeletedPage), typeof(NewEvaluationPage),
     };
 
     /// <summary>Whether a page is for a visitor.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Charts;
 
@@ -18,6 +19,11 @@ public sealed partial class ChartPanel
     [Parameter]
     [EditorRequired]
     public required ChartSpec Spec { get; set; }
+
+    /// <summary>Where the numbers of the chart, its legend and its table come from; asked for when a person asks.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required Func<Origin> Origin { get; set; }
 
     /// <summary>Whether the y axis can be switched to logarithmic.</summary>
     [Parameter]

@@ -135,17 +135,31 @@ public sealed partial class CheckpointSection
         ? Format.Number(value)
         : NumberText.Share(value);
 
+    // One entry for each file of each run: the events of a run hold many steps.
+    private Origin OriginOf(IReadOnlyList<CheckpointCurve> curves, string figure)
+    {
+        OriginSource[] sources =
+        [
+            .. curves.SelectMany(c => c.Points.Select(p => p.Source).GroupBy(s => (s.RunId, s.File, s.Part))
+                .Select(g => g.MaxBy(s => s.Step)! with { FromStep = g.Min(s => s.Step) })),
+        ];
+        string[] methods = [.. sources.Select(MethodOf).Distinct(StringComparer.Ordinal), T["Method.stopping"]];
+        return new() { Figure = figure, Shown = "", Method = string.Join(' ', methods), Sources = sources };
+    }
+
+    private string MethodOf(OriginSource source) => source switch
+    {
+        { Part: "problems" } => T["Method.pass"],
+        { File: null } => T["Method.event"],
+        _ => T["Method.evaluation"],
+    };
+
     private Origin OriginOf(CheckpointPoint point) => new()
     {
         Figure = NameOf(_metric!),
         Shown = Show(point.Value.Value),
         Value = point.Value.Value,
-        Method = point.Source switch
-        {
-            { Part: "problems" } => T["Method.pass"],
-            { File: null } => T["Method.event"],
-            _ => T["Method.evaluation"],
-        },
+        Method = MethodOf(point.Source),
         Undefined = double.IsFinite(point.Value.Value) ? null : T["NotFinite"].Value,
         Sources = [point.Source],
     };

@@ -3,12 +3,16 @@ using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.CodeProblems;
 
 /// <summary>Pass@k of runs by checkpoint: solved problems, failures by kind, thinking, and every program. Its state is in its address.</summary>
 public sealed partial class PassPage : IDisposable
 {
+    private const string FailuresMethod = "Method.failures";
+    private const string ThinkingMethod = "Method.thinking";
+
     private static readonly ChartSpec s_none = new() { Title = "", XTitle = "", YTitle = "", Traces = [] };
 
     private readonly CancellationTokenSource _left = new();
@@ -110,6 +114,9 @@ public sealed partial class PassPage : IDisposable
         (_read, _columns, _failures) = (key, columns, failures);
         (_failuresSpec, _thinkingSpec) = (PassSpecs.Failures(columns, Name, T), PassSpecs.Thinking(columns, Name, T));
     }
+
+    private Origin OriginOf(ChartSpec spec, string method) =>
+        new() { Figure = spec.Title, Shown = "", Method = T[method], Sources = [.. _columns.Select(c => c.Source())] };
 
     private string Name(PassColumn column)
     {

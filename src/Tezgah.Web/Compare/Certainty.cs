@@ -23,7 +23,9 @@ public enum Standing
 /// <summary>Two runs on the same rows, with p corrected for all comparisons of the column.</summary>
 /// <param name="Comparison">The comparison.</param>
 /// <param name="AdjustedP">McNemar's p after Holm's correction.</param>
-public sealed record JudgedPair(PairedComparison Comparison, double AdjustedP);
+/// <param name="A">The id of the first run.</param>
+/// <param name="B">The id of the second.</param>
+public sealed record JudgedPair(PairedComparison Comparison, double AdjustedP, string A, string B);
 
 /// <summary>How sure the numbers of a summary are: intervals, and tests against the best of each column with Holm's correction.</summary>
 public sealed class Certainty
@@ -138,7 +140,7 @@ public sealed class Certainty
             {
                 var (a, b) = (best!.Results.Test.Value!.Predictions, other.Results.Test.Value!.Predictions);
                 pairs.Add(new(
-                    PairedComparison.Of(a, b, best.Run.Name, other.Run.Name, SummaryCertainty.Settings(a.Count, 1)), p));
+                    PairedComparison.Of(a, b, best.Run.Name, other.Run.Name, SummaryCertainty.Settings(a.Count, 1)), p, best.Run.Id, other.Run.Id));
             }
         }
 

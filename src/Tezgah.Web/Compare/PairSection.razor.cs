@@ -95,6 +95,9 @@ public sealed partial class PairSection : IDisposable
         return RunOrigins.Of(M, T["PairTest"], "mcnemar", p, A!.Test(), B!.Test()) with { Shown = ComparisonSentences.P(p, CultureInfo.CurrentUICulture) };
     }
 
+    private Origin SentenceOrigin() =>
+        RunOrigins.OfSeveral(M, $"{A!.Run.Name} – {B!.Run.Name}", ["accuracy", "difference", "mcnemar"], [A!.Test(), B!.Test()]);
+
     private string Heading(ExampleChoice choice) => choice.Kind switch
     {
         ExampleKind.Difference => T[

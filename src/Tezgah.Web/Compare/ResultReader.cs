@@ -16,12 +16,15 @@ public sealed class ResultReader(IRunService runs, ResultCache cache)
 
     private const string Predictions = "predictions";
 
+    private static readonly string[] s_tests = [Test, "scored", "generated"];
+
     /// <summary>The results of a run whose evaluations are <paramref name="evaluations"/>.</summary>
     public async Task<RunResults> ReadAsync(RunRecord run, IReadOnlyList<EvaluationRecord> evaluations)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(evaluations);
-        var test = evaluations.LastOrDefault(e => e.Name == Test);
+        // A language model that was asked for labels was tested by scoring, by generating, or both.
+        var test = s_tests.Select(name => evaluations.LastOrDefault(e => e.Name == name)).FirstOrDefault(e => e is not null);
         var tested = await ReadAsync(run, test, Predictions, path => ReadTested(path, test!.Labels.Count));
         var latency = await ReadAsync(run, evaluations.LastOrDefault(e => e.Name == Latency), Latency, LatencyFile.Read);
         return new(tested, latency, LabelsOf(test, tested.Value));

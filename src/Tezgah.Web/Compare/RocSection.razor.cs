@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Web.Charts;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Compare;
 
 /// <summary>The ROC and precision-recall curves: all classes of one run in a chart, or one class of all runs.</summary>
 public sealed partial class RocSection
 {
+    private static readonly string[] s_roc = ["roc_curve", "auc"];
+    private static readonly string[] s_precisionRecall = ["pr_curve", "ap"];
+
     private ComparedRun[] _ranked = [];
     private IReadOnlyList<ChartSpec> _specs = [];
     private IReadOnlyList<ChartSpec> _precision = [];
@@ -49,6 +53,10 @@ public sealed partial class RocSection
         _specs = RocSpecs.Of(_ranked, Labels, Show, T);
         _precision = PrecisionSpecs.Of(_ranked, Labels, Show, T);
     }
+
+    // One chart of each run, or one of all.
+    private Origin OriginOf(ChartSpec spec, string[] methods, int chart) =>
+        RunOrigins.OfSeveral(M, spec.Title, methods, (_specs.Count == _ranked.Length && _specs.Count > 1 ? _ranked[chart..(chart + 1)] : _ranked).Select(r => r.Test()));
 
     private Task ChooseAsync(ChangeEventArgs change) => OnShow.InvokeAsync(change.Value as string ?? "all");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Tezgah.Core.Classification;
 using Tezgah.Web.Charts;
@@ -8,8 +7,6 @@ namespace Tezgah.Web.Compare;
 /// <summary>The charts of ROC curves.</summary>
 public static class RocSpecs
 {
-    private static readonly ChartWindow s_unit = new(-0.01, 1.01);
-
     /// <summary>A chart for each run with all its classes, or one chart with one curve of each run.</summary>
     /// <param name="runs">Runs with probabilities.</param>
     /// <param name="labels">The names of the classes.</param>
@@ -21,8 +18,8 @@ public static class RocSpecs
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(texts);
-        var c = int.TryParse(show, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Count ? number : -1;
-        if (show is not ("macro" or "micro") && c < 0)
+        var c = RankedSpecs.ClassOf(show, labels);
+        if (RankedSpecs.IsOfAllClasses(show, labels))
         {
             return [.. runs.Select(r => Spec(texts["RocOf", r.Run.Name], texts, Classes(r, labels, texts)))];
         }
@@ -33,17 +30,17 @@ public static class RocSpecs
 
     private static IReadOnlyList<ChartTrace> Classes(ComparedRun run, IReadOnlyList<string> labels, IStringLocalizer<CompareTexts> texts)
     {
-        var ranked = Ranked(run);
+        var ranked = RankedSpecs.Ranked(run);
         return
         [
-            .. Enumerable.Range(0, ranked.Classes.Count).SelectMany(k => Trace(labels[k], RocCurves.OfClass(ranked, k), ranked.Auc[k], k)),
-            .. Trace(texts["AucMacro"], RocCurves.Macro(ranked), ranked.AucMacro, 0).Select(t => t with { Strong = true }),
+            .. Enumerable.Range(0, ranked.Classes.Count).SelectMany(k => RankedSpecs.Trace(labels[k], RocCurves.OfClass(ranked, k), ranked.Auc[k], k)),
+            .. RankedSpecs.Trace(texts["AucMacro"], RocCurves.Macro(ranked), ranked.AucMacro, 0).Select(t => t with { Strong = true }),
         ];
     }
 
     private static IEnumerable<ChartTrace> One(ComparedRun run, string show, int c)
     {
-        var ranked = Ranked(run);
+        var ranked = RankedSpecs.Ranked(run);
         var (curve, area) = show switch
         {
             "macro" => (RocCurves.Macro(ranked), ranked.AucMacro),
@@ -51,22 +48,9 @@ public static class RocSpecs
             _ when c < ranked.Classes.Count => (RocCurves.OfClass(ranked, c), ranked.Auc[c]),
             _ => (null, null),
         };
-        return Trace(run.Run.Name, curve, area, run.Style);
+        return RankedSpecs.Trace(run.Run.Name, curve, area, run.Style);
     }
 
-    private static IEnumerable<ChartTrace> Trace(string name, Curve? curve, double? area, int style) =>
-        curve is null ? [] : [new ChartTrace { Name = $"{name} ({NumberText.Share(area)})", Data = curve, Style = style }];
-
-    private static OneVsRest Ranked(ComparedRun run) => run.Results.Test.Value!.Report.Probabilities!.OneVsRest;
-
-    private static ChartSpec Spec(string title, IStringLocalizer<CompareTexts> texts, IReadOnlyList<ChartTrace> traces) => new()
-    {
-        Title = title,
-        XTitle = texts["Fpr"],
-        YTitle = texts["Tpr"],
-        XRange = s_unit,
-        YRange = s_unit,
-        Square = true,
-        Traces = [new ChartTrace { Name = texts["Chance"], Data = new Curve([0, 1], [0, 1]), Guide = true }, .. traces],
-    };
+    private static ChartSpec Spec(string title, IStringLocalizer<CompareTexts> texts, IReadOnlyList<ChartTrace> traces) => RankedSpecs.Square(
+        title, texts["Fpr"], texts["Tpr"], [new ChartTrace { Name = texts["Chance"], Data = new Curve([0, 1], [0, 1]), Guide = true }, .. traces]);
 }

@@ -49,6 +49,18 @@ public static class RunOrigins
         return new() { Figure = figure, Shown = NumberText.Share(value), Value = value, Method = texts[method], Sources = sources };
     }
 
+    /// <summary>The numbers of a chart or a sentence, each computed from the predictions or times of its runs.</summary>
+    /// <param name="texts">The methods' sentences.</param>
+    /// <param name="title">The chart's heading, or what the sentence is about.</param>
+    /// <param name="methods">The keys of their methods.</param>
+    /// <param name="sources">What they were computed from.</param>
+    public static Origin OfSeveral(
+        IStringLocalizer<MethodTexts> texts, string title, IReadOnlyList<string> methods, IEnumerable<OriginSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return new() { Figure = title, Shown = "", Method = string.Join(' ', methods.Select(m => texts[m].Value)), Sources = [.. sources] };
+    }
+
     /// <summary>The same with its interval.</summary>
     public static Origin With(this Origin origin, Interval? interval, string? method)
     {

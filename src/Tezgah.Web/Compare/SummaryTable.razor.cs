@@ -72,6 +72,12 @@ public sealed partial class SummaryTable
         };
     }
 
+    private Origin SentenceOrigin(JudgedPair pair) => RunOrigins.OfSeveral(
+        M,
+        $"{pair.Comparison.NameA} – {pair.Comparison.NameB}",
+        ["accuracy", "difference", "mcnemar", "holm"],
+        ((string[])[pair.A, pair.B]).Select(id => Runs.First(r => r.Run.Id == id).Test()));
+
     private static int Replicates(Column column, int rows) =>
         SummaryCertainty.Settings(rows, 0, column.Key == "auc_macro" ? SummaryCertainty.AreaCost : 1).Replicates;
 

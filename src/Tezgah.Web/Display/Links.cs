@@ -75,6 +75,15 @@ public static class Links
     /// <summary>The programming problems of these runs.</summary>
     public static string Pass(IEnumerable<string> ids) => PassPage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 
+    /// <summary>The form for a new evaluation.</summary>
+    public const string NewEvaluation = "/evaluations/new";
+
+    /// <summary>The form for an evaluation of what a run made, or, of an evaluation's run, with its settings.</summary>
+    public static string EvaluateRun(string id) => NewEvaluation + "?run=" + Uri.EscapeDataString(id);
+
+    /// <summary>The form for an evaluation of a model.</summary>
+    public static string EvaluateModel(string id) => NewEvaluation + "?model=" + Uri.EscapeDataString(id);
+
     /// <summary>Runs side by side, in this order.</summary>
     public static string Compare(IEnumerable<string> ids) => ComparePage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 }

@@ -16,6 +16,7 @@ using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
 using Tezgah.Web.Models;
+using Tezgah.Web.Evaluations;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
@@ -119,6 +120,7 @@ public static class DashboardApp
         services.AddScoped<Format>();
         services.AddResults();
         services.AddProvenance();
+        services.AddEvaluationPages();
         services.AddModelPages();
         services.AddRunPages();
         services.AddOverview();

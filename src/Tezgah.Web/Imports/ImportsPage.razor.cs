@@ -4,6 +4,7 @@ using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
 using Tezgah.Web.Display;
 using Tezgah.Web.Live;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Imports;
 
@@ -74,6 +75,14 @@ public sealed partial class ImportsPage : IDisposable
             _busy = false;
         }
     }
+
+    private Origin OriginOf(ImportedResults found) => new()
+    {
+        Figure = T["WillImport"],
+        Shown = "",
+        Method = T["Method.preview"],
+        Sources = [.. found.Files.Values.Distinct(StringComparer.Ordinal).Select(f => OriginSource.OfFile(Path.Combine(found.Folder, f), null))],
+    };
 
     private string CurvesOf(ImportedResults found)
     {

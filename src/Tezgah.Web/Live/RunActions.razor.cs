@@ -19,6 +19,9 @@ public sealed partial class RunActions
     private bool _changes;
     private bool _countsSteps;
     private bool _focuses;
+    private string? _read;
+    private bool _isEvaluation;
+    private bool _isImported;
 
     /// <summary>The run.</summary>
     [Parameter]
@@ -33,14 +36,23 @@ public sealed partial class RunActions
     [Inject]
     public required DialogService Dialogs { get; set; }
 
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        // The page ticks; what a run is never changes.
+        if (!ReferenceEquals(_read, Run.JobJson))
+        {
+            (_read, _isEvaluation, _isImported) = (Run.JobJson, EvaluateJobFile.IsEvaluation(Run.JobJson), ImportMark.IsImported(Run));
+        }
+    }
+
     private bool CanStop => Run.Status is RunStatus.Queued or RunStatus.Starting or RunStatus.Running;
 
     private bool CanStopNow => Run.Status.IsActive();
 
     private bool CanResume => Run.Status is RunStatus.Stopped or RunStatus.Interrupted && Run.Step > 0;
 
-    private bool CanChangeDuration => Run.Status is not (RunStatus.Completed or RunStatus.Stopping) && !EvaluateJobFile.IsEvaluation(Run.JobJson)
-        && !ImportMark.IsImported(Run);
+    private bool CanChangeDuration => Run.Status is not (RunStatus.Completed or RunStatus.Stopping) && !_isEvaluation && !_isImported;
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)

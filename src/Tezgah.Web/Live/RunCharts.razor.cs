@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Live;
 
@@ -37,6 +38,10 @@ public sealed partial class RunCharts
     [Inject]
     public required IStringLocalizer<DisplayTexts> Words { get; set; }
 
+    /// <summary>The words of origins.</summary>
+    [Inject]
+    public required IStringLocalizer<ProvenanceTexts> Origins { get; set; }
+
     private ChartPanel Panel
     {
         set => _panels.Add(value);
@@ -59,6 +64,9 @@ public sealed partial class RunCharts
 
         _charts = RunChartSpecs.Of(Model.Seen, _marks, View.Window, T, Words);
     }
+
+    private Origin OriginOf(RunChart chart) =>
+        LoggedOrigins.OfCurves(Origins, chart.Spec.Title, chart.Metrics.Select(m => (Model.Run, m, Model.Seen[m])));
 
     private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
@@ -18,6 +19,7 @@ public sealed partial class RunPage : IDisposable
     private CancellationTokenSource? _here;
     private ILiveSubscription? _subscription;
     private RunModel? _model;
+    private bool _isEvaluation;
     private RunCharts? _charts;
     private RunView _view = new();
     private string? _shown;
@@ -169,6 +171,7 @@ public sealed partial class RunPage : IDisposable
         var detail = snapshot is null || view.Window is null ? null : await DetailAsync(id, view, here);
         _missing = snapshot is null;
         _model = snapshot is null ? null : new RunModel(snapshot) { Detail = detail };
+        _isEvaluation = snapshot is not null && EvaluateJobFile.IsEvaluation(snapshot.Run.JobJson);
     }
 
     private Task<CurveSet> DetailAsync(string id, RunView view, CancellationToken here) =>

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
+using Tezgah.Web.Evaluations;
 
 namespace Tezgah.Web.Live;
 
@@ -9,6 +12,7 @@ public sealed partial class RunSettings
     private IReadOnlyList<SettingRow> _rows = [];
     private IReadOnlyList<Problem> _problems = [];
     private string? _read;
+    private IStringLocalizer? _words;
     private bool _all;
     private object? _rendered;
 
@@ -24,6 +28,7 @@ public sealed partial class RunSettings
     {
         if (_read != Json)
         {
+            _words = EvaluateJobFile.IsEvaluation(Json) ? new EvaluationWords(Own, Shared) : Shared;
             _read = Json;
             (_rows, _problems) = SettingRows.Of(Json);
         }

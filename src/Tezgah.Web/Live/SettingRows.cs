@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Settings;
@@ -22,6 +23,18 @@ public static class SettingRows
     public static (IReadOnlyList<SettingRow> Rows, IReadOnlyList<Problem> Problems) Of(string json)
     {
         var problems = new List<Problem>();
+        if (EvaluateJobFile.IsEvaluation(json))
+        {
+            var job = EvaluateJobFile.Parse(json, "job.json", problems);
+            var values = SettingsSchema<EvaluateJob>.ToTexts(job);
+            return (
+                [
+                    .. SettingsSchema<EvaluateJob>.All.Where(s => s.Key is not ("v" or "kind") && EvaluateChecks.IsUsed(s.Key, job.Task))
+                        .Select(s => new SettingRow(s.Key, values[s.Key], s.Default)),
+                ],
+                problems);
+        }
+
         var texts = SettingsSchema<TrainingJob>.ToTexts(JobFile.Parse(json, "job.json", problems));
         return ([.. SettingsSchema<TrainingJob>.All.Select(s => new SettingRow(s.Key, texts[s.Key], s.Default))], problems);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Settings;
 
@@ -14,6 +15,14 @@ public sealed partial class SettingField
     [Parameter]
     [EditorRequired]
     public required string Key { get; set; }
+
+    /// <summary>What the setting is, where it is none of a training's.</summary>
+    [Parameter]
+    public SettingDefinition? Definition { get; set; }
+
+    /// <summary>Its words, where they are not those of a training's settings.</summary>
+    [Parameter]
+    public IStringLocalizer? Texts { get; set; }
 
     /// <summary>What is typed.</summary>
     [Parameter]
@@ -44,7 +53,9 @@ public sealed partial class SettingField
     [Parameter]
     public IReadOnlyList<UsedValue> Others { get; set; } = [];
 
-    private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "model.model_name_or_path";
+    private IStringLocalizer S => Texts ?? Shared;
+
+    private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "data.file" or "model.model_name_or_path" or "model.adapter" or "pass.problems";
 
     private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;
 
@@ -68,7 +79,7 @@ public sealed partial class SettingField
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _setting = FormGroup.Definition(Key);
+        _setting = Definition ?? FormGroup.Definition(Key);
         _id = SettingHint.Id(Key);
     }
 

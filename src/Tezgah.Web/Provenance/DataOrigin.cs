@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 
@@ -13,12 +14,17 @@ public sealed record DataOrigin(string? Path, double? Share = null, long? Seed =
 {
     /// <summary>What a run's <c>job.json</c> says about its test or validation data.</summary>
     /// <param name="jobJson">The content of the file.</param>
-    /// <param name="part"><c>test</c> or <c>validation</c>.</param>
+    /// <param name="part"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     public static DataOrigin Of(string jobJson, string? part)
     {
         if (Imported(jobJson) is { } folder)
         {
             return new(null, ImportedFrom: folder);
+        }
+
+        if (EvaluateJobFile.IsEvaluation(jobJson))
+        {
+            return OfEvaluation(jobJson);
         }
 
         var problems = new List<Problem>();
@@ -30,8 +36,20 @@ public sealed record DataOrigin(string? Path, double? Share = null, long? Seed =
             "test" when data.TestShare > 0 => new(data.Train, data.TestShare, data.SplitSeed),
             "validation" when data.Validation is { } validation => new(validation),
             "validation" => new(data.Train, data.ValidationShare, data.SplitSeed),
+            "train" when Rest(data) is var rest => new(data.Train, rest < 1 ? rest : null, rest < 1 ? data.SplitSeed : null),
             _ => new((string?)null),
         };
+    }
+
+    private static double Rest(DataSettings data) =>
+        1 - (data.Validation is null ? data.ValidationShare : 0) - (data.Test is null ? data.TestShare : 0);
+
+    // What it measured is in its evaluation.json; this is for those that never came to write it.
+    private static DataOrigin OfEvaluation(string jobJson)
+    {
+        var problems = new List<Problem>();
+        var job = EvaluateJobFile.Parse(jobJson, "job.json", problems);
+        return new(problems.Count > 0 ? null : job.Task == EvaluationTasks.Pass ? job.Pass.Problems : job.Data.File);
     }
 
     private static string? Imported(string jobJson)

@@ -34,6 +34,14 @@ public sealed partial class OriginDialog : IAsyncDisposable
     [Inject]
     public required IJSRuntime Script { get; set; }
 
+    // A chart or a sentence has several; they are not repeated here.
+    private string? Number => _origin switch
+    {
+        { Undefined: not null } => T["Undefined"],
+        { Shown.Length: > 0 } origin => origin.Shown,
+        _ => null,
+    };
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -74,7 +82,7 @@ public sealed partial class OriginDialog : IAsyncDisposable
     private async Task CopyAsync()
     {
         var text = string.Join('\n', _lines.Select(l => $"{l.Name}: {l.Value}"));
-        var head = $"{_origin!.Figure}: {(_origin.Undefined is null ? _origin.Shown : T["Undefined"].Value)}";
+        var head = _origin!.Figure + (Number is { } number ? $": {number}" : "");
         _copied = T[await Clipboard.CopyAsync($"{head}\n{text}\n") ? "Copied" : "NotCopied"];
     }
 }

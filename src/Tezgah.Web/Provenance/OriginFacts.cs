@@ -3,8 +3,11 @@ namespace Tezgah.Web.Provenance;
 /// <summary>What became of a file since.</summary>
 public enum FileState
 {
-    /// <summary>It is there as it was.</summary>
+    /// <summary>The hash is of the file as it is now; nobody kept another, and it was not written to since the measurement.</summary>
     Unchanged,
+
+    /// <summary>The hash was kept by whoever read the file then.</summary>
+    Recorded,
 
     /// <summary>It was written to after the number was measured: its hash is not that of what was read then.</summary>
     ChangedSince,
@@ -25,4 +28,6 @@ public sealed record HashedFile(string Path, string? Sha256, FileState State);
 /// <param name="File">The file that the number was computed from; null for what events say.</param>
 /// <param name="Data">The data that the weights were measured on.</param>
 /// <param name="DataFile">That file's hash; null if nobody knows the file.</param>
-public sealed record OriginFacts(OriginSource Source, string? Checkpoint, HashedFile? File, DataOrigin Data, HashedFile? DataFile);
+/// <param name="Rows">The rows that the worker noted; null if it noted none.</param>
+public sealed record OriginFacts(
+    OriginSource Source, string? Checkpoint, HashedFile? File, DataOrigin Data, HashedFile? DataFile, long? Rows = null);

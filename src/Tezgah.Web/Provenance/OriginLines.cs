@@ -50,7 +50,8 @@ public static class OriginLines
         Add("Method", origin.Method);
         foreach (var (i, source) in origin.Sources.Index())
         {
-            lines.AddRange(Of(source, facts?.ElementAtOrDefault(i), texts, format));
+            var fact = facts?.ElementAtOrDefault(i);
+            lines.AddRange(Of(fact?.Source ?? source, fact, texts, format));
         }
 
         return lines;
@@ -58,28 +59,20 @@ public static class OriginLines
 
     private static IEnumerable<OriginLine> Of(OriginSource source, OriginFacts? facts, IStringLocalizer<ProvenanceTexts> texts, Format format)
     {
-        yield return new("Run", texts["Run"], $"{source.RunName} ({source.RunId})") { RunId = source.RunId };
-        var step = source.Step == 0 ? texts["BaseModel"].Value : texts["Step", Format.Count(source.Step)].Value;
-        yield return new(
-            "Checkpoint",
-            texts["Checkpoint"],
-            facts is null ? step : facts.Checkpoint is { } folder ? $"{step}, {folder}" : source.Step == 0 ? step : $"{step}; {texts["CheckpointGone"]}");
-        yield return new("File", texts["File"], source.File ?? "events.jsonl")
+        if (source.RunId.Length > 0)
         {
-            Href = source.File is null || facts?.File?.Sha256 is null ? null : RunFileEndpoint.Address(source.RunId, source.File),
-            Mono = true,
-        };
-        if (facts?.File is { } file)
-        {
-            yield return new("FileHash", texts["FileHash"], file.Sha256 ?? texts["FileMissing"]) { Mono = file.Sha256 is not null };
+            foreach (var line in RunLines(source, facts, texts))
+            {
+                yield return line;
+            }
         }
 
-        if (source.Rows is { } rows)
+        if (RowsOf(source, facts, texts) is { } rows)
         {
-            yield return new("Rows", texts[source.Part == "problems" ? "Problems" : "Rows"], Format.Count(rows));
+            yield return new("Rows", texts[source.Part == "problems" ? "Problems" : "Rows"], rows);
         }
 
-        if (facts is not null)
+        if (facts is not null && (source.RunId.Length > 0 || source.DataPath is not null))
         {
             foreach (var line in DataLines(source, facts, texts))
             {
@@ -97,6 +90,43 @@ public static class OriginLines
             yield return new("Condition", name, value);
         }
     }
+
+    private static IEnumerable<OriginLine> RunLines(OriginSource source, OriginFacts? facts, IStringLocalizer<ProvenanceTexts> texts)
+    {
+        yield return new("Run", texts["Run"], $"{source.RunName} ({source.RunId})") { RunId = source.RunId };
+        yield return new("Checkpoint", texts["Checkpoint"], WeightsOf(source, facts, texts));
+        yield return new("File", texts["File"], source.File ?? "events.jsonl")
+        {
+            Href = source.File is null || facts?.File?.Sha256 is null ? null : RunFileEndpoint.Address(source.RunId, source.File),
+            Mono = true,
+        };
+        if (facts?.File is { } file)
+        {
+            yield return new("FileHash", texts["FileHash"], file.Sha256 ?? texts["FileMissing"]) { Mono = file.Sha256 is not null };
+        }
+    }
+
+    private static string WeightsOf(OriginSource source, OriginFacts? facts, IStringLocalizer<ProvenanceTexts> texts)
+    {
+        if (source.FromStep is { } from && from != source.Step)
+        {
+            return texts["Steps", Format.Count(from), Format.Count(source.Step)];
+        }
+
+        var step = source.Step switch
+        {
+            < 0 => texts["StepUnknown"].Value,
+            0 => texts["BaseModel"],
+            _ => texts["Step", Format.Count(source.Step)],
+        };
+        return facts is null || source.Step <= 0 ? step : facts.Checkpoint is { } folder ? $"{step}, {folder}" : $"{step}; {texts["CheckpointGone"]}";
+    }
+
+    private static string? RowsOf(OriginSource source, OriginFacts? facts, IStringLocalizer<ProvenanceTexts> texts) =>
+        facts is not null && source is { Part: "train", File: null } ? facts.Rows is { } all ? texts["RowsOfSteps", Format.Count(all)].Value : texts["RowsOfStepsUnknown"].Value
+            : (source.Rows ?? facts?.Rows) is { } rows ? Format.Count(rows)
+            : facts is not null && source.RunId.Length > 0 ? texts["RowsUnknown"].Value
+            : null;
 
     private static IEnumerable<OriginLine> DataLines(OriginSource source, OriginFacts facts, IStringLocalizer<ProvenanceTexts> texts)
     {
@@ -126,7 +156,8 @@ public static class OriginLines
                 FileState.ChangedSince => texts["DataChanged", file.Sha256!],
                 _ => file.Sha256 ?? texts["DataMissing"],
             };
-            yield return new("DataHash", texts["DataHash"], hash) { Mono = file.State == FileState.Unchanged };
+            var name = texts[file.State is FileState.Recorded ? "DataHashThen" : "DataHash"];
+            yield return new("DataHash", name, hash) { Mono = file.State is FileState.Unchanged or FileState.Recorded };
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Runs.Query;
 using Tezgah.Web.Display;
+using Tezgah.Web.Provenance;
 
 namespace Tezgah.Web.Runs;
 
@@ -9,6 +10,7 @@ public sealed partial class RunCell
 {
     private string _value = Format.None;
     private string? _title;
+    private bool _isResult;
 
     /// <summary>The run at this moment.</summary>
     [Parameter]
@@ -24,11 +26,16 @@ public sealed partial class RunCell
     [Parameter]
     public string Label { get; set; } = "";
 
+    /// <summary>Says where a number comes from.</summary>
+    [Inject]
+    public required OriginDesk Desk { get; set; }
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         var value = Row.Indexed.Value(Column.Key);
         _title = null;
+        _isResult = value is { Text: null, Number: not null } && RunFields.Find(Column.Key) is null;
         switch (Column.Key, Column.Kind)
         {
             case (RunFields.Duration, _):
@@ -63,6 +70,9 @@ public sealed partial class RunCell
                 break;
         }
     }
+
+    private Task AskAsync() =>
+        Desk.AskAsync(LoggedOrigins.OfField(P, Row.Run, Column.Key, Label, _value, Row.Indexed.Value(Column.Key).Number));
 
     private static string Whole(double number) => number.ToString(
         number != 0 && Math.Abs(number) is < 1e-3 or >= 1e9 ? "0.######e-0" : "0.##########", System.Globalization.CultureInfo.CurrentCulture);

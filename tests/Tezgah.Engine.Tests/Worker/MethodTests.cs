@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
@@ -96,6 +97,29 @@ public sealed class MethodTests
         var before = LiveTensors.Count();
         Assert.Equal(JobWorker.Done, job.Run());
         Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Run_notes_which_rows_of_which_file_it_read()
+    {
+        using var job = TinyJob.Of(TaskNames.Classification, MethodNames.Full);
+        job.Job = job.Job with
+        {
+            Data = job.Job.Data with { Validation = null, ValidationShare = 0.25 },
+            Training = job.Job.Training with { MaxSteps = 1 },
+        };
+
+        Assert.Equal(JobWorker.Done, job.Run());
+
+        var parts = RunData.Find(job.Folder.Artifacts)!.Parts;
+        Assert.Equal(["test", "train", "validation"], parts.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((48, 36, 36), (parts["train"].RowsInFile, parts["train"].Rows, parts["train"].Texts));
+        Assert.Equal((48, 12, 12), (parts["validation"].RowsInFile, parts["validation"].Rows, parts["validation"].Texts));
+        Assert.Equal((job.Data("test"), 15), (parts["test"].File, parts["test"].Rows));
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(job.Data("train")))), parts["validation"].Sha256);
+        File.WriteAllText(job.Folder.Artifact(RunData.FileName), "{");
+        Assert.Null(RunData.Find(job.Folder.Artifacts));
     }
 
     [Fact]

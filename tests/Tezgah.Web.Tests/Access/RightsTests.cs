@@ -10,6 +10,7 @@ using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Data;
 using Tezgah.Web.Display;
+using Tezgah.Web.Evaluations;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
@@ -44,7 +45,7 @@ public sealed class RightsTests
     private static readonly HashSet<Type> s_ofTheOwner =
     [
         typeof(DataCatalog), typeof(DataCopies), typeof(DataFileReader), typeof(DataPaths), typeof(DataSetStore), typeof(DataUpload),
-        typeof(RecipeStore), typeof(SweepService), typeof(SweepStore), typeof(TokenSources), typeof(TryTargets),
+        typeof(RecipeStore), typeof(SweepService), typeof(SweepStore), typeof(TokenSources), typeof(TryTargets), typeof(EvaluationTargets),
     ];
 
     private static readonly Type[] s_components =

@@ -33,7 +33,7 @@ public sealed class CheckpointsPageTests : DashboardContext
 
         Assert.Equal(
             "rising: Validation accuracy is best at step 300, 0.800. From step 300 on it only got worse, 2 checkpoints in a row: overfitting. The last checkpoint is 0.100 worse than the best. Recommended stop: step 300.",
-            page.Find(".words p").TextContent);
+            page.Find(".words p span").TextContent);
         Assert.Equal("0.800", page.FindAll("tbody td")[2].QuerySelector(".figure")!.TextContent);
         Assert.Equal(["★", "✕", "▲"], page.FindAll("tbody td")[2].QuerySelectorAll(".sign").Select(s => s.TextContent[..1]));
         var script = (ChartScript)_charts.Invocations["init"].Single().Arguments[1]!;

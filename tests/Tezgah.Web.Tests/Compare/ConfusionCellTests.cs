@@ -30,10 +30,10 @@ public sealed partial class ConfusionCellTests
     [Fact]
     public void Shades_InLightAndDark_HaveTextThatCanBeRead()
     {
-        var css = File.ReadAllText(Path.Combine(Root(), "src/Tezgah.Web/Compare/ConfusionTable.razor.css"));
+        var css = File.ReadAllText(Path.Combine(Root(), "src/Tezgah.Web/Compare/MatrixFrame.razor.css"));
         var shades = Shade().Matches(css);
 
-        Assert.Equal(10, shades.Count);
+        Assert.Equal(20, shades.Count);
         Assert.All(shades, s =>
         {
             Assert.InRange(Contrast(s.Groups["lightBack"].Value, s.Groups["light"].Value), 4.5, 21);
@@ -70,6 +70,6 @@ public sealed partial class ConfusionCellTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\.h[1-9]\d? \{ background: light-dark\((?<lightBack>#\w{6}), (?<darkBack>#\w{6})\); color: light-dark\((?<light>#\w{6}), (?<dark>#\w{6})\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\.[ab][1-9]\d? \{ background: light-dark\((?<lightBack>#\w{6}), (?<darkBack>#\w{6})\); color: light-dark\((?<light>#\w{6}), (?<dark>#\w{6})\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shade();
 }

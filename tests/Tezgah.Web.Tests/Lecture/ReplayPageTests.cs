@@ -40,7 +40,7 @@ public sealed class ReplayPageTests : LectureContext
         Time.Advance(TimeSpan.FromSeconds(4));
 
         page.WaitForAssertion(() => Assert.Contains("Step 40 of 100", page.Find(".step").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
-        Assert.Equal("0.5", page.Find("[data-metric=eval_accuracy] dd").GetAttribute("title"));
+        Assert.Equal("0.500", page.Find("[data-metric=eval_accuracy] dd .figure").TextContent);
 
         page.Find("[data-replay=play]").Click();
         Time.Advance(TimeSpan.FromSeconds(60));

@@ -44,6 +44,7 @@ public sealed class PreviewHost
             });
             builder.Services.AddSingleton(new RunImporter(data, store, TimeProvider.System));
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
+            builder.Services.AddSingleton<IEvaluationService>(new FakeEvaluationService());
         });
         await app.StartAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(folder.FullName);

@@ -21,7 +21,7 @@ public sealed class RunsPageTests : DashboardContext
         Assert.Equal(8, page.FindAll("tbody tr").Count);
         Assert.Equal(
             ["Stop Run Queued", "Stop Run Running", "Stop Run Starting"],
-            page.FindAll("tbody button").Select(b => b.GetAttribute("aria-label")!).Order(StringComparer.Ordinal));
+            page.FindAll("tbody .act button").Select(b => b.GetAttribute("aria-label")!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class RunsPageTests : DashboardContext
         var dialogs = Render<RadzenDialog>();
         var page = Open();
 
-        page.Find("tbody button").Click();
+        page.Find("tbody .act button").Click();
         Assert.Empty(Runs.Stopped);
         dialogs.WaitForElement(".rz-dialog");
         dialogs.FindAll(".rz-dialog button").Single(b => b.TextContent.Trim() == answer).Click();

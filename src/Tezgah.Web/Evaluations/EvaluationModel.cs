@@ -1,0 +1,251 @@
+using Tezgah.Core.Evaluations;
+using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
+using Tezgah.Core.Settings;
+using Tezgah.Text;
+using Tezgah.Text.Data;
+using Tezgah.Web.Access;
+using Tezgah.Web.NewRun;
+
+namespace Tezgah.Web.Evaluations;
+
+/// <summary>
+/// The form for a new evaluation: what was typed, what is chosen to be evaluated, everything wrong with it, and the jobs that come out. Problems
+/// of a field show once it was touched; those of all fields once the evaluation was asked to start.
+/// </summary>
+public sealed class EvaluationModel(string baseFolder)
+{
+    private const long LargestFile = 200L << 20;
+
+    private readonly Dictionary<string, string> _texts = SettingsSchema<EvaluateJob>.All.ToDictionary(s => s.Key, s => s.Default, StringComparer.Ordinal);
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly List<string> _chosen = [];
+    private List<Problem> _settings = [];
+    private IReadOnlyList<Problem> _outside = [];
+    private IReadOnlyList<Problem> _refused = [];
+    private EvaluateJob _job = new();
+    private bool _all;
+
+    /// <summary>What can be chosen.</summary>
+    public IReadOnlyList<EvaluationTarget> Targets { get; private set; } = [];
+
+    /// <summary>What is chosen, in the order of the list.</summary>
+    public IReadOnlyList<EvaluationTarget> Chosen => [.. Targets.Where(t => _chosen.Contains(t.Id, StringComparer.Ordinal) && IsOffered(t))];
+
+    /// <summary>What is measured.</summary>
+    public string Task => _texts["task"];
+
+    /// <summary>The jobs, one for each target; to be used only while <see cref="Problems"/> is empty.</summary>
+    public IReadOnlyList<EvaluateJob> Jobs
+    {
+        get
+        {
+            var chosen = Chosen;
+            return [.. chosen.Select(t => t.Of(_job, chosen.Count > 1).WithPathsFrom(baseFolder))];
+        }
+    }
+
+    /// <summary>Everything wrong.</summary>
+    public IReadOnlyList<Problem> Problems => [.. _settings, .. OfTargets(), .. _outside, .. _refused];
+
+    /// <summary>Everything wrong that shall show now.</summary>
+    public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => p.Where is { } key && _touched.Contains(key))];
+
+    /// <summary>The groups of the form as far as the task uses them.</summary>
+    public IEnumerable<EvaluationGroup> Groups =>
+        EvaluationGroup.All.Select(g => g.For(Task)).Where(g => g.Basic.Count + g.Advanced.Count > 0);
+
+    /// <summary>Whether a target can be measured so: all checkpoints at once are for programming problems.</summary>
+    public bool IsOffered(EvaluationTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Run is null || Task == EvaluationTasks.Pass;
+    }
+
+    /// <summary>What is typed in a field.</summary>
+    public string Text(string key) => _texts[key];
+
+    /// <summary>Whether a field holds something other than its default.</summary>
+    public bool IsChanged(string key) => _texts[key] != EvaluationGroup.Definition(key).Default;
+
+    /// <summary>The problems of one field that shall show now.</summary>
+    public IEnumerable<Problem> ShownAt(string key) => Shown.Where(p => p.Where == key);
+
+    /// <summary>Takes what was typed in a field and checks it.</summary>
+    public void Set(string key, string text)
+    {
+        _texts[key] = text;
+        _touched.Add(key);
+        _refused = [];
+        Read();
+    }
+
+    /// <summary>Takes what can be chosen, and chooses of it.</summary>
+    public void Offer(IReadOnlyList<EvaluationTarget> targets, params IEnumerable<string> chosen)
+    {
+        Targets = targets;
+        _chosen.Clear();
+        _chosen.AddRange(chosen);
+    }
+
+    /// <summary>Chooses a target, or leaves it out.</summary>
+    public void Choose(string id, bool isChosen)
+    {
+        _refused = [];
+        _chosen.Remove(id);
+        if (isChosen)
+        {
+            _chosen.Add(id);
+        }
+    }
+
+    /// <summary>Takes a data file with its columns.</summary>
+    public void Use(DataFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        Set("data.file", files.Test ?? files.Validation ?? files.Train);
+        Set("data.text_column", files.TextColumn);
+        Set("data.label_column", files.LabelColumn);
+        Set("data.split", "");
+    }
+
+    /// <summary>Takes the data and the prompts of a training run: its test rows, or else those of its validation.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="split">Its <c>split.json</c>; it need not be there.</param>
+    public void Take(RunRecord run, string split)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (EvaluateJobFile.IsEvaluation(run.JobJson))
+        {
+            Fill(EvaluateJobFile.Parse(run.JobJson, "job.json", []) with { Name = "" });
+            return;
+        }
+
+        var job = JobFile.Parse(run.JobJson, run.Id, []);
+        var data = job.Data;
+        var (file, part) = data.Test is { } test ? (test, null)
+            : data.TestShare > 0 ? (data.Train, "test")
+            : data.Validation is { } validation ? (validation, null)
+            : (data.Train, (string?)"validation");
+        Fill(new EvaluateJob
+        {
+            Task = job.Task == TaskNames.Classification ? EvaluationTasks.Classification : EvaluationTasks.Perplexity,
+            Data = new EvaluationData
+            {
+                File = file,
+                TextColumn = data.TextColumn,
+                LabelColumn = data.LabelColumn,
+                MaxLength = data.MaxLength,
+                Split = part is not null && File.Exists(split) ? split : null,
+                Part = part ?? new EvaluationData().Part,
+            },
+            Prompt = job.Task == TaskNames.Instruction ? job.Prompt with { LossOn = new PromptSettings().LossOn } : new PromptSettings(),
+            BatchSize = job.Evaluation.PerDeviceEvalBatchSize,
+            Device = job.Device,
+        });
+    }
+
+    /// <summary>Reads the data file as far as the form can say what is wrong with it.</summary>
+    /// <param name="folders">The folders that may be read.</param>
+    public void Inspect(AllowedFolders folders)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        var job = (Jobs is [var first, ..] ? first : _job.WithPathsFrom(baseFolder));
+        var problems = new List<Problem>(folders.Obstacles(job));
+        var (key, path) = Task == EvaluationTasks.Pass ? ("pass.problems", job.Pass.Problems) : ("data.file", job.Data.File);
+        if (path is not null && !problems.Exists(p => p.Where == key))
+        {
+            if (!File.Exists(path))
+            {
+                problems.Add(new Problem("data-file-missing", key, path));
+            }
+            else if (Task != EvaluationTasks.Pass && new FileInfo(path).Length <= LargestFile)
+            {
+                problems.AddRange(OfColumns(job));
+            }
+        }
+
+        _outside = problems;
+    }
+
+    /// <summary>Shows everything wrong from now on; with <paramref name="refused"/>, also why the job was not taken.</summary>
+    public void ShowAll(IReadOnlyList<Problem>? refused = null) => (_all, _refused) = (true, refused ?? []);
+
+    private List<Problem> OfColumns(EvaluateJob job)
+    {
+        var problems = new List<Problem>();
+        try
+        {
+            var file = DataFile.Open(job.Data.File!);
+            foreach (var (key, column) in new[] { ("data.text_column", job.Data.TextColumn), ("data.label_column", job.Data.LabelColumn) })
+            {
+                // Rows of instructions have columns of their own.
+                if (EvaluateChecks.IsUsed(key, Task) && Task != EvaluationTasks.Perplexity)
+                {
+                    try
+                    {
+                        file.Column(column);
+                    }
+                    catch (DataFileException e)
+                    {
+                        problems.Add(new Problem(e.Code, key, e.Args));
+                    }
+                }
+            }
+        }
+        catch (DataFileException e)
+        {
+            problems.Add(new Problem(e.Code, "data.file", e.Args));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!, e.Message));
+        }
+
+        return problems;
+    }
+
+    private IEnumerable<Problem> OfTargets()
+    {
+        var chosen = Chosen;
+        if (chosen.Count == 0)
+        {
+            yield return new Problem("evaluation-nothing-chosen", "model.model_name_or_path");
+        }
+
+        foreach (var target in chosen)
+        {
+            if (Task == EvaluationTasks.Classification && !target.Classifies && _job.Model.ScoreFile is null)
+            {
+                yield return new Problem("model-not-classifier", "task", target.Adapter ?? target.Folder);
+            }
+            else if (Task is EvaluationTasks.Labels or EvaluationTasks.Perplexity or EvaluationTasks.Pass && target.Classifies)
+            {
+                yield return new Problem("model-not-causal", "task", target.Adapter ?? target.Folder);
+            }
+        }
+    }
+
+    private void Fill(EvaluateJob job)
+    {
+        foreach (var (key, text) in SettingsSchema<EvaluateJob>.ToTexts(job))
+        {
+            _texts[key] = text;
+        }
+
+        Read();
+    }
+
+    // What the task leaves without an effect keeps what was typed, for the task that uses it, and is no part of the job.
+    private void Read()
+    {
+        var used = _texts.ToDictionary(
+            t => t.Key, t => EvaluateChecks.IsUsed(t.Key, Task) ? t.Value : EvaluationGroup.Definition(t.Key).Default, StringComparer.Ordinal);
+        _settings = [];
+        _job = SettingsReader.ReadTexts<EvaluateJob>(used, _settings);
+        _settings.AddRange(EvaluateChecks.Check(_job));
+        // The model is chosen from the list.
+        _settings.RemoveAll(p => p.Where is { } key && EvaluationGroup.Folder.Contains(key));
+    }
+}
