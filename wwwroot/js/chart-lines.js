@@ -1,7 +1,7 @@
-// Curves on a canvas over plotly's axes. A picture of plotly's costs ten milliseconds and more, however little has changed;
-// here the axes are drawn again when their ends change, and of a curve that grew only what is new.
+// Curves on a canvas over their axes (chart-axes.js). The axes are painted again when their ends change, and of a curve that
+// grew only what is new.
 
-import { layout } from './chart-figure.js';
+import { drawAxes } from './chart-axes.js';
 import { paintEvents } from './chart-events.js';
 import { xEnds, yEnds } from './chart-ends.js';
 import { firstNotBelow } from './chart-points.js';
@@ -13,21 +13,18 @@ const dashes = [[], [9, 5], [2, 4], [9, 4, 2, 4], [14, 5], [14, 4, 2, 4], [2, 2,
 const piece = 64;
 const most = { marks: 120, thick: 40, dashed: 20 };
 
-// Paper gets plotly's own lines, which stay sharp at any size.
-export function isCanvas(chart) {
-  const { spec } = chart;
-  return !isPrinting() && !spec.square && !spec.rightTitle && spec.xNames.length + spec.yNames.length === 0 && spec.traces.every((t) => t.kind === 'line' && !t.band);
+// Pixels of a canvas for each of the page: paper has finer ones than a screen.
+const paper = 4;
+
+export function isCanvas({ spec }) {
+  return !spec.square && !spec.rightTitle && !spec.logX && spec.xNames.length + spec.yNames.length === 0 && spec.traces.every((t) => t.kind === 'line' && !t.band);
 }
 
 export function drawLines(chart, colours) {
   const x = xEnds(chart);
   const y = yEnds(chart, x);
-  drawAxes(chart, colours, x, y);
-  const { xaxis, yaxis } = chart.element._fullLayout;
-  const view = {
-    x, y, colours, spec: chart.spec, revision: chart.points.revision, ratio: window.devicePixelRatio,
-    left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
-  };
+  const ratio = isPrinting() ? Math.max(paper, window.devicePixelRatio) : window.devicePixelRatio;
+  const view = { x, y, colours, spec: chart.spec, revision: chart.points.revision, ratio, ...drawAxes(chart, colours, x, y, ratio) };
   const before = chart.view;
   const same = before && Object.keys(view).every((key) => view[key] === before[key]);
   const from = same ? chart.painted : undefined;
@@ -38,23 +35,8 @@ export function drawLines(chart, colours) {
 
 export function dropLines(chart) {
   chart.canvas?.remove();
-  chart.canvas = chart.view = chart.frame = chart.painted = undefined;
-}
-
-function drawAxes(chart, colours, x, y) {
-  const { element, library, spec, size } = chart;
-  const words = [spec.xTitle, spec.yTitle, spec.logY, spec.separators, spec.zoom].join('\n');
-  const frame = { words, x, y, colours, width: size.width, height: size.height };
-  if (chart.frame && Object.keys(frame).every((key) => frame[key] === chart.frame[key])) {
-    return;
-  }
-
-  chart.frame = frame;
-  const plan = layout({ spec, zoom: x }, colours, size);
-  plan.yaxis = { ...plan.yaxis, range: y, autorange: false };
-  plan.hovermode = false;
-  delete plan.uirevision;
-  library.react(element, [], plan, { displayModeBar: false, doubleClick: false, responsive: false, showTips: false });
+  chart.axes?.remove();
+  chart.canvas = chart.axes = chart.view = chart.frame = chart.painted = undefined;
 }
 
 // A dash that goes on from point to point would begin anew at each: such a curve is painted whole.
@@ -109,7 +91,12 @@ function contextOf(chart, view) {
     [canvas.width, canvas.height] = [width, height];
   }
 
-  Object.assign(canvas.style, { left: `${view.left}px`, top: `${view.top}px`, width: `${view.width}px`, height: `${view.height}px` });
+  const place = [view.left, view.top, view.width, view.height].join();
+  if (canvas.place !== place) {
+    canvas.place = place;
+    Object.assign(canvas.style, { left: `${view.left}px`, top: `${view.top}px`, width: `${view.width}px`, height: `${view.height}px` });
+  }
+
   const context = canvas.getContext('2d');
   context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   return context;

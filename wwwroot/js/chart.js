@@ -1,9 +1,10 @@
-// Charts over plotly.js. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
+// Charts. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
 // points come as bytes (little-endian float64, x then y of each trace). Points are kept at once; pictures of them are drawn
-// when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone have plotly's
-// axes, and their curves on a canvas over them (chart-lines.js).
+// when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone are
+// painted on canvases (chart-lines.js); bars, points, bands and square charts are plotly.js's.
 
 import { watchCursor } from './chart-cursor.js';
+import { watchDrag } from './chart-drag.js';
 import { figure } from './chart-figure.js';
 import { leave, shared } from './chart-group.js';
 import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
@@ -16,8 +17,8 @@ const charts = new Map();
 const margin = 200;
 let loading;
 
-// plotly.js is 1 MB: fetched by the first chart of a visit, not by the first page. It is the bundle of lines, points and bars:
-// the whole of it is five times as large, and half of what opening a page of charts took. It needs no unsafe-eval either.
+// plotly.js is 1 MB and takes half a second before it draws anything: fetched by the first chart of a visit that it draws. It is
+// the bundle of lines, points and bars, a fifth of the whole; it needs no unsafe-eval either.
 function plotly() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -35,7 +36,7 @@ function plotly() {
 
 export async function init(element, spec, counts, bytes, page) {
   dispose(element);
-  const library = await plotly();
+  const library = isCanvas({ spec }) ? undefined : await plotly();
   if (!element.isConnected) {
     return;
   }
@@ -58,7 +59,7 @@ export async function init(element, spec, counts, bytes, page) {
     }
   }, { rootMargin: `${margin}px` })];
   chart.observers.forEach((o) => o.observe(element));
-  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart))];
+  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart)), watchDrag(chart, zoomTo)];
   chart.unwatch = () => unwatch.forEach((end) => end());
   charts.set(element, chart);
   // For those who look at what is drawn: tests and measurements.
@@ -85,12 +86,13 @@ export function extend(element, counts, bytes) {
 
 // The points of traces that the browser has already do not come again: kept[i] is the trace of before that trace i goes on
 // from, or -1.
-export function update(element, spec, counts, bytes, kept) {
+export async function update(element, spec, counts, bytes, kept) {
   const chart = charts.get(element);
   if (!chart) {
     throw new Error('the chart is not there; it has to be drawn anew');
   }
 
+  chart.library ??= isCanvas({ spec }) ? undefined : await plotly();
   chart.spec = spec;
   chart.points = chart.points.next(kept, counts, bytes);
   drawChanged(chart, false);
@@ -99,7 +101,7 @@ export function update(element, spec, counts, bytes, kept) {
 // The buttons of a chart, for those who cannot drag: in, out, left, right, all.
 export function zoom(element, step) {
   const chart = charts.get(element);
-  const range = chart?.element._fullLayout?.xaxis?.range;
+  const range = chart?.view?.x ?? chart?.element._fullLayout?.xaxis?.range;
   if (!range) {
     return;
   }
@@ -120,7 +122,7 @@ export function dispose(element) {
     chart.observers.forEach((o) => o.disconnect());
     chart.unwatch();
     dropLines(chart);
-    chart.library.purge(element);
+    chart.library?.purge(element);
   }
 }
 
@@ -150,17 +152,27 @@ function picture(chart, must) {
     return;
   }
 
+  chart.drawn = true;
   if (isCanvas(chart)) {
+    dropFigure(chart);
     drawLines(chart, colours(element));
-  } else {
-    dropLines(chart);
-    const { data, layout, config } = figure(chart, colours(element));
-    library.react(element, data, layout, config);
+    return;
   }
 
-  if (!chart.drawn) {
-    chart.drawn = true;
+  dropLines(chart);
+  const { data, layout, config } = figure(chart, colours(element));
+  library.react(element, data, layout, config);
+  if (!chart.listens) {
+    chart.listens = true;
     listen(chart);
+  }
+}
+
+// A chart that was plotly's and is so no longer.
+function dropFigure(chart) {
+  if (chart.listens) {
+    chart.listens = false;
+    chart.library.purge(chart.element);
   }
 }
 
