@@ -30,6 +30,7 @@ export function drawLines(chart, colours) {
   const from = same ? chart.painted : undefined;
   chart.view = view;
   chart.painted = chart.points.traces.map((t) => t.x.length);
+  chart.last = chart.points.traces.map((t) => t.x.values[t.x.length - 1]);
   paint(chart, view, from && grown(chart, from) ? from : undefined);
 }
 

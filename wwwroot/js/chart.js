@@ -9,7 +9,7 @@ import { figure } from './chart-figure.js';
 import { leave, shared } from './chart-group.js';
 import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
 import { drawLines, dropLines, isCanvas } from './chart-lines.js';
-import { Points } from './chart-points.js';
+import { floats, Points } from './chart-points.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
@@ -41,7 +41,7 @@ export async function init(element, spec, counts, bytes, page) {
     return;
   }
 
-  const chart = { element, spec, page, library, points: Points.of(counts, bytes), zoom: spec.window, drawn: false };
+  const chart = { element, spec, page, library, points: Points.of(counts, floats(bytes)), zoom: spec.window, drawn: false };
   const box = element.getBoundingClientRect();
   chart.seen = box.bottom > -margin && box.top < innerHeight + margin;
   chart.size = { width: element.clientWidth, height: element.clientHeight };
@@ -64,37 +64,40 @@ export async function init(element, spec, counts, bytes, page) {
   charts.set(element, chart);
   // For those who look at what is drawn: tests and measurements.
   element.curves = () => ({
-    traces: chart.points.traces.map((t) => ({ x: t.x.values, y: t.y.values })),
+    get traces() {
+      return chart.points.traces.map((t) => ({ x: t.x.values, y: t.y.values }));
+    },
     spec: chart.spec,
     view: chart.view,
     canvas: chart.canvas,
     missed: chart.missed,
-    painted: chart.view?.revision === chart.points.revision,
+    // Whether all points are on the screen, and the place of the last one of each trace that is.
+    get painted() {
+      return chart.view?.revision === chart.points.revision && chart.points.traces.every((t, i) => t.x.length === chart.painted[i]);
+    },
+    last: chart.last,
   });
   drawChanged(chart, false);
 }
 
-export function extend(element, counts, bytes) {
-  const chart = charts.get(element);
-  if (!chart) {
-    throw new Error('the chart is not there; it has to be drawn anew');
+// New points of charts of one page, in one call: counts has an entry for each of their traces.
+export function extend(elements, counts, bytes) {
+  const values = floats(bytes);
+  let at = 0;
+  for (const [i, element] of elements.entries()) {
+    const chart = known(element);
+    at = chart.points.add(counts[i], values, at);
+    drawChanged(chart, true);
   }
-
-  chart.points.add(counts, bytes);
-  drawChanged(chart, true);
 }
 
 // The points of traces that the browser has already do not come again: kept[i] is the trace of before that trace i goes on
 // from, or -1.
 export async function update(element, spec, counts, bytes, kept) {
-  const chart = charts.get(element);
-  if (!chart) {
-    throw new Error('the chart is not there; it has to be drawn anew');
-  }
-
+  const chart = known(element);
   chart.library ??= isCanvas({ spec }) ? undefined : await plotly();
   chart.spec = spec;
-  chart.points = chart.points.next(kept, counts, bytes);
+  chart.points = chart.points.next(kept, counts, floats(bytes));
   drawChanged(chart, false);
 }
 
@@ -124,6 +127,15 @@ export function dispose(element) {
     dropLines(chart);
     chart.library?.purge(element);
   }
+}
+
+function known(element) {
+  const chart = charts.get(element);
+  if (!chart) {
+    throw new Error('the chart is not there; it has to be drawn anew');
+  }
+
+  return chart;
 }
 
 function family(chart) {
