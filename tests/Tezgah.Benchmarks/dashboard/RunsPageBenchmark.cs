@@ -89,7 +89,7 @@ internal static class RunsPageBenchmark
             return time;
         }));
         var shown = 0;
-        Say("state: finished, all", await RepeatAsync(() => ChangeAsync(page, $"document.querySelector('.toolbar .segments button:nth-child({(shown++ % 2 == 0 ? 3 : 1)})').click()")));
+        Say("state: completed, all", await RepeatAsync(() => ChangeAsync(page, $"document.querySelector('.toolbar .segments button:nth-child({(shown++ % 2 == 0 ? 3 : 1)})').click()")));
         Say("scroll to the middle", await RepeatAsync(() => page.EvaluateAsync<double>("""
             async () => {
               const scroller = document.querySelector('.scroll');
