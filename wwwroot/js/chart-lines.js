@@ -2,6 +2,7 @@
 // grew only what is new.
 
 import { drawAxes } from './chart-axes.js';
+import { columnsOf, isRough, paintBars } from './chart-columns.js';
 import { paintEvents } from './chart-events.js';
 import { xEnds, yEnds } from './chart-ends.js';
 import { firstNotBelow } from './chart-points.js';
@@ -11,6 +12,8 @@ import { isPrinting } from './chart-theme.js';
 const dashes = [[], [9, 5], [2, 4], [9, 4, 2, 4], [14, 5], [14, 4, 2, 4], [2, 2, 8, 2], [12, 3, 3, 3]];
 // Corners of a line that are painted at once.
 const piece = 64;
+// Less than that is not seen in a column of pixels.
+const flat = 0.3;
 const most = { marks: 120, thick: 40, dashed: 20 };
 
 // Pixels of a canvas for each of the page: paper has finer ones than a screen.
@@ -37,12 +40,12 @@ export function drawLines(chart, colours) {
 export function dropLines(chart) {
   chart.canvas?.remove();
   chart.axes?.remove();
-  chart.canvas = chart.axes = chart.view = chart.frame = chart.painted = undefined;
+  chart.canvas = chart.axes = chart.view = chart.frame = chart.painted = chart.rough = undefined;
 }
 
 // A dash that goes on from point to point would begin anew at each: such a curve is painted whole.
 function grown(chart, from) {
-  return chart.points.traces.every((t, i) => t.x.length === from[i] || dashOf(chart.spec, i).length === 0);
+  return chart.points.traces.every((t, i) => t.x.length === from[i] || chart.rough.has(i) || dashOf(chart.spec, i).length === 0);
 }
 
 function dashOf(spec, index) {
@@ -59,6 +62,7 @@ function paint(chart, view, from) {
   const context = contextOf(chart, view);
   const { spec, points } = chart;
   if (!from) {
+    chart.rough = new Set();
     context.clearRect(0, 0, view.width, view.height);
     paintEvents(context, spec.events ?? [], view);
   }
@@ -68,7 +72,11 @@ function paint(chart, view, from) {
   for (const i of order) {
     const trace = spec.traces[i];
     if (!trace.hidden && (!from || points.traces[i].x.length > from[i])) {
-      paintTrace(context, view, trace, points.traces[i], dashOf(spec, i), thin, from ? Math.max(0, from[i] - 1) : 0);
+      // What goes on is painted as what it goes on from.
+      const start = from ? Math.max(0, from[i] - 1) : 0;
+      if (paintTrace(context, view, trace, points.traces[i], { dash: dashOf(spec, i), thin, start, rough: from && chart.rough.has(i) })) {
+        chart.rough.add(i);
+      }
     }
   }
 
@@ -103,7 +111,8 @@ function contextOf(chart, view) {
   return context;
 }
 
-function paintTrace(context, view, trace, points, dash, thin, start) {
+// Returns whether it was painted as a band.
+function paintTrace(context, view, trace, points, { dash, thin, start, rough }) {
   // Lines grow with the text: a lecture hall's screen has both larger.
   const scale = view.colours.size / 12;
   const colour = trace.strong ? view.colours.ink : trace.guide ? view.colours.quiet : view.colours.series[trace.style % 8];
@@ -115,13 +124,22 @@ function paintTrace(context, view, trace, points, dash, thin, start) {
   context.lineJoin = hair ? 'bevel' : 'round';
   const { xs, ys, first, last } = seen(points, view.x, start);
   const marked = (trace.marks && xs.length <= most.marks) || xs.length < 2;
-  const pen = new Pen(context, dash, hair ? Infinity : piece);
-  path(pen, view, trace, xs, ys, first, last);
-  pen.stroke();
-  context.setLineDash([]);
+  const columns = columnsOf(view, xs, ys, first, last, trace.steps);
+  const isBand = rough ?? (!hair && !trace.steps && isRough(columns, view.width));
+  if (isBand) {
+    paintBars(context, columns, context.lineWidth);
+  } else {
+    const pen = new Pen(context, dash, hair ? Infinity : piece);
+    path(pen, columns, trace.steps);
+    pen.stroke();
+    context.setLineDash([]);
+  }
+
   if (marked) {
     paintMarks(context, view, trace, xs, ys, first, last, scale);
   }
+
+  return isBand;
 }
 
 // Paints a long line in pieces, each of which lies in few rows and columns: the time for one grows faster than its length.
@@ -171,51 +189,44 @@ export function seen({ x, y }, [from, to], start = 0) {
   return { xs, ys, first: Math.max(0, first), last };
 }
 
-// Of the points in one column of pixels the first, lowest, highest and last are drawn: the picture is the same.
-function path(pen, { x, y, width, height, spec }, trace, xs, ys, first, last) {
-  const [across, up] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
-  let [open, column, low, high, end, place, single] = [false, 0, 0, 0, 0, 0, false];
-  const close = () => {
-    if (open && low !== high) {
-      pen.lineTo(place, low);
-      pen.lineTo(place, high);
-      pen.lineTo(place, end);
-    } else if (open && single) {
+function path(pen, columns, steps) {
+  let [open, single] = [false, false];
+  const close = (i) => {
+    if (open && single) {
       // A value between two gaps has no line; it is seen all the same.
-      pen.lineTo(place + 0.01, end);
+      pen.lineTo(columns[i] + 0.01, columns[i + 4]);
     }
   };
-  for (let i = first; i <= last; i++) {
-    const value = spec.logY ? Math.log10(ys[i]) : ys[i];
-    if (!Number.isFinite(value)) {
-      close();
+  for (let i = 0; i < columns.length; i += 5) {
+    const [place, first, low, high, end] = [columns[i], columns[i + 1], columns[i + 2], columns[i + 3], columns[i + 4]];
+    if (Number.isNaN(place)) {
+      close(i - 5);
       open = false;
       continue;
     }
 
-    const [px, py] = [(xs[i] - x[0]) * across, height - (value - y[0]) * up];
-    if (open && Math.floor(px) === column && !trace.steps) {
-      [low, high, end] = [Math.min(low, py), Math.max(high, py), py];
-      continue;
-    }
-
-    if (open) {
-      single = false;
-      close();
-      if (trace.steps) {
-        pen.lineTo(px, end);
+    if (!open) {
+      pen.moveTo(place, first);
+    } else {
+      if (steps) {
+        pen.lineTo(place, columns[i - 1]);
       }
 
-      pen.lineTo(px, py);
-    } else {
-      pen.moveTo(px, py);
-      [open, single] = [true, true];
+      pen.lineTo(place, first);
     }
 
-    [column, place, low, high, end] = [Math.floor(px), px, py, py, py];
+    [single, open] = [!open && low === high, true];
+    if (high - low > flat) {
+      pen.lineTo(place, low);
+      pen.lineTo(place, high);
+    }
+
+    if (end !== first) {
+      pen.lineTo(place, end);
+    }
   }
 
-  close();
+  close(columns.length - 5);
 }
 
 function paintMarks(context, { x, y, width, height, spec, colours }, trace, xs, ys, first, last, scale) {

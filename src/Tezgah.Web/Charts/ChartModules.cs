@@ -13,7 +13,7 @@ public static class ChartModules
     /// <summary>The addresses of the modules.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. new[] { "", "-axes", "-cursor", "-drag", "-ends", "-events", "-figure", "-frames", "-group", "-lines", "-points", "-shapes", "-theme", "-ticks" }
+        .. new[] { "", "-axes", "-columns", "-cursor", "-drag", "-ends", "-events", "-figure", "-frames", "-group", "-lines", "-points", "-shapes", "-theme", "-ticks" }
             .Select(part => $"/js/chart{part}.js"),
     ];
 
