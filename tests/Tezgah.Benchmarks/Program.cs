@@ -89,6 +89,17 @@ switch (args)
     case ["charts", var data]:
         return await ChartBenchmark.RunAsync(Path.GetFullPath(data));
 
+    case ["scenes"]:
+        return await ChartBenchmark.RunScenesAsync();
+
+    case ["scenes", "serve"]:
+        await using (var scenes = await SceneHost.StartAsync())
+        {
+            Console.WriteLine($"{scenes.Address}scene/lines and {scenes.Address}scene/charts, until a key is pressed");
+            await Console.In.ReadLineAsync();
+            return 0;
+        }
+
     case ["live", var seconds]:
         return await LiveBenchmark.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
 
@@ -115,6 +126,7 @@ switch (args)
               dashboard-fill RUNS POINTS FOLDER             a data folder with so many runs and points
               runs-page FOLDER                              the page of runs of such a folder in a real browser
               charts [FOLDER]                               pages of charts in a real browser
+              scenes [serve]                                the parts of it that need no store; to look at them oneself
               live SECONDS                                  eight live runs and ten open pages
               load [FOLDER]                                 loading a model against reading its files
               memory WORKLOADS.json                         the estimate of memory against what training took

@@ -1,6 +1,7 @@
 // What happened in a run, marked on its curves: a line down from a sign at the top, each kind with a shape of its own.
 
 import { cross, polygon, star } from './chart-shapes.js';
+import { isPrinting } from './chart-theme.js';
 
 const signs = {
   checkpoint: { colour: 'quiet', draw: (c, r) => polygon(c, [[-r, -r], [r, -r], [0, r]]) },
@@ -47,5 +48,11 @@ export function paintEvents(context, events, { x, width, height, colours }) {
     sign.draw(context, size);
     context.fill();
     context.restore();
+    // On paper there is no cursor to ask.
+    if (isPrinting() && event.kind !== 'checkpoint') {
+      context.font = `${0.75 * colours.size}px ${colours.font}`;
+      context.textBaseline = 'top';
+      context.fillText(event.text, at + 1.5 * size, 1);
+    }
   }
 }

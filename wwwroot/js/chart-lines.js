@@ -1,7 +1,8 @@
-// Curves on a canvas over plotly's axes. A picture of plotly's costs ten milliseconds and more, however little has changed;
-// here the axes are drawn again when their ends change, and of a curve that grew only what is new.
+// Curves on a canvas over their axes (chart-axes.js). The axes are painted again when their ends change, and of a curve that
+// grew only what is new.
 
-import { layout } from './chart-figure.js';
+import { drawAxes } from './chart-axes.js';
+import { columnsOf, isRough, paintBars } from './chart-columns.js';
 import { paintEvents } from './chart-events.js';
 import { xEnds, yEnds } from './chart-ends.js';
 import { firstNotBelow } from './chart-points.js';
@@ -11,55 +12,40 @@ import { isPrinting } from './chart-theme.js';
 const dashes = [[], [9, 5], [2, 4], [9, 4, 2, 4], [14, 5], [14, 4, 2, 4], [2, 2, 8, 2], [12, 3, 3, 3]];
 // Corners of a line that are painted at once.
 const piece = 64;
+// Less than that is not seen in a column of pixels.
+const flat = 0.3;
 const most = { marks: 120, thick: 40, dashed: 20 };
 
-// Paper gets plotly's own lines, which stay sharp at any size.
-export function isCanvas(chart) {
-  const { spec } = chart;
-  return !isPrinting() && !spec.square && !spec.rightTitle && spec.xNames.length + spec.yNames.length === 0 && spec.traces.every((t) => t.kind === 'line' && !t.band);
+// Pixels of a canvas for each of the page: paper has finer ones than a screen.
+const paper = 4;
+
+export function isCanvas({ spec }) {
+  return !spec.square && !spec.rightTitle && !spec.logX && spec.xNames.length + spec.yNames.length === 0 && spec.traces.every((t) => t.kind === 'line' && !t.band);
 }
 
 export function drawLines(chart, colours) {
   const x = xEnds(chart);
   const y = yEnds(chart, x);
-  drawAxes(chart, colours, x, y);
-  const { xaxis, yaxis } = chart.element._fullLayout;
-  const view = {
-    x, y, colours, spec: chart.spec, revision: chart.points.revision, ratio: window.devicePixelRatio,
-    left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
-  };
+  const ratio = isPrinting() ? Math.max(paper, window.devicePixelRatio) : window.devicePixelRatio;
+  const view = { x, y, colours, spec: chart.spec, revision: chart.points.revision, ratio, ...drawAxes(chart, colours, x, y, ratio) };
   const before = chart.view;
   const same = before && Object.keys(view).every((key) => view[key] === before[key]);
   const from = same ? chart.painted : undefined;
   chart.view = view;
   chart.painted = chart.points.traces.map((t) => t.x.length);
+  chart.last = chart.points.traces.map((t) => t.x.values[t.x.length - 1]);
   paint(chart, view, from && grown(chart, from) ? from : undefined);
 }
 
 export function dropLines(chart) {
   chart.canvas?.remove();
-  chart.canvas = chart.view = chart.frame = chart.painted = undefined;
-}
-
-function drawAxes(chart, colours, x, y) {
-  const { element, library, spec, size } = chart;
-  const words = [spec.xTitle, spec.yTitle, spec.logY, spec.separators, spec.zoom].join('\n');
-  const frame = { words, x, y, colours, width: size.width, height: size.height };
-  if (chart.frame && Object.keys(frame).every((key) => frame[key] === chart.frame[key])) {
-    return;
-  }
-
-  chart.frame = frame;
-  const plan = layout({ spec, zoom: x }, colours, size);
-  plan.yaxis = { ...plan.yaxis, range: y, autorange: false };
-  plan.hovermode = false;
-  delete plan.uirevision;
-  library.react(element, [], plan, { displayModeBar: false, doubleClick: false, responsive: false, showTips: false });
+  chart.axes?.remove();
+  chart.canvas = chart.axes = chart.view = chart.frame = chart.painted = chart.rough = undefined;
 }
 
 // A dash that goes on from point to point would begin anew at each: such a curve is painted whole.
 function grown(chart, from) {
-  return chart.points.traces.every((t, i) => t.x.length === from[i] || dashOf(chart.spec, i).length === 0);
+  return chart.points.traces.every((t, i) => t.x.length === from[i] || chart.rough.has(i) || dashOf(chart.spec, i).length === 0);
 }
 
 function dashOf(spec, index) {
@@ -76,6 +62,7 @@ function paint(chart, view, from) {
   const context = contextOf(chart, view);
   const { spec, points } = chart;
   if (!from) {
+    chart.rough = new Set();
     context.clearRect(0, 0, view.width, view.height);
     paintEvents(context, spec.events ?? [], view);
   }
@@ -85,7 +72,11 @@ function paint(chart, view, from) {
   for (const i of order) {
     const trace = spec.traces[i];
     if (!trace.hidden && (!from || points.traces[i].x.length > from[i])) {
-      paintTrace(context, view, trace, points.traces[i], dashOf(spec, i), thin, from ? Math.max(0, from[i] - 1) : 0);
+      // What goes on is painted as what it goes on from.
+      const start = from ? Math.max(0, from[i] - 1) : 0;
+      if (paintTrace(context, view, trace, points.traces[i], { dash: dashOf(spec, i), thin, start, rough: from && chart.rough.has(i) })) {
+        chart.rough.add(i);
+      }
     }
   }
 
@@ -109,13 +100,19 @@ function contextOf(chart, view) {
     [canvas.width, canvas.height] = [width, height];
   }
 
-  Object.assign(canvas.style, { left: `${view.left}px`, top: `${view.top}px`, width: `${view.width}px`, height: `${view.height}px` });
+  const place = [view.left, view.top, view.width, view.height].join();
+  if (canvas.place !== place) {
+    canvas.place = place;
+    Object.assign(canvas.style, { left: `${view.left}px`, top: `${view.top}px`, width: `${view.width}px`, height: `${view.height}px` });
+  }
+
   const context = canvas.getContext('2d');
   context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   return context;
 }
 
-function paintTrace(context, view, trace, points, dash, thin, start) {
+// Returns whether it was painted as a band.
+function paintTrace(context, view, trace, points, { dash, thin, start, rough }) {
   // Lines grow with the text: a lecture hall's screen has both larger.
   const scale = view.colours.size / 12;
   const colour = trace.strong ? view.colours.ink : trace.guide ? view.colours.quiet : view.colours.series[trace.style % 8];
@@ -127,13 +124,22 @@ function paintTrace(context, view, trace, points, dash, thin, start) {
   context.lineJoin = hair ? 'bevel' : 'round';
   const { xs, ys, first, last } = seen(points, view.x, start);
   const marked = (trace.marks && xs.length <= most.marks) || xs.length < 2;
-  const pen = new Pen(context, dash, hair ? Infinity : piece);
-  path(pen, view, trace, xs, ys, first, last);
-  pen.stroke();
-  context.setLineDash([]);
+  const columns = columnsOf(view, xs, ys, first, last, trace.steps);
+  const isBand = rough ?? (!hair && !trace.steps && isRough(columns, view.width));
+  if (isBand) {
+    paintBars(context, columns, context.lineWidth);
+  } else {
+    const pen = new Pen(context, dash, hair ? Infinity : piece);
+    path(pen, columns, trace.steps);
+    pen.stroke();
+    context.setLineDash([]);
+  }
+
   if (marked) {
     paintMarks(context, view, trace, xs, ys, first, last, scale);
   }
+
+  return isBand;
 }
 
 // Paints a long line in pieces, each of which lies in few rows and columns: the time for one grows faster than its length.
@@ -183,51 +189,44 @@ export function seen({ x, y }, [from, to], start = 0) {
   return { xs, ys, first: Math.max(0, first), last };
 }
 
-// Of the points in one column of pixels the first, lowest, highest and last are drawn: the picture is the same.
-function path(pen, { x, y, width, height, spec }, trace, xs, ys, first, last) {
-  const [across, up] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
-  let [open, column, low, high, end, place, single] = [false, 0, 0, 0, 0, 0, false];
-  const close = () => {
-    if (open && low !== high) {
-      pen.lineTo(place, low);
-      pen.lineTo(place, high);
-      pen.lineTo(place, end);
-    } else if (open && single) {
+function path(pen, columns, steps) {
+  let [open, single] = [false, false];
+  const close = (i) => {
+    if (open && single) {
       // A value between two gaps has no line; it is seen all the same.
-      pen.lineTo(place + 0.01, end);
+      pen.lineTo(columns[i] + 0.01, columns[i + 4]);
     }
   };
-  for (let i = first; i <= last; i++) {
-    const value = spec.logY ? Math.log10(ys[i]) : ys[i];
-    if (!Number.isFinite(value)) {
-      close();
+  for (let i = 0; i < columns.length; i += 5) {
+    const [place, first, low, high, end] = [columns[i], columns[i + 1], columns[i + 2], columns[i + 3], columns[i + 4]];
+    if (Number.isNaN(place)) {
+      close(i - 5);
       open = false;
       continue;
     }
 
-    const [px, py] = [(xs[i] - x[0]) * across, height - (value - y[0]) * up];
-    if (open && Math.floor(px) === column && !trace.steps) {
-      [low, high, end] = [Math.min(low, py), Math.max(high, py), py];
-      continue;
-    }
-
-    if (open) {
-      single = false;
-      close();
-      if (trace.steps) {
-        pen.lineTo(px, end);
+    if (!open) {
+      pen.moveTo(place, first);
+    } else {
+      if (steps) {
+        pen.lineTo(place, columns[i - 1]);
       }
 
-      pen.lineTo(px, py);
-    } else {
-      pen.moveTo(px, py);
-      [open, single] = [true, true];
+      pen.lineTo(place, first);
     }
 
-    [column, place, low, high, end] = [Math.floor(px), px, py, py, py];
+    [single, open] = [!open && low === high, true];
+    if (high - low > flat) {
+      pen.lineTo(place, low);
+      pen.lineTo(place, high);
+    }
+
+    if (end !== first) {
+      pen.lineTo(place, end);
+    }
   }
 
-  close();
+  close(columns.length - 5);
 }
 
 function paintMarks(context, { x, y, width, height, spec, colours }, trace, xs, ys, first, last, scale) {

@@ -37,6 +37,11 @@ class Trace {
   }
 }
 
+// The bytes may start anywhere in the message's buffer; float64 must start at a multiple of 8.
+export function floats(bytes) {
+  return new Float64Array(bytes.slice().buffer);
+}
+
 export class Points {
   // Rises whenever points that were there may no longer be the same.
   revision = ++revisions;
@@ -45,32 +50,32 @@ export class Points {
     this.traces = traces;
   }
 
-  static of(counts, bytes) {
+  static of(counts, values) {
     const points = new Points(counts.map(() => new Trace()));
-    points.add(counts, bytes);
+    points.add(counts, values, 0);
     return points;
   }
 
   // The points of the next picture: kept says for each trace which of these it goes on from; -1 begins anew.
-  next(kept, counts, bytes) {
+  next(kept, counts, values) {
     const points = new Points(kept.map((k) => (k < 0 ? new Trace() : this.traces[k])));
-    points.add(counts, bytes);
+    points.add(counts, values, 0);
     return points;
   }
 
-  add(counts, bytes) {
+  // Takes what begins at a place of the values, and returns the place behind it.
+  add(counts, values, at) {
     if (counts.length !== this.traces.length) {
       throw new Error(`${counts.length} traces came for a chart of ${this.traces.length}`);
     }
 
-    // The bytes may start anywhere in the message's buffer; float64 must start at a multiple of 8.
-    const values = new Float64Array(bytes.slice().buffer);
-    let at = 0;
     for (const [i, trace] of this.traces.entries()) {
       const count = counts[i];
       trace.add(values.subarray(at, at + count), values.subarray(at + count, at + 2 * count));
       at += 2 * count;
     }
+
+    return at;
   }
 
   // The ends of all traces' x, or null without a point.

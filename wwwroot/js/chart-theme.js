@@ -7,31 +7,40 @@ const names = { ink: 'text', quiet: 'muted', grid: 'line', paper: 'surface', acc
 const watchers = new Set();
 let printing = false;
 let known = new WeakMap();
+let alike = new Map();
 
 export function colours(element) {
   if (!known.has(element)) {
-    known.set(element, read(element));
+    // The same for all charts of a page but for the size of letters; asking the page takes its time.
+    const { fontSize, fontFamily } = getComputedStyle(element);
+    const key = `${fontSize} ${fontFamily}`;
+    alike.set(key, alike.get(key) ?? read(element));
+    known.set(element, alike.get(key));
   }
 
   return known.get(element);
 }
 
 function read(element) {
+  const series = Array.from({ length: 8 }, (_, i) => `series-${i + 1}`);
   const probe = document.createElement('span');
   probe.hidden = true;
   if (printing) {
     probe.style.colorScheme = 'light';
   }
 
+  // One for each colour: the page then looks at its style once, not for each.
+  const parts = [...Object.values(names), ...series].map((name) => {
+    const part = document.createElement('i');
+    part.style.color = `var(--${name})`;
+    return part;
+  });
+  probe.append(...parts);
   element.parentElement.append(probe);
+  const all = parts.map((part) => getComputedStyle(part).color);
   const style = getComputedStyle(probe);
-  const colour = (name) => {
-    probe.style.color = `var(--${name})`;
-    return style.color;
-  };
-  const found = Object.fromEntries(Object.entries(names).map(([key, name]) => [key, colour(name)]));
-  found.series = Array.from({ length: 8 }, (_, i) => colour(`series-${i + 1}`));
-
+  const found = Object.fromEntries(Object.keys(names).map((key, i) => [key, all[i]]));
+  found.series = all.slice(-series.length);
   found.font = style.fontFamily;
   found.size = Math.max(11, parseFloat(style.fontSize) * 0.85);
   probe.remove();
@@ -50,6 +59,7 @@ export function watchColours(changed) {
 
 function tell() {
   known = new WeakMap();
+  alike = new Map();
   watchers.forEach((changed) => changed());
 }
 
@@ -67,6 +77,11 @@ new MutationObserver((changes) => {
   }
 }).observe(document.head, { childList: true, subtree: true, attributes: true, attributeFilter: ['href', 'disabled', 'media'] });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tell);
-document.fonts?.ready.then(tell);
+document.fonts?.addEventListener('loadingdone', ({ fontfaces }) => {
+  const used = [...alike.values()].map((c) => c.font).join();
+  if (fontfaces.some((f) => used.includes(f.family.replaceAll('"', '')))) {
+    tell();
+  }
+});
 addEventListener('beforeprint', () => print(true));
 addEventListener('afterprint', () => print(false));

@@ -1,14 +1,15 @@
-// Charts over plotly.js. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
+// Charts. The server calls the verbs init, extend, update, zoom and dispose, at most one a chart and tick;
 // points come as bytes (little-endian float64, x then y of each trace). Points are kept at once; pictures of them are drawn
-// when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone have plotly's
-// axes, and their curves on a canvas over them (chart-lines.js).
+// when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone are
+// painted on canvases (chart-lines.js); bars, points, bands and square charts are plotly.js's.
 
 import { watchCursor } from './chart-cursor.js';
+import { watchDrag } from './chart-drag.js';
 import { figure } from './chart-figure.js';
 import { leave, shared } from './chart-group.js';
 import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
 import { drawLines, dropLines, isCanvas } from './chart-lines.js';
-import { Points } from './chart-points.js';
+import { floats, Points } from './chart-points.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
@@ -16,8 +17,8 @@ const charts = new Map();
 const margin = 200;
 let loading;
 
-// plotly.js is 1 MB: fetched by the first chart of a visit, not by the first page. It is the bundle of lines, points and bars:
-// the whole of it is five times as large, and half of what opening a page of charts took. It needs no unsafe-eval either.
+// plotly.js is 1 MB and takes half a second before it draws anything: fetched by the first chart of a visit that it draws. It is
+// the bundle of lines, points and bars, a fifth of the whole; it needs no unsafe-eval either.
 function plotly() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -35,12 +36,12 @@ function plotly() {
 
 export async function init(element, spec, counts, bytes, page) {
   dispose(element);
-  const library = await plotly();
+  const library = isCanvas({ spec }) ? undefined : await plotly();
   if (!element.isConnected) {
     return;
   }
 
-  const chart = { element, spec, page, library, points: Points.of(counts, bytes), zoom: spec.window, drawn: false };
+  const chart = { element, spec, page, library, points: Points.of(counts, floats(bytes)), zoom: spec.window, drawn: false };
   const box = element.getBoundingClientRect();
   chart.seen = box.bottom > -margin && box.top < innerHeight + margin;
   chart.size = { width: element.clientWidth, height: element.clientHeight };
@@ -58,48 +59,52 @@ export async function init(element, spec, counts, bytes, page) {
     }
   }, { rootMargin: `${margin}px` })];
   chart.observers.forEach((o) => o.observe(element));
-  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart))];
+  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart)), watchDrag(chart, zoomTo)];
   chart.unwatch = () => unwatch.forEach((end) => end());
   charts.set(element, chart);
   // For those who look at what is drawn: tests and measurements.
   element.curves = () => ({
-    traces: chart.points.traces.map((t) => ({ x: t.x.values, y: t.y.values })),
+    get traces() {
+      return chart.points.traces.map((t) => ({ x: t.x.values, y: t.y.values }));
+    },
     spec: chart.spec,
     view: chart.view,
     canvas: chart.canvas,
     missed: chart.missed,
-    painted: chart.view?.revision === chart.points.revision,
+    // Whether all points are on the screen, and the place of the last one of each trace that is.
+    get painted() {
+      return chart.view?.revision === chart.points.revision && chart.points.traces.every((t, i) => t.x.length === chart.painted[i]);
+    },
+    last: chart.last,
   });
   drawChanged(chart, false);
 }
 
-export function extend(element, counts, bytes) {
-  const chart = charts.get(element);
-  if (!chart) {
-    throw new Error('the chart is not there; it has to be drawn anew');
+// New points of charts of one page, in one call: counts has an entry for each of their traces.
+export function extend(elements, counts, bytes) {
+  const values = floats(bytes);
+  let at = 0;
+  for (const [i, element] of elements.entries()) {
+    const chart = known(element);
+    at = chart.points.add(counts[i], values, at);
+    drawChanged(chart, true);
   }
-
-  chart.points.add(counts, bytes);
-  drawChanged(chart, true);
 }
 
 // The points of traces that the browser has already do not come again: kept[i] is the trace of before that trace i goes on
 // from, or -1.
-export function update(element, spec, counts, bytes, kept) {
-  const chart = charts.get(element);
-  if (!chart) {
-    throw new Error('the chart is not there; it has to be drawn anew');
-  }
-
+export async function update(element, spec, counts, bytes, kept) {
+  const chart = known(element);
+  chart.library ??= isCanvas({ spec }) ? undefined : await plotly();
   chart.spec = spec;
-  chart.points = chart.points.next(kept, counts, bytes);
+  chart.points = chart.points.next(kept, counts, floats(bytes));
   drawChanged(chart, false);
 }
 
 // The buttons of a chart, for those who cannot drag: in, out, left, right, all.
 export function zoom(element, step) {
   const chart = charts.get(element);
-  const range = chart?.element._fullLayout?.xaxis?.range;
+  const range = chart?.view?.x ?? chart?.element._fullLayout?.xaxis?.range;
   if (!range) {
     return;
   }
@@ -120,8 +125,17 @@ export function dispose(element) {
     chart.observers.forEach((o) => o.disconnect());
     chart.unwatch();
     dropLines(chart);
-    chart.library.purge(element);
+    chart.library?.purge(element);
   }
+}
+
+function known(element) {
+  const chart = charts.get(element);
+  if (!chart) {
+    throw new Error('the chart is not there; it has to be drawn anew');
+  }
+
+  return chart;
 }
 
 function family(chart) {
@@ -150,17 +164,27 @@ function picture(chart, must) {
     return;
   }
 
+  chart.drawn = true;
   if (isCanvas(chart)) {
+    dropFigure(chart);
     drawLines(chart, colours(element));
-  } else {
-    dropLines(chart);
-    const { data, layout, config } = figure(chart, colours(element));
-    library.react(element, data, layout, config);
+    return;
   }
 
-  if (!chart.drawn) {
-    chart.drawn = true;
+  dropLines(chart);
+  const { data, layout, config } = figure(chart, colours(element));
+  library.react(element, data, layout, config);
+  if (!chart.listens) {
+    chart.listens = true;
     listen(chart);
+  }
+}
+
+// A chart that was plotly's and is so no longer.
+function dropFigure(chart) {
+  if (chart.listens) {
+    chart.listens = false;
+    chart.library.purge(chart.element);
   }
 }
 

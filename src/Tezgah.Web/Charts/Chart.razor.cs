@@ -55,8 +55,17 @@ public sealed partial class Chart : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the points that the browser lacks without rendering anything: for charts that grow many times a second.</summary>
-    public Task PushAsync() => _drawn is null || _disposed ? Task.CompletedTask : SendInTurnAsync();
+    /// <summary>
+    /// Sends the points that the browser lacks to charts of one page, in one call and without rendering anything: for charts
+    /// that grow many times a second.
+    /// </summary>
+    public static Task PushAsync(IEnumerable<Chart> charts)
+    {
+        ArgumentNullException.ThrowIfNull(charts);
+        var drawn = charts.Where(c => c._drawn is not null && !c._disposed).ToList();
+        var growing = drawn.Where(c => !c._busy && c._failure is null && c._module is not null && c.Grows()).ToList();
+        return Task.WhenAll([.. drawn.Except(growing).Select(c => c.SendInTurnAsync()), ExtendAsync(growing)]);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -82,6 +91,34 @@ public sealed partial class Chart : IAsyncDisposable
     /// <inheritdoc/>
     protected override Task OnAfterRenderAsync(bool firstRender) => SendInTurnAsync();
 
+    private static async Task ExtendAsync(List<Chart> charts)
+    {
+        var news = charts.Select(c => (Chart: c, Packet: c.TakeNews())).Where(n => n.Packet is not null).ToList();
+        if (news.Count == 0)
+        {
+            return;
+        }
+
+        news.ForEach(n => n.Chart._busy = true);
+        try
+        {
+            // One of them speaks for all; what it runs into is true of all.
+            var (speaker, others) = (news[0].Chart, news.Skip(1).Select(n => n.Chart).ToList());
+            var packet = ChartPacket.Join([.. news.Select(n => n.Packet!)]);
+            await speaker.CallAsync("extend", news.Select(n => n.Chart._element).ToArray(), packet.Counts, packet.Bytes);
+            if (speaker._drawn is null)
+            {
+                others.ForEach(c => c.Forget());
+            }
+        }
+        finally
+        {
+            news.ForEach(n => n.Chart._busy = false);
+        }
+
+        await Task.WhenAll(news.Where(n => n.Chart._again).Select(n => n.Chart.SendInTurnAsync()));
+    }
+
     private async Task SendInTurnAsync()
     {
         if (_busy || _failure is not null)
@@ -106,18 +143,34 @@ public sealed partial class Chart : IAsyncDisposable
         }
     }
 
+    // Nothing but points behind those that are drawn.
+    private bool Grows() => ReferenceEquals(Spec, _spec) && _text == _drawn && !_progress.Stale(Curves());
+
+    private Curve[] Curves() => [.. Spec.Traces.Select(t => t.Data)];
+
+    private ChartPacket? TakeNews()
+    {
+        var curves = Curves();
+        var news = _progress.New(curves);
+        if (news is not null)
+        {
+            _progress.Sent(curves);
+        }
+
+        return news;
+    }
+
     private async Task SendAsync()
     {
-        Curve[] curves = [.. Spec.Traces.Select(t => t.Data)];
+        var curves = Curves();
         var script = ChartScript.Of(Spec, CultureInfo.CurrentCulture);
         var text = ReferenceEquals(Spec, _spec) ? _text : JsonSerializer.Serialize(script);
         (_spec, _text) = (Spec, text);
         if (text == _drawn && !_progress.Stale(curves))
         {
-            if (_progress.New(curves) is { } news)
+            if (TakeNews() is { } news)
             {
-                _progress.Sent(curves);
-                await CallAsync("extend", _element, news.Counts, news.Bytes);
+                await CallAsync("extend", new[] { _element }, new[] { news.Counts }, news.Bytes);
             }
 
             return;

@@ -29,6 +29,14 @@ public sealed record ChartPacket(int[] Counts, byte[] Bytes)
         return new(counts, bytes);
     }
 
+    /// <summary>The points of several charts, one chart after the other.</summary>
+    /// <returns>The counts of each chart, [charts][traces]; all bytes.</returns>
+    public static (int[][] Counts, byte[] Bytes) Join(IReadOnlyList<ChartPacket> packets)
+    {
+        ArgumentNullException.ThrowIfNull(packets);
+        return ([.. packets.Select(p => p.Counts)], [.. packets.SelectMany(p => p.Bytes)]);
+    }
+
     private static int Write(byte[] bytes, int at, IReadOnlyList<double> values, int from)
     {
         for (var i = from; i < values.Count; i++, at += 8)

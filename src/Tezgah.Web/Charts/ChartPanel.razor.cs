@@ -85,8 +85,8 @@ public sealed partial class ChartPanel
 
     private bool HasPoints => Spec.Traces.Any(t => !t.Guide && t.Data.Count > 0);
 
-    /// <summary>Sends new points to the browser without rendering the panel.</summary>
-    public Task PushAsync() => _chart?.PushAsync() ?? Task.CompletedTask;
+    /// <summary>Sends new points of panels of one page to the browser, in one call and without rendering them.</summary>
+    public static Task PushAsync(IEnumerable<ChartPanel> panels) => Chart.PushAsync(panels.Select(p => p._chart).OfType<Chart>());
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _log = Spec.LogY;

@@ -15,6 +15,9 @@ public sealed partial class CheckpointSection
     /// <summary>Most rows of the table; the chart's own table has all.</summary>
     private const int MostSteps = 200;
 
+    // Each is a button: twenty runs of two hundred steps were 2.4 MB of page, for which its charts had to wait.
+    private const int MostCells = 1000;
+
     private readonly Dictionary<string, PassResults> _passes = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _known = [];
     private IReadOnlyList<CheckpointCurve> _curves = [];
@@ -52,8 +55,9 @@ public sealed partial class CheckpointSection
         get
         {
             int[] all = [.. _curves.SelectMany(c => c.Points).Select(p => p.Value.Step).Distinct().Order()];
-            _hidden = Math.Max(0, all.Length - MostSteps);
-            return all.TakeLast(MostSteps);
+            var most = Math.Min(MostSteps, MostCells / Math.Max(1, _curves.Count));
+            _hidden = Math.Max(0, all.Length - most);
+            return all.TakeLast(most);
         }
     }
 

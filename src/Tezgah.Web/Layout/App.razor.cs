@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Tezgah.Web.Access;
+using Tezgah.Web.Charts;
 using Tezgah.Web.Hosting;
 
 namespace Tezgah.Web.Layout;
@@ -13,6 +14,7 @@ public sealed partial class App
     private string _theme = Layout.Theme.Auto;
     private string _role = "";
     private bool _byKey;
+    private IReadOnlyList<string> _scripts = [];
 
     /// <summary>The request of this visit.</summary>
     [CascadingParameter]
@@ -32,5 +34,6 @@ public sealed partial class App
         _theme = Layout.Theme.Parse(HttpContext.Request.Cookies[Layout.Theme.Cookie]);
         _role = Visitor.Role.ToString().ToLowerInvariant();
         _byKey = Options.Lan;
+        _scripts = ChartModules.For(HttpContext.Request.Path);
     }
 }

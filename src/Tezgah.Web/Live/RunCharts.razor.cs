@@ -48,7 +48,7 @@ public sealed partial class RunCharts
     }
 
     /// <summary>Sends new points to the browser without rendering anything.</summary>
-    public Task PushAsync() => Task.WhenAll(_panels.Select(p => p.PushAsync()));
+    public Task PushAsync() => ChartPanel.PushAsync(_panels);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

@@ -26,6 +26,8 @@ internal sealed class SceneHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Stopped first: what runs in the background would take the end of its services for an error.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
     }

@@ -90,10 +90,42 @@ public sealed class ChartTests : DashboardContext
         var before = cut.RenderCount;
 
         _loss.Append(3, 0.7);
-        await cut.InvokeAsync(cut.Instance.PushAsync);
+        await cut.InvokeAsync(() => Chart.PushAsync([cut.Instance]));
 
         Assert.Equal(["init", "extend"], Verbs());
         Assert.Equal(before, cut.RenderCount);
+    }
+
+    [Fact]
+    public async Task Push_SeveralCharts_SendsWhatIsNewOfEachInOneCall()
+    {
+        var other = new Curve([1], [5]);
+        var still = new Curve([1], [6]);
+        var charts = new[] { _loss, other, still }.Select(curve => Render<Chart>(p => p.Add(c => c.Spec, Spec() with { Traces = [new ChartTrace { Name = "curve", Data = curve }] }))).ToList();
+
+        _loss.Append(3, 0.7);
+        other.Append(2, 4);
+        await charts[0].InvokeAsync(() => Chart.PushAsync(charts.Select(c => c.Instance)));
+        await charts[0].InvokeAsync(() => Chart.PushAsync(charts.Select(c => c.Instance)));
+
+        var call = Assert.Single(_module.Invocations["extend"]);
+        Assert.Equal([[1], [1]], (int[][])call.Arguments[1]!);
+        Assert.Equal([.. ChartPacket.Of([_loss], [2]).Bytes, .. ChartPacket.Of([other], [1]).Bytes], (byte[])call.Arguments[2]!);
+    }
+
+    [Fact]
+    public async Task Push_BrowserThatFails_SendsAllChartsAnew()
+    {
+        var other = new Curve([1], [5]);
+        var charts = new[] { _loss, other }.Select(curve => Render<Chart>(p => p.Add(c => c.Spec, Spec() with { Traces = [new ChartTrace { Name = "curve", Data = curve }] }))).ToList();
+        _module.SetupVoid("extend", _ => true).SetCanceled();
+
+        _loss.Append(3, 0.7);
+        other.Append(2, 4);
+        await charts[0].InvokeAsync(() => Chart.PushAsync(charts.Select(c => c.Instance)));
+        charts.ForEach(c => c.Render());
+
+        Assert.Equal(["init", "init", "extend", "init", "init"], Verbs());
     }
 
     [Fact]

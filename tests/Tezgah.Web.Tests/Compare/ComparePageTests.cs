@@ -203,7 +203,7 @@ public sealed class ComparePageTests : DashboardContext
 
         Feed.Say(new LiveBatch(run with { Revision = 99, Step = 3 }, [SomeCurves.Point(3, 100, 1, 1e-3, SomeRun.s_now)], [], []));
 
-        page.WaitForAssertion(() => Assert.Equal([0, 1], (int[])_charts.Invocations["extend"].Single().Arguments[1]!));
+        page.WaitForAssertion(() => Assert.Equal([0, 1], ((int[][])_charts.Invocations["extend"].Single().Arguments[1]!).Single()));
     }
 
     [Fact]
