@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "Deleted runs could not be removed; trying again in {Minutes} minutes.")]
     public static partial void RemovalFailed(ILogger logger, Exception error, double minutes);
+
+    [LoggerMessage(11, LogLevel.Error, "What the run {Id} has written since the store last saw it could not be read; it stays as the store has it.")]
+    public static partial void CatchUpFailed(ILogger logger, Exception error, string id);
 }

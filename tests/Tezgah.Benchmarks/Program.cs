@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tezgah.Benchmarks;
 using Tezgah.Benchmarks.Charts;
+using Tezgah.Benchmarks.Chaos;
 using Tezgah.Benchmarks.Dashboard;
 using Tezgah.Benchmarks.Kernels;
 using Tezgah.Benchmarks.Live;
@@ -58,6 +59,12 @@ switch (args)
             Console.WriteLine(string.Join('\n', result.Counts.Select(c => $"{c.Key}: {c.Value}").Concat(result.Differences)));
             return result.Differences.Count == 0 ? 0 : 1;
         }
+
+    case ["chaos", var runs, var kills, .. var seeds]:
+        return await ChaosReport.WriteAsync(
+            int.Parse(runs, CultureInfo.InvariantCulture),
+            int.Parse(kills, CultureInfo.InvariantCulture),
+            seeds.Length > 0 ? int.Parse(seeds[0], CultureInfo.InvariantCulture) : 1);
 
     case ["qlora", var steps, var dtype]:
         QloraTable.Write(Console.Out, int.Parse(steps, CultureInfo.InvariantCulture), dtype);
@@ -122,6 +129,7 @@ switch (args)
               generation THREADS                            the arithmetic of workload W5
               paths WORKLOADS.json NAME STEPS [PATH ...]    fast against plain: losses, written tokens, classes
               stops COUNT KILLS [SEED]                      runs stopped and killed at random moments against one that went through
+              chaos RUNS KILLS [SEED]                       dashboard and workers killed during a queue of runs; back-ups restored
               qlora STEPS float32|bfloat16                  QLoRA against LoRA on 200 million weights: memory and losses
               dashboard-fill RUNS POINTS FOLDER             a data folder with so many runs and points
               runs-page FOLDER                              the page of runs of such a folder in a real browser

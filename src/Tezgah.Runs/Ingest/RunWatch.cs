@@ -110,6 +110,9 @@ internal sealed class RunWatch(
         return true;
     }
 
+    /// <summary>Takes in what the worker has written and the store does not have; null if there is no such run.</summary>
+    internal async Task<RunRecord?> CatchUpAsync(CancellationToken cancellationToken) => (await IngestAsync(cancellationToken)).Run;
+
     private async Task<(RunRecord? Run, bool HasNews)> IngestAsync(CancellationToken cancellationToken)
     {
         RunRecord? run;

@@ -44,14 +44,19 @@ internal sealed class RunScheduler(
     /// <summary>Takes over the runs of the store, and begins.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var runs = await store.ListAsync(cancellationToken);
+        var runs = new List<RunRecord>();
+        foreach (var run in await store.ListAsync(cancellationToken))
+        {
+            runs.Add(await CaughtUpAsync(run, cancellationToken));
+        }
+
         foreach (var run in runs.Where(r => r.Status.IsActive()))
         {
             _queue.Occupy(run.Id, SlotOf(run));
             Watch(run.Id, launchProblem: null, isRecovered: true);
         }
 
-        foreach (var run in runs.Reverse().Where(r => r.Status == RunStatus.Queued).OrderBy(r => r.QueuedAt ?? r.CreatedAt))
+        foreach (var run in Enumerable.Reverse(runs).Where(r => r.Status == RunStatus.Queued).OrderBy(r => r.QueuedAt ?? r.CreatedAt))
         {
             _queue.Enqueue(run.Id, SlotOf(run));
         }
@@ -82,6 +87,27 @@ internal sealed class RunScheduler(
     {
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    // A store that was put back from a copy is behind what its runs have written since; none of them may begin a second time.
+    private async Task<RunRecord> CaughtUpAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var events = new FileInfo(data.Run(run.Id).Events);
+        if (run.Status.IsActive() || !events.Exists || events.Length <= run.EventOffset)
+        {
+            return run;
+        }
+
+        try
+        {
+            return await NewWatch(run.Id, launchProblem: null, isRecovered: true).CatchUpAsync(cancellationToken) ?? run;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProblemException)
+        {
+            // One file that cannot be read must not keep the dashboard from starting.
+            Log.CatchUpFailed(logger, e, run.Id);
+            return run;
+        }
     }
 
     private void Wake() => _wakes.Writer.TryWrite(true);
@@ -144,13 +170,12 @@ internal sealed class RunScheduler(
 
     private void Watch(string id, Problem? launchProblem, bool isRecovered)
     {
-        var watch = new RunWatch(id, data.Run(id), editor, launcher, time, options, logger)
-        {
-            LaunchProblem = launchProblem,
-            IsRecovered = isRecovered,
-        };
+        var watch = NewWatch(id, launchProblem, isRecovered);
         _watches[id] = Task.Run(() => WatchAsync(id, watch), CancellationToken.None);
     }
+
+    private RunWatch NewWatch(string id, Problem? launchProblem, bool isRecovered) =>
+        new(id, data.Run(id), editor, launcher, time, options, logger) { LaunchProblem = launchProblem, IsRecovered = isRecovered };
 
     private async Task WatchAsync(string id, RunWatch watch)
     {

@@ -193,6 +193,12 @@ internal sealed class RunService(
             throw new ProblemException(new Problem("run-not-resumable", null, run.Name, status));
         }
 
+        // One that lost its worker before the first checkpoint begins again; it was not asked to end there.
+        if (run.Status == RunStatus.Interrupted)
+        {
+            return;
+        }
+
         if (!Directory.Exists(folder.Checkpoints) || !Directory.EnumerateDirectories(folder.Checkpoints).Any())
         {
             throw new ProblemException(new Problem("run-no-checkpoint", null, run.Name));

@@ -253,14 +253,31 @@ public sealed class RunServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Resume_NoCheckpoint_SaysSo()
+    public async Task Resume_InterruptedBeforeItsFirstCheckpoint_BeginsAgain()
     {
         var a = await InterruptedAsync();
+
+        await _dashboard.Runs.ResumeAsync(a);
+
+        await _launcher.StartOfAsync(a, resume: true);
+        Samples.Write(
+            _dashboard.Runs.Folder(a), [new StartedEvent(1, "h", "cpu", 1, Resumed: true), Samples.Metrics(1), new FinishedEvent("completed", 1)]);
+        await _dashboard.UntilAsync(a, r => r.Status == RunStatus.Completed);
+        await _dashboard.AssertEveryStepOnceAsync(a, 1);
+    }
+
+    [Fact]
+    public async Task Resume_StoppedWithoutACheckpoint_SaysSo()
+    {
+        var a = await _dashboard.Runs.SubmitAsync(Samples.Job("a"));
+        await _launcher.StartOfAsync(a);
+        End(a, "stopped");
+        await _dashboard.UntilAsync(a, r => r.Status == RunStatus.Stopped);
 
         var error = await Assert.ThrowsAsync<ProblemException>(() => _dashboard.Runs.ResumeAsync(a));
 
         Assert.Equal("run-no-checkpoint", error.Problems[0].Code);
-        Assert.Equal(RunStatus.Interrupted, (await _dashboard.Store.FindAsync(a))!.Status);
+        Assert.Equal(RunStatus.Stopped, (await _dashboard.Store.FindAsync(a))!.Status);
     }
 
     [Fact]

@@ -238,12 +238,14 @@ public sealed class RunPageTests : DashboardContext
         Assert.Empty(Runs.Stopped);
     }
 
-    [Fact]
-    public void Page_InterruptedRun_CanBeResumed()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public void Page_InterruptedRun_CanBeResumed(int step)
     {
-        var page = Open(SomeRun.In(RunStatus.Interrupted));
+        var page = Open(SomeRun.In(RunStatus.Interrupted) with { Step = step });
 
-        page.Find("button[title='Go on from the last checkpoint']").Click();
+        page.Find("button[title^='Go on from the last checkpoint']").Click();
 
         page.WaitForAssertion(() => Assert.Equal(["run-a"], Runs.Resumed));
     }
