@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Results;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Compare;
 
@@ -39,7 +40,7 @@ public sealed class OriginReader(IRunService runs, IRunStore store, ResultCache 
         var folder = runs.Folder(source.RunId);
         var checkpoint = $"checkpoint-{source.Step.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
         var path = source.File is null ? folder.Events : folder.Artifact(source.File);
-        var data = DataOrigin.Of(source.JobJson.Length > 0 ? source.JobJson : JobOf(folder.Job), source.Part);
+        var data = DataOrigin.Of(source.JobJson, source.Part);
         if (source.Part == "problems")
         {
             // The problems lie beside the results of their samples.
@@ -59,8 +60,9 @@ public sealed class OriginReader(IRunService runs, IRunStore store, ResultCache 
     }
 
     // The list of runs holds values alone.
-    private async Task<OriginSource> FindAsync(OriginSource source, string field, CancellationToken cancellationToken)
+    private async Task<OriginSource> FindAsync(OriginSource listed, string field, CancellationToken cancellationToken)
     {
+        var source = listed with { JobJson = (await store.FindAsync(listed.RunId, cancellationToken))?.JobJson ?? "" };
         var evaluations = await store.ReadEvaluationsAsync(source.RunId, cancellationToken);
         if (evaluations.LastOrDefault(e => field.StartsWith(e.Name + ".", StringComparison.Ordinal) && e.Values.ContainsKey(field[(e.Name.Length + 1)..])) is { } found)
         {
@@ -70,7 +72,7 @@ public sealed class OriginReader(IRunService runs, IRunStore store, ResultCache 
                 Step = found.Step,
                 File = file,
                 Time = found.Time,
-                Rows = found.Values.TryGetValue("texts", out var texts) && texts is { } count ? (long)count : null,
+                Rows = found.Values.TryGetValue("texts", out var texts) && texts is { } count ? (long)count : await CountAsync(source.RunId, file),
             };
         }
 
@@ -78,16 +80,22 @@ public sealed class OriginReader(IRunService runs, IRunStore store, ResultCache 
         return series is [{ Steps.Count: > 0 } curve, ..] ? source with { Step = (int)curve.Steps[^1] } : source;
     }
 
-    private static string JobOf(string path)
+    // Predictions say by themselves how many rows they are of, whoever wrote them.
+    private async Task<long?> CountAsync(string run, string? file)
     {
+        if (file?.EndsWith(".csv", StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
         try
         {
-            return File.ReadAllText(path);
+            return (await cache.GetAsync(runs.Folder(run).Artifact(file), path => new Counted(PredictionsFile.Read(path).Predictions.Count))).Rows;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ResultsFileException or ArgumentException)
         {
-            // Then the settings name no data, which the lines say.
-            return "";
+            // Then nobody knows, which the lines say.
+            return null;
         }
     }
 
@@ -144,6 +152,8 @@ public sealed class OriginReader(IRunService runs, IRunStore store, ResultCache 
     }
 
     private sealed record Sha256Text(string Sha256);
+
+    private sealed record Counted(long Rows);
 
     private sealed record Noted(string Path, string Sha256, long? Rows);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Models;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
 using Tezgah.Runs.Imports;
@@ -44,6 +45,9 @@ public sealed class PreviewHost
             });
             builder.Services.AddSingleton(new RunImporter(data, store, TimeProvider.System));
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
+            var models = new FakeModelStore();
+            models.Put(new KnownModel("llama-tiny", "llama-tiny", SomeModel.Write(Path.Combine(folder.FullName, "models", "llama-tiny")), TimeProvider.System.GetUtcNow()));
+            builder.Services.AddSingleton<IModelStore>(models);
             builder.Services.AddSingleton<IEvaluationService>(new FakeEvaluationService());
         });
         await app.StartAsync();
