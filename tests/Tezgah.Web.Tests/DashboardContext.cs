@@ -11,6 +11,7 @@ using Tezgah.Web.Data;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Layout;
+using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
@@ -49,6 +50,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddOverview();
         Services.AddSingleton<IRunService>(Runs);
         Services.AddSingleton<ILiveFeed>(Feed);
+        Services.AddSingleton<RunsAhead>();
         Services.AddSingleton(_ => Options);
         Services.AddSingleton<AccessKeys>();
         Services.AddSingleton<AllowedFolders>();

@@ -25,7 +25,7 @@ export function powers([from, to], most, separators, longest) {
   }
 
   if (found.length >= 2) {
-    return found.map((v) => ({ at: Math.log10(v), text: named([v], v / 10, separators, longest)[0].text.replace(/^1×/, '') }));
+    return found.map((v) => ({ at: Math.log10(v), text: named([v], 10 ** Math.floor(Math.log10(v) + 1e-9), separators, longest)[0].text.replace(/^1×/, '') }));
   }
 
   return ticks([10 ** from, 10 ** to], most, separators, longest).filter((t) => t.at > 0).map((t) => ({ ...t, at: Math.log10(t.at) }));

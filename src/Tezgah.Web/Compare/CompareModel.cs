@@ -30,6 +30,9 @@ public sealed class CompareModel : IDisposable
         _subscription = feed.Subscribe();
     }
 
+    /// <summary>What was read of runs before they were asked for here; null for nothing.</summary>
+    public RunsAhead? Ahead { get; init; }
+
     /// <summary>Called after each change that came by itself.</summary>
     public Action Changed { get; init; } = () => { };
 
@@ -143,7 +146,8 @@ public sealed class CompareModel : IDisposable
 
     private async Task<ComparedRun?> ReadAsync(string id, int count, CancellationToken cancellationToken)
     {
-        if (await _store.ReadAsync(id, cancellationToken, PointsOf(count)) is not { } snapshot)
+        var ahead = Ahead is null ? null : await Ahead.TakeAsync(_store, id, PointsOf(count), RunReader.Smoothing, cancellationToken);
+        if ((ahead ?? await _store.ReadAsync(id, cancellationToken, PointsOf(count))) is not { } snapshot)
         {
             return null;
         }
@@ -156,5 +160,5 @@ public sealed class CompareModel : IDisposable
         _window is null ? null : await _store.ReadDetailAsync(id, _window, cancellationToken, PointsOf(count));
 
     // A chart with many curves needs fewer points of each.
-    private static int PointsOf(int count) => Math.Max(500, RunReader.Points / Math.Max(1, count));
+    internal static int PointsOf(int count) => Math.Max(500, RunReader.Points / Math.Max(1, count));
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
+using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Compare;
 
@@ -56,6 +57,10 @@ public sealed partial class ComparePage : IDisposable
     [Inject]
     public required IRunStore Store { get; set; }
 
+    /// <summary>What was read of them before the page could ask.</summary>
+    [Inject]
+    public required RunsAhead Ahead { get; set; }
+
     /// <summary>What happens in runs.</summary>
     [Inject]
     public required ILiveFeed Feed { get; set; }
@@ -91,7 +96,7 @@ public sealed partial class ComparePage : IDisposable
     {
         _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc, Seeds, Checkpoint, Pair, Rows);
         var first = _model is null;
-        _model ??= new CompareModel(Store, Feed, Results, Time) { Changed = Changed };
+        _model ??= new CompareModel(Store, Feed, Results, Time) { Ahead = Ahead, Changed = Changed };
         await _model.ChooseAsync(_query.Runs, _gone);
         _gone.ThrowIfCancellationRequested();
         _ready = true;

@@ -15,6 +15,7 @@ using Tezgah.Web.Display;
 using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
+using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.Evaluations;
 using Tezgah.Web.NewRun;
@@ -119,6 +120,7 @@ public static class DashboardApp
         services.AddScoped<ClipboardText>();
         services.AddScoped<Format>();
         services.AddResults();
+        services.AddSingleton<RunsAhead>();
         services.AddProvenance();
         services.AddEvaluationPages();
         services.AddModelPages();

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Hosting;
+using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Layout;
 
@@ -28,6 +30,14 @@ public sealed partial class App
     [Inject]
     public required DashboardOptions Options { get; set; }
 
+    /// <summary>Where runs are kept.</summary>
+    [Inject]
+    public required IRunStore Store { get; set; }
+
+    /// <summary>Reads what the page will ask for.</summary>
+    [Inject]
+    public required RunsAhead Ahead { get; set; }
+
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
@@ -35,5 +45,6 @@ public sealed partial class App
         _role = Visitor.Role.ToString().ToLowerInvariant();
         _byKey = Options.Lan;
         _scripts = ChartModules.For(HttpContext.Request.Path);
+        Ahead.Start(Store, HttpContext.Request.Path, HttpContext.Request.Query);
     }
 }

@@ -50,6 +50,10 @@ public sealed partial class RunPage : IDisposable
     [Inject]
     public required IRunStore Store { get; set; }
 
+    /// <summary>What was read of it before the page could ask.</summary>
+    [Inject]
+    public required RunsAhead Ahead { get; set; }
+
     /// <summary>What happens in runs.</summary>
     [Inject]
     public required ILiveFeed Feed { get; set; }
@@ -167,7 +171,8 @@ public sealed partial class RunPage : IDisposable
     private async Task ReadAsync(string id, CancellationToken here)
     {
         var view = _view;
-        var snapshot = await Store.ReadAsync(id, here, smoothing: view.Smoothing);
+        var snapshot = await Ahead.TakeAsync(Store, id, RunReader.Points, view.Smoothing, here)
+            ?? await Store.ReadAsync(id, here, smoothing: view.Smoothing);
         var detail = snapshot is null || view.Window is null ? null : await DetailAsync(id, view, here);
         _missing = snapshot is null;
         _model = snapshot is null ? null : new RunModel(snapshot) { Detail = detail };

@@ -18,6 +18,8 @@ internal sealed class Chromium : IAsyncDisposable
         };
         """;
 
+    private const int MostLooks = 20;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -49,7 +51,26 @@ internal sealed class Chromium : IAsyncDisposable
         });
         context.SetDefaultTimeout(120_000);
         await context.AddInitScriptAsync(Probe);
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        await QuietAsync();
+        return page;
+    }
+
+    // A new window of the browser is busy with its own tool bar for a second; nobody follows a link in it before that.
+    private static async Task QuietAsync()
+    {
+        using var timer = new PeriodicTimer(s_look);
+        var before = ProcessTree.Milliseconds();
+        for (var i = 0; i < MostLooks && await timer.WaitForNextTickAsync(); i++)
+        {
+            var now = ProcessTree.Milliseconds();
+            if (now - before <= s_look.TotalMilliseconds / 8)
+            {
+                return;
+            }
+
+            before = now;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -51,7 +51,7 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
         foreach (var curve in s_curves)
         {
             // A chart draws in the browser's next frame after its points came.
-            await visitor.Chart(curve).Locator(".plot-container").First.WaitForAsync();
+            await visitor.Chart(curve).Locator("canvas.lines, .plot-container").First.WaitForAsync();
             before.Add(await DrawnAsync(visitor, curve));
         }
 
@@ -118,7 +118,7 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
         foreach (var chart in new[] { "Loss", "ROC curves of Shorter", "F1 of each class", "Time of each inference" })
         {
             await visitor.Chart(chart).ScrollIntoViewIfNeededAsync();
-            await visitor.Chart(chart).Locator(".plot-container").First.WaitForAsync();
+            await visitor.Chart(chart).Locator("canvas.lines, .plot-container").First.WaitForAsync();
             await DrawnAsync(visitor, chart);
         }
 

@@ -125,7 +125,10 @@ public sealed class ChartTests : DashboardContext
         await charts[0].InvokeAsync(() => Chart.PushAsync(charts.Select(c => c.Instance)));
         charts.ForEach(c => c.Render());
 
-        Assert.Equal(["init", "init", "extend", "init", "init"], Verbs());
+        Assert.Single(_module.Invocations["extend"]);
+        Assert.Equal(4, _module.Invocations["init"].Count);
+        Assert.Equal([3], (int[])_module.Invocations["init"][2].Arguments[2]!);
+        Assert.Equal([2], (int[])_module.Invocations["init"][3].Arguments[2]!);
     }
 
     [Fact]
