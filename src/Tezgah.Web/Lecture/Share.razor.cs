@@ -9,6 +9,7 @@ namespace Tezgah.Web.Lecture;
 public sealed partial class Share : IDisposable
 {
     private ElementReference _panel;
+    private ElementReference _button;
     private IDisposable? _listening;
     private bool _open;
     private bool _wasOpen;
@@ -47,6 +48,11 @@ public sealed partial class Share : IDisposable
         if (_open && !_wasOpen)
         {
             await _panel.FocusAsync();
+        }
+        else if (!_open && _wasOpen)
+        {
+            // What had the focus is gone with the panel.
+            await _button.FocusAsync();
         }
 
         _wasOpen = _open;

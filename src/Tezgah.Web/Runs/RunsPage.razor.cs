@@ -13,6 +13,7 @@ public sealed partial class RunsPage : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _left = new();
     private readonly RunChoice _choice = new();
+    private readonly Queue<RunsState> _put = new();
     private RunsState _state = RunsState.Plain;
     private RunSelection? _selection;
     private Problem? _filterProblem;
@@ -90,7 +91,14 @@ public sealed partial class RunsPage : IDisposable
     protected override void OnParametersSet()
     {
         var state = RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns);
-        if (state != _state || _selection is null)
+        if (_put.Contains(state))
+        {
+            // The browser answers with an address that this page gave it; who types fast is further by now.
+            while (_put.Dequeue() != state)
+            {
+            }
+        }
+        else if (state != _state || _selection is null)
         {
             _state = state;
             Refresh();
@@ -230,7 +238,13 @@ public sealed partial class RunsPage : IDisposable
         // More than an address can hold stays chosen all the same.
         if (Chosen is not null || _choice.Ids.Count == 0)
         {
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(address), replace: true);
+            var uri = Navigation.GetUriWithQueryParameters(address);
+            if (uri != Navigation.Uri)
+            {
+                _put.Enqueue(_state.AsRead());
+            }
+
+            Navigation.NavigateTo(uri, replace: true);
         }
     }
 }

@@ -37,6 +37,9 @@ public sealed record RunsState(RunQuery Query, string Columns = "")
             order != "up"),
         columns is null || columns == UsualColumns ? "" : columns.Trim());
 
+    /// <summary>The same after a way through an address, where spaces at the ends are lost.</summary>
+    public RunsState AsRead() => this with { Query = Query with { Search = Query.Search.Trim(), Filter = Query.Filter.Trim() } };
+
     /// <summary>The parts of the address; null leaves a part out, which keeps the plain address short.</summary>
     public IReadOnlyDictionary<string, object?> ToAddress() => new Dictionary<string, object?>(StringComparer.Ordinal)
     {

@@ -52,10 +52,10 @@ internal sealed class ChaosPrograms(string dashboard, string cli)
         process.Dispose();
     }
 
-    /// <summary>Ends the dashboard as Ctrl+C does.</summary>
+    /// <summary>Ends the dashboard as the system does when it shuts down.</summary>
     public static async Task EndAsync(Process process)
     {
-        using var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var signal = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(patience.Token);
         process.Dispose();

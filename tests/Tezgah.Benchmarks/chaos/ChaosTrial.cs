@@ -17,10 +17,8 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
 {
     private const int BackupEvery = 5;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
-
-    // A worker that was started and has not shown itself yet is waited for longer.
-    private static readonly TimeSpan s_longSilence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     private readonly ChaosStore _store = new(Path.Combine(folder, "data"));
@@ -46,8 +44,7 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
             dashboard = await KillOneAsync(dashboard, kill);
         }
 
-        await SettleAsync(_store);
-        await ChaosPrograms.EndAsync(dashboard);
+        await SettleAndEndAsync(_store, dashboard);
         await CompareAsync(_store, "after the kills");
         var states = (await _store.RowsAsync()).GroupBy(r => r.Status).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
         await FinishAsync(runs, steps);
@@ -65,9 +62,14 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
 
     private async Task<Process> KillOneAsync(Process dashboard, int kill)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(100, 3000)));
-        using var backup = kill % BackupEvery == 0 || (kill == 1 && _backups.Count == 0) ? Backup() : null;
-        var victim = _random.Next(3);
+        var (victim, moment) = (_random.Next(3), TimeSpan.FromMilliseconds(_random.Next(100, 2500)));
+        if (victim > 0)
+        {
+            await WorkerAsync();
+        }
+
+        await Task.Delay(moment);
+        using var backup = kill % BackupEvery == 1 ? Backup() : null;
         var name = "dashboard";
         if (victim > 0 && _store.Folders.Any(ChaosPrograms.KillWorker))
         {
@@ -98,6 +100,16 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
         return dashboard;
     }
 
+    // A moment counts from when there is somebody to kill; where no run is left, only the dashboard is.
+    private async Task WorkerAsync()
+    {
+        using var timer = new PeriodicTimer(s_tick);
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < s_longestWait && !_store.Folders.Any(WorkerLock.IsHeld);)
+        {
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
     private Process Backup()
     {
         _backups.Add(Path.Combine(folder, $"backup-{_backups.Count}.db"));
@@ -108,9 +120,7 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
     private async Task FinishAsync(int runs, int steps)
     {
         _resumed += await _store.ResumeAsync();
-        var dashboard = await StartAsync(_store.Data);
-        await SettleAsync(_store);
-        await ChaosPrograms.EndAsync(dashboard);
+        await SettleAndEndAsync(_store, await StartAsync(_store.Data));
         await CompareAsync(_store, "at the end");
         var rows = await _store.RowsAsync();
         _differences.AddRange(rows.Where(r => r.Status != RunStatus.Completed).Select(r => $"{r.Id} is {r.Status} at the end: {r.Problem?.Message}"));
@@ -129,9 +139,7 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
         CopyFolder(Path.Combine(_store.Data, "runs"), Path.Combine(restored.Data, "runs"));
         await programs.RunAsync("store", "restore", backup, "--data", restored.Data);
         await programs.RunAsync("store", "check", "--data", restored.Data);
-        var dashboard = await StartAsync(restored.Data);
-        await SettleAsync(restored);
-        await ChaosPrograms.EndAsync(dashboard);
+        await SettleAndEndAsync(restored, await StartAsync(restored.Data));
         await CompareAsync(restored, name);
         _differences.AddRange(_store.Folders
             .Where(run => new FileInfo(run.Events).Length != new FileInfo(restored.FolderOf(run).Events).Length)
@@ -148,22 +156,35 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
     private async Task CompareAsync(ChaosStore store, string when) =>
         _differences.AddRange((await store.DifferencesAsync()).Select(d => $"{when}: {d}"));
 
+    // Until no run waits or has a worker. A dashboard that ended before its worker showed itself is followed by another.
+    private async Task SettleAndEndAsync(ChaosStore store, Process dashboard)
+    {
+        for (var all = Stopwatch.StartNew(); ; dashboard = await StartAsync(store.Data))
+        {
+            await SilenceAsync(store);
+            await ChaosPrograms.EndAsync(dashboard);
+            if ((await store.RowsAsync()).All(r => r.Status.IsEnded()))
+            {
+                return;
+            }
+
+            if (all.Elapsed > s_patience)
+            {
+                throw new TimeoutException($"There are still runs that have not ended after {s_patience}.");
+            }
+        }
+    }
+
     // No worker for a while: the dashboard starts the next one at once, and buries a dead one within a second.
-    private static async Task SettleAsync(ChaosStore store)
+    private static async Task SilenceAsync(ChaosStore store)
     {
         using var timer = new PeriodicTimer(s_tick);
-        var (all, quiet) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        while (quiet.Elapsed < s_silence || (quiet.Elapsed < s_longSilence && store.Folders.Any(f => ChaosTruth.Of(f).Status != RunStatus.Completed)))
+        for (var quiet = Stopwatch.StartNew(); quiet.Elapsed < s_silence;)
         {
             await timer.WaitForNextTickAsync();
             if (store.Folders.Any(WorkerLock.IsHeld))
             {
                 quiet.Restart();
-            }
-
-            if (all.Elapsed > s_patience)
-            {
-                throw new TimeoutException($"There are still workers after {s_patience}.");
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed class SeededStore(string data)
     public const string Deleted = "20260301-170000-deleted";
     public const string DataSet = "math-topics";
     public const string Sweep = "topics-1";
+    public const string Recipe = "Quick recipe";
     public const string Model = "small-model";
 
     /// <summary>What every name holds: a browser must show it and never run it.</summary>
@@ -50,6 +51,7 @@ internal sealed class SeededStore(string data)
         await new SqliteModelStore(database).AddAsync(new KnownModel(Model, "small model", model, s_start));
         seed.WriteDataSet();
         seed.WriteSweep();
+        seed.WriteRecipe();
     }
 
     private async Task AddAsync(
@@ -148,6 +150,22 @@ internal sealed class SeededStore(string data)
                 number = i + 1, config = i + 1, seed = 42, run_id = t.Item1,
                 values = new Dictionary<string, string>(StringComparer.Ordinal) { ["training.learning_rate"] = t.Item2 },
             }),
+        }));
+    }
+
+    // A run of seconds.
+    private void WriteRecipe()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(data, "recipes")).FullName;
+        File.WriteAllText(Path.Combine(folder, "quick-recipe.json"), JobFile.ToJson(new TrainingJob
+        {
+            Name = Recipe,
+            Data = new DataSettings { Train = Checkout.Sample("validation.csv") },
+            Model = new ModelSettings { HiddenSize = 32, IntermediateSize = 64, NumHiddenLayers = 1 },
+            Tokenizer = new TokenizerSettings { VocabSize = 300 },
+            Training = new TrainingSettings { PerDeviceTrainBatchSize = 4, MaxSteps = 100_000 },
+            Evaluation = new EvaluationSettings { EvalSteps = 1000 },
+            Device = new DeviceSettings { Type = "cpu", Threads = 1 },
         }));
     }
 

@@ -121,7 +121,7 @@ public sealed class CheckpointsPageTests : DashboardContext
 
         var page = Open(_id);
 
-        Assert.Equal("Kontrol noktalarına göre", page.Find("h1").TextContent);
+        Assert.Equal("Denetim noktalarına göre", page.Find("h1").TextContent);
         Assert.Contains("aşırı uyum", page.Find(".words p").TextContent, StringComparison.Ordinal);
         Assert.Contains("0,700", page.Find(".words p").TextContent, StringComparison.Ordinal);
     }

@@ -73,7 +73,7 @@ public sealed class OriginDialogTests : DashboardContext
 
         var page = Ask(Some(0.854) with { Shown = "0,854" });
 
-        Assert.Equal("adım 400; kontrol noktası saklanmıyor", Fact(page, "Checkpoint"));
+        Assert.Equal("adım 400; denetim noktası saklanmıyor", Fact(page, "Checkpoint"));
         Assert.Equal("bilinmiyor: sonuçlar /elsewhere klasöründen içe aktarıldı, orada veri dosyasının adı yok", Fact(page, "Data"));
     }
 
