@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Localization;
-using Tezgah.Core.Classification;
 using Tezgah.Web.Charts;
 
 namespace Tezgah.Web.Compare;

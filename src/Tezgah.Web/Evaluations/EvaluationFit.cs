@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tezgah.Core.Estimates;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Machine;
@@ -33,7 +34,7 @@ public sealed record EvaluationFit(EvaluationMemory Memory, long Free, int Texts
             var quantization = BaseQuantization.Of(job.Model, job.Pass.Run);
             var dtype = job.Model.Dtype ?? quantization?.Dtype ?? (config.Dtype == "float16" ? "float32" : config.Dtype);
             var texts = job.Task == EvaluationTasks.Latency
-                ? job.Latency.BatchSizes.Select(s => int.TryParse(s, out var size) ? size : 1).DefaultIfEmpty(1).Max()
+                ? job.Latency.BatchSizes.Select(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 1).DefaultIfEmpty(1).Max()
                 : job.BatchSize;
             var answer = job.Task switch
             {
