@@ -253,14 +253,14 @@ public sealed class ComparePageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_PairSwapped_StandsInTheAddress()
+    public async Task Page_PairSwapped_StandsInTheAddress()
     {
         Add(A, "base", 1, 0.9);
         Add(B, "again", 2, 0.5);
         var page = Open($"{A},{B}");
 
         // The page draws itself anew once the tests are computed.
-        page.InvokeAsync(() => page.Find("section[aria-labelledby=pair-heading] .head button").Click()).GetAwaiter().GetResult();
+        await page.InvokeAsync(() => page.Find("section[aria-labelledby=pair-heading] .head button").Click());
 
         page.WaitForAssertion(() => Assert.Contains($"pair={B},{A}", Uri.UnescapeDataString(Address), StringComparison.Ordinal));
     }

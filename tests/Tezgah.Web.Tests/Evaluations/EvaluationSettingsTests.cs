@@ -27,7 +27,7 @@ public sealed class EvaluationSettingsTests
         var needed = EvaluationGroup.All.SelectMany(g => g.Basic.Concat(g.Advanced)).SelectMany(k =>
             new[] { k + ".label", k + ".help" }.Concat(EvaluationGroup.Definition(k).Limits.Choices.Select(c => $"{k}.choice.{c}")));
 
-        Assert.Empty(needed.Where(k => !keys.Contains(k)));
+        Assert.All(needed, k => Assert.Contains(k, keys));
     }
 
     [Theory]

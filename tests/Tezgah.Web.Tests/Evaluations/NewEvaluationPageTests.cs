@@ -6,7 +6,6 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Display;
 using Tezgah.Web.Evaluations;
-using Tezgah.Web.NewRun;
 using Tezgah.Web.Tests.Data;
 using Tezgah.Web.Tests.Fakes;
 
@@ -117,8 +116,7 @@ public sealed class NewEvaluationPageTests : DataContext
     [Fact]
     public void Page_ColumnThatTheFileLacks_IsSaidAtItsField()
     {
-        Put("sorts", classifies: true);
-        var page = Open("/evaluations/new?model=" + Services.GetRequiredService<Tezgah.Core.Models.IModelStore>().ListAsync().Result[0].Id);
+        var page = Open(Links.EvaluateModel(Put("sorts", classifies: true).Id));
         Do(page, () => page.Find("#setting-data-file").Input(Write("rows.csv", Labelled)));
         Do(page, () => page.Find("#setting-data-label_column").Input("sinif"));
 
@@ -220,7 +218,10 @@ public sealed class NewEvaluationPageTests : DataContext
         {
             JobJson = JobFile.ToJson(new TrainingJob
             {
-                Task = task, Method = MethodNames.Lora, Model = new ModelSettings { ModelNameOrPath = model }, Data = new DataSettings { Train = "/data/train.csv", Test = test },
+                Task = task,
+                Method = MethodNames.Lora,
+                Model = new ModelSettings { ModelNameOrPath = model },
+                Data = new DataSettings { Train = "/data/train.csv", Test = test },
             }),
         });
     }

@@ -68,7 +68,8 @@ public sealed class EveryNumberTests : DashboardContext
         {
             Parts = new Dictionary<string, RunDataPart>(StringComparer.Ordinal)
             {
-                ["train"] = new("/then/train.csv", new string('a', 64), 1000, 900, 890), ["validation"] = new("/then/train.csv", new string('a', 64), 1000, 100, 99),
+                ["train"] = new("/then/train.csv", new string('a', 64), 1000, 900, 890),
+                ["validation"] = new("/then/train.csv", new string('a', 64), 1000, 100, 99),
             },
         };
         await File.WriteAllTextAsync(Runs.Folder(id).Artifact(RunData.FileName), noted.ToJson());

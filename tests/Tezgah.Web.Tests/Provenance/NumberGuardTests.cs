@@ -65,7 +65,7 @@ public sealed partial class NumberGuardTests
         var own = Method().Matches(code)
             .Where(m => Formatter().IsMatch(m.Groups["body"].Value) && !m.Groups["body"].Value.Contains("<Figure", StringComparison.Ordinal)).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         var bare = Explained().Replace(markup, "").Split('\n')
-            .Where(l => Formatter().IsMatch(l) || own.Any(name => Regex.IsMatch(l, $@"(@|\(|\s|""){Regex.Escape(name)}\(", RegexOptions.None, TimeSpan.FromSeconds(1))))
+            .Where(l => Formatter().IsMatch(l) || own.Any(name => Regex.IsMatch(l, $@"(@|\(|\s|""){Regex.Escape(name)}\(", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))))
             .Select(l => l.Trim())
             .ToArray();
 
@@ -86,7 +86,7 @@ public sealed partial class NumberGuardTests
         Assert.NotEmpty(typeof(ChartPanel).GetProperty(nameof(ChartPanel.Origin))!.GetCustomAttributes(typeof(EditorRequiredAttribute), inherit: false));
         // Only the panel draws charts and tables of their points.
         var others = Components.Select(c => c.Data).Where(c => c is not "Charts/ChartPanel.razor")
-            .Where(c => Regex.IsMatch(File.ReadAllText(Path.Combine(Root(), c)), @"<(Chart|ChartTable)[\s/>]", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            .Where(c => Regex.IsMatch(File.ReadAllText(Path.Combine(Root(), c)), @"<(Chart|ChartTable)[\s/>]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         Assert.Empty(others);
     }
 
