@@ -5,7 +5,7 @@
 const name = 'lecture';
 const root = document.documentElement;
 // What can be shown alone; of things inside one another the innermost.
-const parts = 'main .page-head, main .tiles, main figure.figure, main .panel:not(.tiles .panel, [data-lecture-bar], .curtain), main [data-lecture-part]';
+const parts = 'main .page-head, main .tiles, main figure.figure, main .panel:not(.tiles .panel, .picker .panel, .menu .panel, [data-lecture-bar], .curtain), main [data-lecture-part]';
 const size = { key: 'tezgah-lecture-size', least: 0.7, most: 1.6, step: 0.1 };
 let at = 0;
 let page = location.pathname;

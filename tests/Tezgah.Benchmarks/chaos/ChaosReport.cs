@@ -7,7 +7,7 @@ namespace Tezgah.Benchmarks.Chaos;
 /// <summary>Kills, and says what came of it.</summary>
 internal static class ChaosReport
 {
-    private const int Steps = 400;
+    private const int Steps = 200;
 
     /// <summary>Does so; returns 1 if anything is not as it should be.</summary>
     public static async Task<int> WriteAsync(int runs, int kills, int seed)

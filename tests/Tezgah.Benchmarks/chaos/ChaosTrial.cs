@@ -18,6 +18,9 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
     private const int BackupEvery = 5;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2.5);
+
+    // Longer than a dashboard waits for a worker that the one before it was about to start.
+    private static readonly TimeSpan s_longSilence = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
@@ -159,15 +162,17 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
     // Until no run waits or has a worker. A dashboard that ended before its worker showed itself is followed by another.
     private async Task SettleAndEndAsync(ChaosStore store, Process dashboard)
     {
+        var silence = s_silence;
         for (var all = Stopwatch.StartNew(); ; dashboard = await StartAsync(store.Data))
         {
-            await SilenceAsync(store);
+            await SilenceAsync(store, silence);
             await ChaosPrograms.EndAsync(dashboard);
             if ((await store.RowsAsync()).All(r => r.Status.IsEnded()))
             {
                 return;
             }
 
+            silence = s_longSilence;
             if (all.Elapsed > s_patience)
             {
                 throw new TimeoutException($"There are still runs that have not ended after {s_patience}.");
@@ -176,10 +181,10 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
     }
 
     // No worker for a while: the dashboard starts the next one at once, and buries a dead one within a second.
-    private static async Task SilenceAsync(ChaosStore store)
+    private static async Task SilenceAsync(ChaosStore store, TimeSpan silence)
     {
         using var timer = new PeriodicTimer(s_tick);
-        for (var quiet = Stopwatch.StartNew(); quiet.Elapsed < s_silence;)
+        for (var quiet = Stopwatch.StartNew(); quiet.Elapsed < silence;)
         {
             await timer.WaitForNextTickAsync();
             if (store.Folders.Any(WorkerLock.IsHeld))

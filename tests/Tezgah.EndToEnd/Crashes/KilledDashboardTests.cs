@@ -12,7 +12,8 @@ public sealed class KilledDashboardTests(BrowserFixture browser)
     [Fact]
     public async Task Worker_outlives_the_dashboard_and_every_step_is_there_once()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         string id;
         await using (var dashboard = await DashboardProcess.StartAsync(data))
         {
@@ -33,13 +34,13 @@ public sealed class KilledDashboardTests(BrowserFixture browser)
         }
 
         Assert.Equal(Enumerable.Range(1, Steps), await RunFiles.StoredStepsAsync(data, id, "loss"));
-        Directory.Delete(data, recursive: true);
     }
 
     [Fact]
     public async Task Second_dashboard_on_the_same_folder_is_refused_in_one_sentence()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await using (await DashboardProcess.StartAsync(data))
         {
             var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => DashboardProcess.StartAsync(data));
@@ -47,7 +48,5 @@ public sealed class KilledDashboardTests(BrowserFixture browser)
             Assert.Contains(data, refused.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
         }
-
-        Directory.Delete(data, recursive: true);
     }
 }

@@ -10,7 +10,8 @@ public sealed class KilledWorkerTests(BrowserFixture browser, ITestOutputHelper 
     [Fact]
     public async Task Killed_worker_shows_as_interrupted_within_five_seconds()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
         var id = await visitor.StartSmallRunAsync(steps: 100_000);
@@ -38,6 +39,5 @@ public sealed class KilledWorkerTests(BrowserFixture browser, ITestOutputHelper 
         await later.GoAsync($"/runs/{id}");
         await later.SeeStatusAsync("Interrupted", TimeSpan.FromSeconds(10));
         await again.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 }

@@ -10,7 +10,8 @@ public sealed class BadInputTests(BrowserFixture browser)
     [Fact]
     public async Task Everything_wrong_is_listed_at_once_and_nothing_starts()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
         await visitor.GoAsync("/runs/new");
@@ -28,13 +29,13 @@ public sealed class BadInputTests(BrowserFixture browser)
         Assert.EndsWith("/runs/new", visitor.Page.Url, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(data, "runs")) && Directory.EnumerateDirectories(Path.Combine(data, "runs")).Any());
         await dashboard.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 
     [Fact]
     public async Task Batch_that_does_not_fit_in_memory_fails_with_one_that_would()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
         await visitor.GoAsync("/runs/new");
@@ -50,6 +51,5 @@ public sealed class BadInputTests(BrowserFixture browser)
         var said = await visitor.Page.GetByRole(AriaRole.Alert).First.InnerTextAsync();
         Assert.Matches(@"needs about [\d.]+ GB of memory, but only .* training\.per_device_train_batch_size = [1-9]\d*", said);
         await dashboard.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 }

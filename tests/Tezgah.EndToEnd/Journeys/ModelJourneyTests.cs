@@ -19,7 +19,8 @@ public sealed class ModelJourneyTests(BrowserFixture browser)
     {
         var folder = Stories();
         using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "expected.json")));
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var temporary = new TemporaryFolder();
+        var data = temporary.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data, "--models", folder);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
         var page = visitor.Page;
@@ -41,7 +42,6 @@ public sealed class ModelJourneyTests(BrowserFixture browser)
         await page.GetByText("No model yet").WaitForAsync();
         Assert.True(File.Exists(Path.Combine(folder, "config.json")));
         await dashboard.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 
     [Fact]
@@ -49,7 +49,8 @@ public sealed class ModelJourneyTests(BrowserFixture browser)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are read from /proc");
         var folder = Stories();
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var temporary = new TemporaryFolder();
+        var data = temporary.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data, "--models", folder);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
         await AddAsync(visitor, folder);
@@ -59,7 +60,6 @@ public sealed class ModelJourneyTests(BrowserFixture browser)
         await dashboard.KillAsync();
 
         await Until.TrueAsync(() => !Directory.Exists($"/proc/{worker}"), "the end of the chat worker", TimeSpan.FromSeconds(30));
-        Directory.Delete(data, recursive: true);
     }
 
     private static async Task AddAsync(Visitor visitor, string folder)

@@ -20,7 +20,8 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
     [Fact]
     public async Task First_visitor_trains_the_sample_watches_it_and_compares_two_runs()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await using var dashboard = await DashboardProcess.StartAsync(data);
         var visitor = new Visitor(await browser.NewPageAsync(), dashboard);
 
@@ -41,7 +42,6 @@ public sealed class SampleJourneyTests(BrowserFixture browser, ITestOutputHelper
 
         await CompareAsync(visitor, [first, second], metrics);
         await dashboard.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 
     private static async Task WatchCurvesMoveAsync(Visitor visitor, DashboardProcess dashboard, string run)

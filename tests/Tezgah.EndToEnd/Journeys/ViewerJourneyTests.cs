@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Tezgah.EndToEnd.Hosting;
+using Tezgah.EndToEnd.Looks;
 
 namespace Tezgah.EndToEnd.Journeys;
 
@@ -11,12 +12,14 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
     [Fact]
     public async Task Viewer_sees_the_lecture_and_cannot_touch()
     {
-        var data = Directory.CreateTempSubdirectory("tezgah-e2e").FullName;
+        using var folder = new TemporaryFolder();
+        var data = folder.Path;
         await SeededRun.AddAsync(data);
         await using var dashboard = await DashboardProcess.StartAsync(data, "--lan");
         var stranger = await browser.NewPageAsync();
         var refused = await stranger.GotoAsync(new Uri(dashboard.Address, "/runs").ToString());
         Assert.Equal(401, refused!.Status);
+        Assert.Empty(await CheckAsync(stranger));
 
         var lecturer = await browser.NewPageAsync();
         await EnterAsync(lecturer, dashboard.OwnerLink!);
@@ -24,6 +27,7 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await EnterAsync(phone, dashboard.ViewerLink!);
         await phone.Locator(".visitor").WaitForAsync();
         await AssertMayNotTouchAsync(phone, dashboard);
+        Assert.Empty(await CheckAsync(phone));
 
         await ShareAsync(lecturer);
         await lecturer.GotoAsync(new Uri(dashboard.Address, $"/runs/{SeededRun.Id}/replay").ToString());
@@ -38,6 +42,7 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await lecturer.GetByText("Guesses so far: 1").WaitForAsync();
         await lecturer.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
         await phone.GetByText("Yanıt: aynı kalır.").WaitForAsync();
+        Assert.Empty(await CheckAsync(phone));
 
         await lecturer.Keyboard.PressAsync("Shift+L");
         await lecturer.Keyboard.PressAsync("ArrowRight");
@@ -49,7 +54,6 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         Assert.DoesNotContain("lecture", lecturer.Url, StringComparison.Ordinal);
 
         await dashboard.DisposeAsync();
-        Directory.Delete(data, recursive: true);
     }
 
     private static async Task EnterAsync(IPage page, Uri link)
@@ -57,6 +61,13 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await page.GotoAsync(link.ToString());
         await page.WaitForURLAsync(new Uri(link, "/").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = SeededRun.Name, Exact = true }).First.WaitForAsync();
+    }
+
+    private static async Task<IReadOnlyList<string>> CheckAsync(IPage page)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe.Script));
+        await page.EvaluateAsync("() => document.fonts.load('20px \"Material Symbols\"')");
+        return await Axe.CheckAsync(page);
     }
 
     private static async Task AssertMayNotTouchAsync(IPage page, DashboardProcess dashboard)

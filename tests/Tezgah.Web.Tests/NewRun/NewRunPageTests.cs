@@ -208,8 +208,9 @@ public sealed class NewRunPageTests : DashboardContext
 
     protected override void Dispose(bool disposing)
     {
+        // Not only where disposing is true: after an asynchronous end it never is.
         base.Dispose(disposing);
-        if (disposing)
+        if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
         }

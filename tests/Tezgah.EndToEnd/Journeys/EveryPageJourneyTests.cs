@@ -1,0 +1,147 @@
+using Microsoft.Playwright;
+using Tezgah.EndToEnd.Hosting;
+using Tezgah.EndToEnd.Looks;
+
+namespace Tezgah.EndToEnd.Journeys;
+
+/// <summary>The pages that no other journey passes: what is right, what is wrong, and what is empty on them.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class EveryPageJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task Visitor_brings_data_and_results_sweeps_tries_and_restores()
+    {
+        using var folder = new TemporaryFolder();
+        await SeededStore.FillAsync(folder.Path);
+        await using var dashboard = await DashboardProcess.StartAsync(folder.Path);
+        var page = await browser.NewPageAsync();
+        await page.Context.AddInitScriptAsync(scriptPath: Axe.Script);
+        var visitor = new Visitor(page, dashboard);
+
+        await BringDataAsync(visitor, folder.Path);
+        await ImportAsync(visitor, folder.Path);
+        await ReadResultsAsync(visitor);
+        await DeleteAndRestoreAsync(visitor);
+        await TryAsync(visitor);
+        await SweepAsync(visitor);
+        await visitor.GoAsync("/no-such-page");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "To all runs" }).ClickAsync();
+        await page.Locator("tbody tr[data-index]").First.WaitForAsync();
+        Assert.Null(await page.EvaluateAsync<object?>("window.harmed ?? null"));
+    }
+
+    private static async Task BringDataAsync(Visitor visitor, string data)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/data");
+        await page.Locator("#data-path").FillAsync(Path.Combine(data, "..", "..", "etc", "passwd"));
+        await Button(page, "Add").ClickAsync();
+        await page.Locator("#data-path-problem .problem").WaitForAsync();
+
+        // A quote that is never closed.
+        var broken = Path.Combine(data, "files", "broken.csv");
+        await File.WriteAllTextAsync(broken, "text,label\n\"never closed,a\nb,c\n");
+        await page.Locator("#data-path").FillAsync(broken);
+        await Button(page, "Add").ClickAsync();
+        await page.Locator("[role=alert]:visible", new() { HasText = "broken.csv" }).First.WaitForAsync();
+
+        await visitor.GoAsync("/data");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Mathematics", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Numbers", Exact = true }).ClickAsync();
+        await page.Locator("figure .chart").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Rows", Exact = true }).ClickAsync();
+        await page.GetByText("which theorem is meant?").First.WaitForAsync();
+        await visitor.GoAsync("/data/nobody");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "There is no such data set" }).WaitForAsync();
+    }
+
+    private static async Task ImportAsync(Visitor visitor, string data)
+    {
+        var page = visitor.Page;
+        var results = Directory.CreateDirectory(Path.Combine(data, "files", "keras")).FullName;
+        await visitor.GoAsync("/imports");
+        await page.Locator("#import-folder").FillAsync(results);
+        await Button(page, "Look").ClickAsync();
+        await page.Locator("#import-problem .problem", new() { HasText = results }).WaitForAsync();
+
+        File.Copy(Path.Combine(data, "runs", SeededStore.Imported, "artifacts", "preds_test.csv"), Path.Combine(results, "preds_test.csv"));
+        await page.Locator("#import-folder").FillAsync(results);
+        await Button(page, "Look").ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "What will be imported" }).WaitForAsync();
+        await Button(page, "Import").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the run" }).ClickAsync();
+        await page.Locator("table.confusion").First.WaitForAsync();
+    }
+
+    private static async Task ReadResultsAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/checkpoints");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Choose the runs" }).WaitForAsync();
+        await page.Locator(".picker select").SelectOptionAsync(SeededStore.Base);
+        await page.Locator("figure .chart").First.WaitForAsync();
+        await visitor.GoAsync($"/checkpoints?runs={SeededStore.Base},gone");
+        await page.GetByText("There is no run “gone”").WaitForAsync();
+
+        await visitor.GoAsync($"/passk?runs={SeededStore.Base}");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "These runs have no pass@k results yet" }).WaitForAsync();
+        await page.Locator(".picker select").SelectOptionAsync(SeededStore.Programs);
+        await page.GetByText("Own/3").First.ClickAsync();
+        Assert.Empty(await Axe.CheckAsync(page));
+    }
+
+    private static async Task DeleteAndRestoreAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/runs?q=stopped");
+        await page.Locator("tr[data-index='0'] input[type=checkbox]").CheckAsync();
+        await page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).WaitForAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Deleted runs" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Bring back: stopped" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Bring back: stopped" })).ToHaveCountAsync(0);
+        await visitor.GoAsync("/runs?q=stopped");
+        await page.Locator("tr[data-index='0']").WaitForAsync();
+    }
+
+    private static async Task TryAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/try");
+        await page.Locator("#try-side-0 option", new() { HasText = "small model" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.True(await Button(page, "Try").IsDisabledAsync());
+        await page.Locator("#try-side-0").SelectOptionAsync(new SelectOptionValue { Label = "small model" });
+        await page.Locator("#try-text").FillAsync("the loom " + SeededStore.Evil);
+        await Button(page, "Try").ClickAsync();
+
+        // Every weight is zero: both classes are as likely.
+        await page.Locator(".classes li", new() { HasText = "geometry" }).GetByText("50.0").WaitForAsync(new() { Timeout = 90_000 });
+    }
+
+    private static async Task SweepAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync("/sweeps/new");
+        await page.Locator("#sweep-from").SelectOptionAsync(new SelectOptionValue { Label = SeededStore.Recipe });
+        await page.Locator("#axis-0-values").FillAsync("fast");
+        await page.Locator("form button[type=submit]").ClickAsync();
+        await page.Locator("form [role=alert]", new() { HasText = "fast" }).WaitForAsync();
+
+        await page.Locator("#axis-0-values").FillAsync("0.001, 0.002");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start 2 runs" }).ClickAsync();
+        await page.GetByText("0 of 2").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Stop all" }).ClickAsync();
+        await page.GetByText("stopped by hand").WaitForAsync();
+        await page.GetByText("2 of 2").WaitForAsync(new() { Timeout = 90_000 });
+        await visitor.GoAsync("/sweeps");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Topics", Exact = true }).ClickAsync();
+        await page.Locator("figure .chart").First.WaitForAsync();
+    }
+
+    private static ILocator Button(IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+}
