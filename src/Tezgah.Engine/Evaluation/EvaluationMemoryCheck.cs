@@ -5,7 +5,6 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Evaluation;
 
