@@ -100,7 +100,7 @@ public sealed record SweepResults(IReadOnlyList<ConfigResult> Configs, ConfigRes
     }
 
     // Learning rates are thought of in powers of ten, and so is whatever spans two of them.
-    private static bool IsLog(string key, IEnumerable<double> values)
+    internal static bool IsLog(string key, IEnumerable<double> values)
     {
         var positive = values.ToArray();
         return positive.Length > 0 && positive.All(v => v > 0) && (key == "training.learning_rate" || positive.Max() / positive.Min() >= 100);

@@ -15,6 +15,7 @@ using Tezgah.Web.Hosting;
 using Tezgah.Web.Imports;
 using Tezgah.Web.Layout;
 using Tezgah.Web.Lecture;
+using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
@@ -36,6 +37,7 @@ public sealed class RightsTests
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
+        typeof(RunsAhead),
         typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays), typeof(ResultImports),

@@ -38,6 +38,7 @@ public sealed partial class NumberGuardTests
         ["Overview/Meter.razor"] = (1, "The width of a bar."),
         ["Runs/RunProgress.razor"] = (1, "The width of a bar."),
         ["Sweeps/NewSweepPage.razor"] = (1, "The shares of the steps after which runs will be cut."),
+        ["Sweeps/ParallelPlot.razor"] = (2, "The values of a line, as a drawing tells them; the panel has one button for all."),
         ["Sweeps/SweepPage.razor"] = (2, "The share of the steps after which runs are cut; how far a run is."),
         ["TryIt/TryResult.razor"] = (3, "One text that was typed, with one button above for model and text."),
     };
