@@ -59,7 +59,13 @@ internal sealed class ChaosTrial(ChaosPrograms programs, string folder, int seed
         _differences.AddRange(ChaosPrograms.OnFolder(folder).Select(p => $"still there: {p}"));
         return new ChaosResult
         {
-            Kills = _kills, Resumed = _resumed, Starts = _starts, States = states, Backups = _backups.Count, Time = watch.Elapsed, Differences = _differences,
+            Kills = _kills,
+            Resumed = _resumed,
+            Starts = _starts,
+            States = states,
+            Backups = _backups.Count,
+            Time = watch.Elapsed,
+            Differences = _differences,
         };
     }
 

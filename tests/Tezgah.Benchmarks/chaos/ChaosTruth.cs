@@ -54,10 +54,10 @@ internal sealed record ChaosTruth(RunStatus Status, long Seq, long Bytes, Sorted
             yield return $"the store has read event {run.EventSeq} and {run.EventOffset} bytes of {Seq} and {Bytes}";
         }
 
-        var (steps, values) = (curve.SingleOrDefault()?.Steps ?? [], curve.SingleOrDefault()?.Values ?? []);
+        var (steps, values) = curve is [var one] ? (one.Steps, one.Values) : ([], []);
         if (!steps.SequenceEqual(Losses.Keys) || !values.SequenceEqual(Losses.Values))
         {
-            yield return $"the store has {steps.Count} losses to step {steps.LastOrDefault()}, its events {Losses.Count} to step {Losses.Keys.LastOrDefault()}";
+            yield return $"the store has {steps.Count} losses to step {(steps.Count > 0 ? steps[^1] : 0)}, its events {Losses.Count} to step {Losses.Keys.LastOrDefault()}";
         }
     }
 

@@ -98,8 +98,14 @@ internal sealed class SeededStore(string data)
             []);
         var row = new RunRecord
         {
-            Id = Imported, Name = "keras baseline", Status = RunStatus.Completed, JobJson = ImportMark.JobJson(results, s_start),
-            CreatedAt = s_start, EndedAt = s_start, Step = 3, TotalSteps = 3,
+            Id = Imported,
+            Name = "keras baseline",
+            Status = RunStatus.Completed,
+            JobJson = ImportMark.JobJson(results, s_start),
+            CreatedAt = s_start,
+            EndedAt = s_start,
+            Step = 3,
+            TotalSteps = 3,
         };
         await store.AddAsync(row);
         await store.ApplyAsync(new RunUpdate(row, [], [], SomeResults.Write(Folder(Imported).Artifacts, "keras", 3, 9, 0.72, 9.5, s_start)));
@@ -116,9 +122,22 @@ internal sealed class SeededStore(string data)
         File.WriteAllText(Folder(id).Job, JobFile.ToJson(job));
         return new RunRecord
         {
-            Id = id, Name = name, Status = status, JobJson = JobFile.ToJson(job), CreatedAt = s_start, StartedAt = s_start,
-            EndedAt = s_start.AddSeconds(Steps), LastEventAt = s_start.AddSeconds(Steps), Device = "cpu", Phase = "training",
-            Step = Steps, TotalSteps = Steps, EventSeq = Steps, Tags = ["first", Evil], Note = "a note", Group = "topics",
+            Id = id,
+            Name = name,
+            Status = status,
+            JobJson = JobFile.ToJson(job),
+            CreatedAt = s_start,
+            StartedAt = s_start,
+            EndedAt = s_start.AddSeconds(Steps),
+            LastEventAt = s_start.AddSeconds(Steps),
+            Device = "cpu",
+            Phase = "training",
+            Step = Steps,
+            TotalSteps = Steps,
+            EventSeq = Steps,
+            Tags = ["first", Evil],
+            Note = "a note",
+            Group = "topics",
             Problem = status switch
             {
                 RunStatus.Failed => new Problem("loss-not-finite", "training.learning_rate", "62", "NaN", "0.5"),
@@ -133,7 +152,12 @@ internal sealed class SeededStore(string data)
         var folder = Directory.CreateDirectory(Path.Combine(data, "data", DataSet)).FullName;
         File.WriteAllText(Path.Combine(folder, "set.json"), JsonSerializer.Serialize(new
         {
-            id = DataSet, name = "Mathematics", train = TestFile(), validation = Checkout.Sample("validation.csv"), added_at = s_start, task = "classification",
+            id = DataSet,
+            name = "Mathematics",
+            train = TestFile(),
+            validation = Checkout.Sample("validation.csv"),
+            added_at = s_start,
+            task = "classification",
         }));
     }
 
@@ -142,12 +166,20 @@ internal sealed class SeededStore(string data)
         var folder = Directory.CreateDirectory(Path.Combine(data, "sweeps")).FullName;
         File.WriteAllText(Path.Combine(folder, Sweep + ".json"), JsonSerializer.Serialize(new
         {
-            id = Sweep, name = "Topics", created_at = s_start, kind = "grid", job_json = File.ReadAllText(Folder(Base).Job),
+            id = Sweep,
+            name = "Topics",
+            created_at = s_start,
+            kind = "grid",
+            job_json = File.ReadAllText(Folder(Base).Job),
             axes = new[] { new { key = "training.learning_rate", values = new[] { "0.001", "0.5" } } },
-            seeds = new[] { 42 }, metric = "eval_accuracy",
+            seeds = new[] { 42 },
+            metric = "eval_accuracy",
             trials = new[] { (Base, "0.001"), (Failed, "0.5") }.Select((t, i) => new
             {
-                number = i + 1, config = i + 1, seed = 42, run_id = t.Item1,
+                number = i + 1,
+                config = i + 1,
+                seed = 42,
+                run_id = t.Item1,
                 values = new Dictionary<string, string>(StringComparer.Ordinal) { ["training.learning_rate"] = t.Item2 },
             }),
         }));

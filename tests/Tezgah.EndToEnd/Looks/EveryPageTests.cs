@@ -51,7 +51,7 @@ public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper out
 
         async Task<List<string>> WalkAsync(string language, ColorScheme scheme, string[] addresses, Func<IPage, Task<IReadOnlyList<string>>> look)
         {
-            var found = new List<string>();
+            var lines = new List<string>();
             var page = await browser.NewPageAsync(language, scheme: scheme);
             await page.Context.AddInitScriptAsync(scriptPath: Axe.Script);
             foreach (var address in addresses)
@@ -60,13 +60,13 @@ public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper out
                 await new Visitor(page, dashboard).GoAsync(address);
                 await SettledAsync(page);
                 var loaded = watch.ElapsedMilliseconds;
-                found.AddRange((await look(page)).Select(f => $"{language} {address} {f}"));
+                lines.AddRange((await look(page)).Select(f => $"{language} {address} {f}"));
                 Assert.Null(await page.EvaluateAsync<object?>("window.harmed ?? null"));
                 output.WriteLine($"{language} {address}: {loaded} ms to load, {watch.ElapsedMilliseconds - loaded} ms to look");
             }
 
             await page.Context.CloseAsync();
-            return found;
+            return lines;
         }
     }
 
