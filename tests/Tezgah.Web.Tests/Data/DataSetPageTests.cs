@@ -49,19 +49,19 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
-    public void Page_CopyKept_IsUtf8WithWhatWasSeen()
+    public async Task Page_CopyKept_IsUtf8WithWhatWasSeen()
     {
         var set = Known(Write("a.csv", s_latin5.GetBytes("metin|etiket\nığ,ü|A\nş|B\n")));
         var page = Open(set);
-        page.Find("#data-encoding").Change("iso-8859-9");
-        page.Find("#data-separator").Change("|");
+        await page.ActAsync("#data-encoding", e => e.Change("iso-8859-9"));
+        await page.ActAsync("#data-separator", e => e.Change("|"));
         page.WaitForElement(".notice.warn button");
 
-        page.Find(".notice.warn button").Click();
+        await page.ActAsync(".notice.warn button", e => e.Click());
 
         page.WaitForAssertion(() => Assert.StartsWith("/data/a-utf-8-", Address, StringComparison.Ordinal));
         var copy = Sets.List().Sets.Single(s => s.Origin is not null);
-        Assert.Equal("metin,etiket\n\"ığ,ü\",A\nş,B\n", File.ReadAllText(copy.Train));
+        Assert.Equal("metin,etiket\n\"ığ,ü\",A\nş,B\n", await File.ReadAllTextAsync(copy.Train));
         Assert.Null(copy.Reading);
     }
 
