@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Checkpoints;
@@ -100,8 +101,8 @@ internal sealed class StopCase : IDisposable
             .Where(file => Path.GetFileName(file) != "SHA256SUMS")
             .ToDictionary(file => Path.GetRelativePath(folder(job), file), file => Content(file, job), StringComparer.Ordinal);
 
-        // The state of a run names its data files, which each has in a folder of its own.
-        byte[] Content(string file, TinyJob job) => Path.GetFileName(file) == CheckpointStore.StateFile
+        // These name the data files, which each run has in a folder of its own.
+        byte[] Content(string file, TinyJob job) => Path.GetFileName(file) is CheckpointStore.StateFile or RunData.FileName
             ? System.Text.Encoding.UTF8.GetBytes(new[] { job, _whole }.Aggregate(
                 File.ReadAllText(file), (text, one) => text.Replace(Path.GetDirectoryName(one.Data("train"))!, "", StringComparison.Ordinal)))
             : File.ReadAllBytes(file);

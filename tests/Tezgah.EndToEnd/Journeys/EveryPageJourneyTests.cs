@@ -23,6 +23,7 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
         await ReadResultsAsync(visitor);
         await DeleteAndRestoreAsync(visitor);
         await TryAsync(visitor);
+        await EvaluateAsync(visitor, folder.Path);
         await SweepAsync(visitor);
         await visitor.GoAsync("/no-such-page");
         await page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" }).WaitForAsync();
@@ -120,6 +121,29 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
 
         // Every weight is zero: both classes are as likely.
         await page.Locator(".classes li", new() { HasText = "geometry" }).GetByText("50.0").WaitForAsync(new() { Timeout = 90_000 });
+    }
+
+    private static async Task EvaluateAsync(Visitor visitor, string data)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync($"/models/{SeededStore.Model}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Evaluate…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "New evaluation" }).WaitForAsync();
+        await Button(page, "Put into the queue").ClickAsync();
+        await page.Locator("aside [role=alert]", new() { HasText = "data" }).First.WaitForAsync();
+
+        await page.Locator("#setting-data-file").FillAsync(Path.Combine(Checkout.Root, "none.csv"));
+        await Button(page, "Put into the queue").ClickAsync();
+        await page.Locator("[role=alert]", new() { HasText = "none.csv" }).First.WaitForAsync();
+
+        var rows = Path.Combine(data, "files", "looms.csv");
+        await File.WriteAllTextAsync(rows, "text,label\nthe loom,geometry\na loom,geometry\n");
+        await page.Locator("#setting-data-file").FillAsync(rows);
+        await Button(page, "Put into the queue").ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Values" }).WaitForAsync(new() { Timeout = 90_000 });
+        await page.Locator("[data-figure='Test, Accuracy']").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByText("SHA-256").First.WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
     }
 
     private static async Task SweepAsync(Visitor visitor)
