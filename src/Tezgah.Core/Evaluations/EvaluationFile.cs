@@ -14,7 +14,8 @@ public sealed record EvaluationFile
     /// <summary>The name of the file.</summary>
     public const string FileName = "evaluation.json";
 
-    private static readonly JsonSerializerOptions s_options = new()
+    /// <summary>How this file and those beside it are written and read.</summary>
+    internal static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -75,11 +76,11 @@ public sealed record EvaluationFile
     public IReadOnlyList<Problem> Notes { get; init; } = [];
 
     /// <summary>The file as JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_options);
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Writes the file into a folder; it appears whole or not at all.</summary>
     public void Write(string folder) => WholeFile.Write(
-        Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, s_options));
+        Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Options));
 
     /// <summary>Reads the file of a folder.</summary>
     /// <exception cref="ProblemException"><c>evaluation-missing</c>, <c>evaluation-broken</c>, <c>file-not-readable</c>.</exception>
@@ -88,7 +89,7 @@ public sealed record EvaluationFile
         var path = Path.Combine(folder, FileName);
         try
         {
-            var read = JsonSerializer.Deserialize<EvaluationFile>(File.ReadAllBytes(path), s_options);
+            var read = JsonSerializer.Deserialize<EvaluationFile>(File.ReadAllBytes(path), Options);
             return read is { V: 1 } ? read : throw new ProblemException(new Problem("evaluation-broken", path, path, "v"));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tezgah.Core.Evaluations;
@@ -12,15 +11,6 @@ public sealed record RunData
     /// <summary>The name of the file.</summary>
     public const string FileName = "data.json";
 
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>The format's version.</summary>
     public int V { get; init; } = 1;
 
@@ -28,14 +18,14 @@ public sealed record RunData
     public required IReadOnlyDictionary<string, RunDataPart> Parts { get; init; }
 
     /// <summary>The file as JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_options);
+    public string ToJson() => JsonSerializer.Serialize(this, EvaluationFile.Options);
 
     /// <summary>Reads the file of a folder; null if there is none, or it cannot be read: then nobody knows.</summary>
     public static RunData? Find(string artifacts)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunData>(File.ReadAllBytes(Path.Combine(artifacts, FileName)), s_options) is { V: 1 } read ? read : null;
+            return JsonSerializer.Deserialize<RunData>(File.ReadAllBytes(Path.Combine(artifacts, FileName)), EvaluationFile.Options) is { V: 1 } read ? read : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

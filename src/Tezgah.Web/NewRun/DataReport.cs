@@ -12,6 +12,9 @@ public sealed record DataReport(
     /// <summary>The labels of the training file; 0 where they are not known.</summary>
     public int Labels => Files.TryGetValue("data.train", out var train) ? train.Labels.Count : 0;
 
+    /// <summary>The rows of the training file; null where they are not known.</summary>
+    public int? Rows => Files.TryGetValue("data.train", out var train) ? train.Rows : null;
+
     /// <summary>Before any file was read.</summary>
     public static DataReport Empty { get; } = new(new Dictionary<string, DataFileInfo>(StringComparer.Ordinal), [], []);
 }
