@@ -23,7 +23,7 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_OfARun_OffersWhatItMadeAndMeasuresTheTrainedModelOnItsTestRows()
+    public async Task Page_OfARun_OffersWhatItMadeAndMeasuresTheTrainedModelOnItsTestRows()
     {
         var model = Put("base");
         var test = Write("test.csv", Labelled);
@@ -35,7 +35,7 @@ public sealed class NewEvaluationPageTests : DataContext
             ["The trained model of the run", "Checkpoint of step 100", "Checkpoint of step 200", "Before the training: base", "Model: base"],
             page.FindAll(".targets label").Select(l => l.TextContent.Trim()));
         Assert.Equal(EvaluationTasks.Perplexity, page.Find("#setting-task").GetAttribute("value"));
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         var job = _service.Submitted[0];
@@ -46,15 +46,15 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_SeveralChosen_PutsOneOfEachIntoTheQueueAndLinksToThem()
+    public async Task Page_SeveralChosen_PutsOneOfEachIntoTheQueueAndLinksToThem()
     {
         Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled), 100, 200);
         var page = Open(Links.EvaluateRun(_id));
 
-        Do(page, () => page.FindAll(".targets input")[0].Change(false));
-        Do(page, () => page.FindAll(".targets input")[1].Change(true));
-        Do(page, () => page.FindAll(".targets input")[3].Change(true));
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.FindAll(".targets input")[0].Change(false));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[1].Change(true));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[3].Change(true));
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Equal(2, _service.Submitted.Count));
         Assert.Equal(
@@ -65,17 +65,17 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_ProgrammingProblems_AreAskedOfAllCheckpointsOfTheRun()
+    public async Task Page_ProgrammingProblems_AreAskedOfAllCheckpointsOfTheRun()
     {
         var problems = Write("problems.jsonl", "{}\n");
         Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled), 100);
         var page = Open(Links.EvaluateRun(_id));
-        Do(page, () => page.Find("#setting-task").Change(EvaluationTasks.Pass));
-        Do(page, () => page.Find("#setting-pass-problems").Input(problems));
+        await page.InvokeAsync(() => page.Find("#setting-task").Change(EvaluationTasks.Pass));
+        await page.InvokeAsync(() => page.Find("#setting-pass-problems").Input(problems));
 
-        Do(page, () => page.FindAll(".targets label").Single(l => l.TextContent.Contains("All checkpoints", StringComparison.Ordinal)).QuerySelector("input")!.Change(true));
-        Do(page, () => page.FindAll(".targets input")[0].Change(false));
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.FindAll(".targets label").Single(l => l.TextContent.Contains("All checkpoints", StringComparison.Ordinal)).QuerySelector("input")!.Change(true));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[0].Change(false));
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         Assert.Equal((Runs.Folder(_id).Root, problems), (_service.Submitted[0].Pass.Run, _service.Submitted[0].Pass.Problems));
@@ -83,16 +83,16 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_WrongSettings_AreSaidWithTheFieldAndNothingIsSent()
+    public async Task Page_WrongSettings_AreSaidWithTheFieldAndNothingIsSent()
     {
         Put("sorts", classifies: true);
         var page = Open("/evaluations/new");
-        Do(page, () => page.Find("#setting-task").Change(EvaluationTasks.Labels));
-        Do(page, () => page.Find("#setting-labels-max_new_tokens").Input("0"));
-        Do(page, () => page.Find("#setting-data-file").Input("/data/none.csv"));
-        Do(page, () => page.FindAll(".targets input")[0].Change(true));
+        await page.InvokeAsync(() => page.Find("#setting-task").Change(EvaluationTasks.Labels));
+        await page.InvokeAsync(() => page.Find("#setting-labels-max_new_tokens").Input("0"));
+        await page.InvokeAsync(() => page.Find("#setting-data-file").Input("/data/none.csv"));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[0].Change(true));
 
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
         var said = page.FindAll(".side .notice li").Select(l => l.TextContent).ToArray();
@@ -103,34 +103,34 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_NothingChosen_SaysSo()
+    public async Task Page_NothingChosen_SaysSo()
     {
         Put("one");
         var page = Open("/evaluations/new");
 
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Contains("Nothing is chosen to be evaluated", page.Find(".side .notice").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Page_ColumnThatTheFileLacks_IsSaidAtItsField()
+    public async Task Page_ColumnThatTheFileLacks_IsSaidAtItsField()
     {
         var page = Open(Links.EvaluateModel(Put("sorts", classifies: true).Id));
-        Do(page, () => page.Find("#setting-data-file").Input(Write("rows.csv", Labelled)));
-        Do(page, () => page.Find("#setting-data-label_column").Input("sinif"));
+        await page.InvokeAsync(() => page.Find("#setting-data-file").Input(Write("rows.csv", Labelled)));
+        await page.InvokeAsync(() => page.Find("#setting-data-label_column").Input("sinif"));
 
         page.WaitForAssertion(() => Assert.Contains("sinif", page.Find("#setting-data-label_column-problems").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Page_Refused_ShowsWhy()
+    public async Task Page_Refused_ShowsWhy()
     {
         Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled));
         _service.Problems = [new Problem("disk-full", null, "/data")];
         var page = Open(Links.EvaluateRun(_id));
 
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
         Assert.Empty(_service.Submitted);
@@ -152,7 +152,7 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     [Fact]
-    public void Page_OfAnEvaluation_BeginsWithItsSettings()
+    public async Task Page_OfAnEvaluation_BeginsWithItsSettings()
     {
         var test = Write("test.csv", Labelled);
         var job = new EvaluateJob
@@ -165,7 +165,7 @@ public sealed class NewEvaluationPageTests : DataContext
         Store.Put(SomeRun.In(RunStatus.Completed, _id) with { JobJson = EvaluateJobFile.ToJson(job) });
 
         var page = Open(Links.EvaluateRun(_id));
-        Do(page, () => page.Find(".start").Click());
+        await page.InvokeAsync(() => page.Find(".start").Click());
 
         page.WaitForAssertion(() => Assert.Single(_service.Submitted));
         Assert.Equal(job.Labels, _service.Submitted[0].Labels);
@@ -194,7 +194,6 @@ public sealed class NewEvaluationPageTests : DataContext
     }
 
     // The page draws itself anew once a file was read: what is found must be used before it does.
-    private static void Do(IRenderedComponent<NewEvaluationPage> page, Action act) => page.InvokeAsync(act).GetAwaiter().GetResult();
 
     private IRenderedComponent<NewEvaluationPage> Open(string address)
     {
