@@ -29,7 +29,7 @@ function look(trace, points, colours, alone) {
   const scale = colours.size / 12;
   const colour = trace.strong ? colours.ink : trace.guide ? colours.quiet : colours.series[style];
   const common = {
-    name: trace.name,
+    name: plain(trace.name),
     visible: !trace.hidden,
     hoverinfo: trace.guide || trace.faint ? 'skip' : undefined,
     hovertemplate: trace.guide || trace.faint ? undefined : '%{y:.5~g}',
@@ -106,16 +106,16 @@ export function layout({ spec, zoom, range: common }, colours, size) {
       // Steps are read as counts.
       minexponent: 7,
       ...(spec.logX ? { type: 'log', dtick: 'D2', minexponent: 4 } : {}),
-      title: { text: spec.xTitle, standoff: 8, font: text },
+      title: { text: plain(spec.xTitle), standoff: 8, font: text },
       fixedrange: !spec.zoom,
       constrain: 'domain',
-      unifiedhovertitle: { text: `${spec.xTitle} %{x}` },
+      unifiedhovertitle: { text: `${plain(spec.xTitle)} %{x}` },
     },
     yaxis: {
       ...axis,
       ...names(spec.yNames),
       ...range(spec.logY ? spec.yRange?.map(Math.log10) : spec.yRange),
-      title: { text: spec.yTitle, standoff: 8, font: text },
+      title: { text: plain(spec.yTitle), standoff: 8, font: text },
       type: spec.logY ? 'log' : 'linear',
       fixedrange: true,
       ...(spec.square ? { scaleanchor: 'x', constrain: 'domain' } : {}),
@@ -125,11 +125,16 @@ export function layout({ spec, zoom, range: common }, colours, size) {
 }
 
 function right(spec, axis, text) {
-  return { ...axis, ...range(spec.rightRange), overlaying: 'y', side: 'right', showgrid: false, fixedrange: true, title: { text: spec.rightTitle, standoff: 8, font: text } };
+  return { ...axis, ...range(spec.rightRange), overlaying: 'y', side: 'right', showgrid: false, fixedrange: true, title: { text: plain(spec.rightTitle), standoff: 8, font: text } };
 }
 
 function names(list) {
-  return list.length > 0 ? { tickmode: 'array', tickvals: list.map((_, i) => i), ticktext: list } : {};
+  return list.length > 0 ? { tickmode: 'array', tickvals: list.map((_, i) => i), ticktext: list.map(plain), ticklabeloverflow: 'allow' } : {};
+}
+
+// Plotly reads tags in every text; a class may be named so.
+function plain(text) {
+  return text?.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function range(ends) {
@@ -140,6 +145,6 @@ function range(ends) {
 function events(spec, colours) {
   return (spec.events ?? []).slice(0, mostEvents).map((event) => ({
     type: 'line', x0: event.x, x1: event.x, yref: 'paper', y0: 0, y1: 1, line: { color: colours.quiet, width: 1, dash: 'dot' },
-    label: { text: event.kind === 'checkpoint' ? '' : event.text, textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
+    label: { text: event.kind === 'checkpoint' ? '' : plain(event.text), textposition: 'end', textangle: 0, font: { size: 0.75 * colours.size, color: colours.ink } },
   }));
 }

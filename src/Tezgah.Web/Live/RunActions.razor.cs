@@ -28,6 +28,10 @@ public sealed partial class RunActions
     [EditorRequired]
     public required RunRecord Run { get; set; }
 
+    /// <summary>Whether it logged anything that a replay would show.</summary>
+    [Parameter]
+    public bool HasCurves { get; set; } = true;
+
     /// <summary>What is done with runs.</summary>
     [Inject]
     public required IRunService Runs { get; set; }

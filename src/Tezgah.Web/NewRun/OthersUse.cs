@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Settings;
 
@@ -36,6 +37,7 @@ public sealed class OthersUse
                     .GroupBy(t => t.Texts[setting.Key], StringComparer.Ordinal)
                     .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
                     .Take(MostShown)
+                    .OrderBy(g => double.TryParse(g.Key, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.MaxValue)
                     .Select(g => new UsedValue(g.Key, [.. g.Select(t => t.Name)])),
             ];
             if (used.Length > 0)
@@ -47,6 +49,6 @@ public sealed class OthersUse
         return new OthersUse(values);
     }
 
-    /// <summary>The values for a setting, the most frequent first.</summary>
+    /// <summary>The values for a setting, numbers from the smallest on.</summary>
     public IReadOnlyList<UsedValue> For(string key) => _values.GetValueOrDefault(key, []);
 }

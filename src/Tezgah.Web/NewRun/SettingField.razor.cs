@@ -8,6 +8,7 @@ namespace Tezgah.Web.NewRun;
 /// <summary>One setting of the form: its name, what it means, its value, default and range, and what is wrong with it.</summary>
 public sealed partial class SettingField
 {
+    private const int LongestShort = 24;
     private SettingDefinition _setting = null!;
     private string _id = "";
 
@@ -58,6 +59,9 @@ public sealed partial class SettingField
     private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "data.file" or "model.model_name_or_path" or "model.adapter" or "pass.problems";
 
     private bool Changed => !IsPath && _setting.Limits.Choices.Length != 1 && Value != _setting.Default;
+
+    // A choice is read whole.
+    private bool IsLong => _setting.Limits.Choices is { Length: > 1 } choices && choices.Any(c => S[$"{Key}.choice.{c}"].Value.Length > LongestShort);
 
     private bool IsYesOrNo => _setting.Kind == SettingKind.Boolean;
 
@@ -111,6 +115,7 @@ public sealed partial class SettingField
     private string InWords(string value) => value.Length == 0 ? T["EmptyValue"]
         : _setting.Limits.Choices.Contains(value) ? S[$"{Key}.choice.{value}"]
         : _setting.Kind == SettingKind.Boolean ? T[value == "true" ? "Yes" : "No"]
+        : _setting.Kind == SettingKind.Number ? SettingHint.Number(value)
         : value;
 
     private Task TakeAsync(string? text) => ValueChanged.InvokeAsync(text ?? "");

@@ -18,10 +18,14 @@ public static class SettingHint
     public static string Default(SettingDefinition setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return setting.Kind == SettingKind.Number
-            ? setting.Default.Replace(".", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator, StringComparison.Ordinal)
-            : setting.Default;
+        return setting.Kind == SettingKind.Number ? Number(setting.Default) : setting.Default;
     }
+
+    /// <summary>A number of a file, such as <c>5E-05</c>, as the reader writes it: <c>5e-5</c>.</summary>
+    public static string Number(string value) =>
+        !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? value
+        : number != 0 && Math.Abs(number) < 1e-4 ? number.ToString("0.################e-0", CultureInfo.CurrentCulture)
+        : value.Replace(".", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator, StringComparison.Ordinal);
 
     /// <summary>The range as <c>&gt; 0, ≤ 10</c>; empty without limits.</summary>
     public static string Range(SettingDefinition setting)

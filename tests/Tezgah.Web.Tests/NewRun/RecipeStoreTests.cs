@@ -75,8 +75,8 @@ public sealed class RecipeStoreTests : IDisposable
             new Recipe("own/c", "C", new TrainingJob { Training = new TrainingSettings { LearningRate = 5e-5 } }, []),
         ]);
 
-        Assert.Equal(["0.0002", "5E-05"], others.For("training.learning_rate").Select(u => u.Value));
-        Assert.Equal(["A", "B"], others.For("training.learning_rate")[0].Names);
+        Assert.Equal(["5E-05", "0.0002"], others.For("training.learning_rate").Select(u => u.Value));
+        Assert.Equal(["A", "B"], others.For("training.learning_rate")[1].Names);
         Assert.Empty(others.For("data.train"));
         Assert.Empty(others.For("training.dropout"));
     }
