@@ -73,12 +73,12 @@ public sealed partial class ChartPanel
     [Parameter]
     public bool Legend { get; set; } = true;
 
-    private IReadOnlyList<ChartTrace> Named => [.. Spec.Traces.Where(t => !t.Guide && t.Data.Count > 0)];
+    private IReadOnlyList<ChartTrace> Named => [.. Spec.Traces.Where(t => !t.Guide && t.Beside is null && t.Data.Count > 0)];
 
     private ChartSpec Drawn => (Spec with
     {
         LogY = IsLog,
-        Traces = [.. Spec.Traces.Select(t => _hidden.Contains(Key(t)) ? t with { Hidden = true } : t)],
+        Traces = [.. Spec.Traces.Select(t => _hidden.Contains((t.Beside ?? t.Name, t.Style)) ? t with { Hidden = true } : t)],
     }).Told(T);
 
     private bool IsLog => Log ?? _log;

@@ -46,6 +46,12 @@ public sealed record ChartTrace
     /// <summary>Whether the value holds until the next point (ROC curves, learning rates by step).</summary>
     public bool Steps { get; init; }
 
+    /// <summary>
+    /// The name of a trace of the same style that it belongs to (the raw values behind a smoothed curve, the edges of a band): it has no
+    /// place of its own in the legend, and is left out of the picture together with that one. Null stands by itself.
+    /// </summary>
+    public string? Beside { get; init; }
+
     /// <summary>Whether it belongs to the axis on the right.</summary>
     public bool Right { get; init; }
 

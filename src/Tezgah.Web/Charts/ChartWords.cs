@@ -6,13 +6,13 @@ namespace Tezgah.Web.Charts;
 /// <summary>What a chart shows, in words.</summary>
 public static class ChartWords
 {
-    /// <summary>The chart with its sentence about every trace that is more than a guide.</summary>
+    /// <summary>The chart with its sentence about every trace that stands by itself.</summary>
     public static ChartSpec Told(this ChartSpec spec, IStringLocalizer<ChartTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(texts);
         string[] sentences = [.. spec.Traces
-            .Where(t => !t.Guide && t.Data.Count > 0)
+            .Where(t => !t.Guide && t.Beside is null && t.Data.Count > 0)
             .Select(t => Sentence(t, spec, texts))];
         var all = sentences.Length > 0 ? string.Join(' ', sentences) : texts["WordsNothing"].Value;
         return spec with { Words = texts["Words", spec.Title, spec.XTitle, spec.YTitle, all] };

@@ -8,7 +8,8 @@ namespace Tezgah.Web.Checkpoints;
 /// <summary>Every metric that was measured at checkpoints of a run: while it trained, by evaluations, and by pass@k.</summary>
 public static class CheckpointMetrics
 {
-    private static readonly string[] s_counts = ["label_tokens", "texts", "loss_before", "perplexity_before", "count", "warmup"];
+    private static readonly string[] s_counts =
+        ["label_tokens", "texts", "truncated", "left_out", "tokens_cut", "loss_before", "perplexity_before", "count", "warmup", "unparsable"];
 
     private static readonly string[] s_first = ["eval_accuracy", "eval_f1_macro", "eval_loss", "eval_perplexity", "pass@1"];
 

@@ -12,6 +12,9 @@ public sealed record CompareQuery
     /// <summary>The ids of the runs, each once, in the order of their colours.</summary>
     public IReadOnlyList<string> Runs { get; init; } = [];
 
+    /// <summary>How many runs an address named beyond <see cref="MostRuns"/>.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>The curves that are shown.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = UsualMetrics;
 
@@ -47,6 +50,7 @@ public sealed record CompareQuery
         return new()
         {
             Runs = [.. Words(runs).Take(MostRuns)],
+            LeftOut = Math.Max(0, Words(runs).Count() - MostRuns),
             Metrics = metrics is null ? UsualMetrics : [.. Words(metrics)],
             Shares = matrix == "shares",
             Roc = string.IsNullOrEmpty(roc) ? "all" : roc,

@@ -19,7 +19,7 @@ public static class CurveSpecs
     }
 
     /// <summary>
-    /// A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart. Runs in
+    /// A chart for each chosen metric that a run has; the noisy ones are smoothed, or nothing could be told apart, with their values at each step pale behind them. Runs in
     /// <paramref name="seeds"/> are drawn as the mean of their group.
     /// </summary>
     public static IReadOnlyList<(string Metric, ChartSpec Spec)> Of(
@@ -40,6 +40,7 @@ public static class CurveSpecs
         IStringLocalizer<DisplayTexts> words,
         IReadOnlyList<SeedGroup> seeds)
     {
+        IEnumerable<ComparedRun> Alone() => runs.Where(r => seeds.All(g => !g.Runs.Contains(r)));
         var name = CurveSet.Noisy.Contains(metric) ? texts["Smoothed", words.Metric(metric)].Value : words.Metric(metric);
         return new()
         {
@@ -51,10 +52,21 @@ public static class CurveSpecs
             Traces =
             [
                 .. seeds.SelectMany(g => SeedBands.Of(g, metric, (texts["SeedsLower", g.Name], texts["SeedsUpper", g.Name], texts["SeedsMean", g.Name, g.Runs.Count]))),
-                .. runs.Where(r => seeds.All(g => !g.Runs.Contains(r))).Select(r => Trace(metric, r)),
+                .. Alone().Where(_ => CurveSet.Noisy.Contains(metric)).Select(r => Raw(metric, r, texts)),
+                .. Alone().Select(r => Trace(metric, r)),
             ],
         };
     }
+
+    // A leap of one step is not seen in an average.
+    private static ChartTrace Raw(string metric, ComparedRun run, IStringLocalizer<CompareTexts> texts) => new()
+    {
+        Name = texts["EachStep", run.Run.Name],
+        Beside = run.Run.Name,
+        Data = run.Model.Seen[metric],
+        Style = run.Style,
+        Faint = true,
+    };
 
     private static ChartTrace Trace(string metric, ComparedRun run) => new()
     {

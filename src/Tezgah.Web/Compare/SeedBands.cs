@@ -21,7 +21,7 @@ public static class SeedBands
         ChartTrace Edge(string name, Func<SeedSummary, double> value, bool band)
         {
             var edge = new Curve(x, [.. steps.Select(s => value(s.Summary))]);
-            return new() { Name = name, Style = group.Style, Faint = true, Band = band, Data = edge };
+            return new() { Name = name, Style = group.Style, Faint = true, Band = band, Beside = names.Mean, Data = edge };
         }
 
         return

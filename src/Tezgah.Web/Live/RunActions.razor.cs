@@ -54,7 +54,7 @@ public sealed partial class RunActions
 
     private bool CanStopNow => Run.Status.IsActive();
 
-    private bool CanResume => Run.Status == RunStatus.Interrupted || (Run.Status == RunStatus.Stopped && Run.Step > 0);
+    private bool CanResume => Run.Status == RunStatus.Interrupted || (Run.Status is RunStatus.Stopped or RunStatus.Failed && Run.Step > 0 && !_isEvaluation);
 
     private bool CanChangeDuration => Run.Status is not (RunStatus.Completed or RunStatus.Stopping) && !_isEvaluation && !_isImported;
 

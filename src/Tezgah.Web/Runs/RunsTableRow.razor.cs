@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
 
@@ -9,6 +10,8 @@ public sealed partial class RunsTableRow
 {
     private (IndexedRun, int, bool, int?, IReadOnlyList<RunColumn>, DateTimeOffset) _drawn;
     private bool _isStale;
+    private bool _isEvaluation;
+    private string? _read;
     private RunRow? _row;
 
     /// <summary>The run as it is now.</summary>
@@ -57,6 +60,11 @@ public sealed partial class RunsTableRow
         if (_isStale)
         {
             _drawn = now;
+            if (!ReferenceEquals(_read, Run.Run.JobJson))
+            {
+                (_read, _isEvaluation) = (Run.Run.JobJson, EvaluateJobFile.IsEvaluation(Run.Run.JobJson));
+            }
+
             _row = RunRow.Of(Run, QueuePlace, Now);
         }
     }

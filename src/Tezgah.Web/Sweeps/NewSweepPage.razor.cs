@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
 using Tezgah.Web.Display;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.NewRun;
@@ -75,7 +77,7 @@ public sealed partial class NewSweepPage : IDisposable
     {
         try
         {
-            _runs = [.. (await Store.ListAsync(_left.Token)).Take(MostRuns)];
+            _runs = [.. (await Store.ListAsync(_left.Token)).Where(r => !EvaluateJobFile.IsEvaluation(r.JobJson) && !ImportMark.IsImported(r)).Take(MostRuns)];
             _recipes = [.. (await Task.Run(Recipes.List, _left.Token)).Where(r => r.Problems.Count == 0)];
             if (From is not null && await Store.FindAsync(From, _left.Token) is { } run)
             {

@@ -25,6 +25,19 @@ public sealed class ChartPanelTests : DashboardContext
     }
 
     [Fact]
+    public void Panel_ATraceBesideAnother_HasNoPlaceInTheLegend_AndGoesWithIt()
+    {
+        ChartTrace training = new() { Name = "training", Data = _loss };
+        var spec = Spec() with { Traces = [training with { Name = "each step", Beside = "training", Faint = true }, training, training with { Name = "other", Style = 1 }] };
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, spec));
+
+        Assert.Equal(["training", "other"], cut.FindAll(".legend button").Select(b => b.TextContent.Trim()));
+        cut.Find(".legend button").Click();
+
+        Assert.Equal([true, true, false], cut.FindComponent<Chart>().Instance.Spec.Traces.Select(t => t.Hidden));
+    }
+
+    [Fact]
     public void Panel_WithoutPoints_SaysSoAndLoadsNoScript()
     {
         var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Traces = [] }));

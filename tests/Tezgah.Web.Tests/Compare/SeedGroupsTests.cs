@@ -18,6 +18,26 @@ public sealed class SeedGroupsTests
     }
 
     [Fact]
+    public void Of_TheRunsOfASweep_AreCalledByTheirSettings()
+    {
+        ComparedRun[] runs =
+        [
+            Named("a", 1, 1e-3, "LR sweep #1: learning_rate 1e-3, seed 1"), Named("b", 2, 1e-3, "LR sweep #2: learning_rate 1e-3, seed 2"),
+            Named("c", 1, 5e-4, "LR sweep #3: learning_rate 5e-4, seed 1"), Named("d", 2, 5e-4, "LR sweep #4: learning_rate 5e-4, seed 2"),
+        ];
+
+        Assert.Equal(["LR sweep learning_rate 1e-3", "LR sweep learning_rate 5e-4"], SeedGroups.Of(runs).Select(g => g.Name));
+    }
+
+    [Fact]
+    public void Of_GroupsThatWouldBeCalledTheSame_AreCalledByTheirFirstRun()
+    {
+        ComparedRun[] runs = [Named("a", 1, 1e-3, "Try 1"), Named("b", 2, 1e-3, "Try 2"), Named("c", 1, 5e-4, "Try 3"), Named("d", 2, 5e-4, "Try 4")];
+
+        Assert.Equal(["Try 1", "Try 3"], SeedGroups.Of(runs).Select(g => g.Name));
+    }
+
+    [Fact]
     public void Of_RunsWithoutAPartner_AreInNone() => Assert.Empty(SeedGroups.Of([Run("a", 1, 1e-3, 0.5), Run("b", 1, 5e-4, 0.5)]));
 
     [Fact]
@@ -47,6 +67,8 @@ public sealed class SeedGroupsTests
 
     private static ComparedRun Line(string id, long seed, int[] steps, double slope) => SomeCompared.Run(
         id, null, job: Job(seed, 1e-3), series: [new Series("eval_loss", steps, [.. steps.Select(s => slope * s)])]);
+
+    private static ComparedRun Named(string id, long seed, double rate, string name) => SomeCompared.Run(id, null, job: Job(seed, rate), name: name);
 
     private static TrainingJob Job(long seed, double rate) => new()
     {

@@ -12,9 +12,10 @@ namespace Tezgah.Web.Tests.Compare;
 /// <summary>Runs of a comparison that never saw a file.</summary>
 internal static class SomeCompared
 {
-    public static ComparedRun Run(string id, Predictions? predictions, LatencyFile? latency = null, TrainingJob? job = null, params IReadOnlyList<Series> series)
+    public static ComparedRun Run(string id, Predictions? predictions, LatencyFile? latency = null, TrainingJob? job = null, string? name = null, params IReadOnlyList<Series> series)
     {
         var run = SomeRun.In(RunStatus.Completed, id);
+        run = name is null ? run : run with { Name = name };
         run = job is null ? run : run with { JobJson = JobFile.ToJson(job) };
         var model = new RunModel(new RunSnapshot(run, new CurveSet(series, 0.9, 2000), [], []));
         var source = new Source(id, run.Name, 400, "preds_test.csv", SomeRun.s_now);

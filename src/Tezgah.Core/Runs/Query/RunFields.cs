@@ -69,7 +69,7 @@ public static class RunFields
     ];
 
     private static readonly string[] s_shares =
-        ["accuracy", "f1", "precision", "recall", "specificity", "mcc_share", "auc", "pass_at", "share", "ratio"];
+        ["accuracy", "f1", "precision", "recall", "specificity", "mcc_share", "auc", "pass_at", "pass@", "share", "ratio"];
 
     /// <summary>The field of a run itself; null if there is none of this name.</summary>
     public static RunField? Find(string key) => BuiltIn.FirstOrDefault(f => f.Key == key);
