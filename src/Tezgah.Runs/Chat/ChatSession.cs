@@ -123,7 +123,7 @@ internal sealed class ChatSession(
             {
                 // Nobody waits for the pump; a question must not stay without an answer, nor those behind it.
                 Log.ChatFailed(logger, e, model.Folder);
-                answer.End(new ChatFailed(Problem.FromText(e.Message)));
+                answer.End(new ChatFailed(new Problem("unexpected-error", null, e.GetType().Name)));
                 await DropAsync();
             }
         }

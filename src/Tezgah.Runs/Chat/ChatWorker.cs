@@ -209,5 +209,5 @@ internal sealed class ChatWorker
     }
 
     private static Problem NotStarted(TezgahCommand command, Exception why) =>
-        new("worker-not-started", null, $"{command.File}: {why.Message}");
+        new Problem("worker-not-started").With(Problem.Part("why-program", command.File).Because(why));
 }

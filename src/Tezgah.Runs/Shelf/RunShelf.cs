@@ -116,5 +116,5 @@ internal sealed class RunShelf(
     }
 
     private static ProblemException NotEnded(RunRecord run) => new(new Problem(
-        "run-not-deletable", null, run.Name, run.Status.ToString().ToLower(CultureInfo.InvariantCulture)));
+        "run-not-deletable", null, run.Name).With(run.Status.InWords()));
 }

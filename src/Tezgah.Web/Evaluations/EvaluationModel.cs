@@ -189,18 +189,18 @@ public sealed class EvaluationModel(string baseFolder)
                     }
                     catch (DataFileException e)
                     {
-                        problems.Add(new Problem(e.Code, key, e.Args));
+                        problems.Add(e.ProblemAt(key));
                     }
                 }
             }
         }
         catch (DataFileException e)
         {
-            problems.Add(new Problem(e.Code, "data.file", e.Args));
+            problems.Add(e.ProblemAt("data.file"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!, e.Message));
+            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!).Because(e));
         }
 
         return problems;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Display;
 
@@ -62,7 +63,7 @@ public sealed partial class SamplesView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            (_texts, _failure) = ([], T["SamplesFailed", e.Message]);
+            (_texts, _failure) = ([], T["SamplesFailed", Cause.Of(e).Message]);
         }
     }
 }

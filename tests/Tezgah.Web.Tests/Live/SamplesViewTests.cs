@@ -64,7 +64,7 @@ public sealed class SamplesViewTests : DashboardContext
 
         var view = Show();
 
-        view.WaitForAssertion(() => Assert.Contains("lies outside", view.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        view.WaitForAssertion(() => Assert.Contains("outside the folder", view.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
