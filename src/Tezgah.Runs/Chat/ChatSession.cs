@@ -171,7 +171,7 @@ internal sealed class ChatSession(
             answer.Add(new ChatLoading());
             await makeRoom(this);
             Start();
-            Log.ChatWorkerStarted(logger, model.Folder, model.Dtype);
+            Log.ChatWorkerStarted(logger, model.Folder, model.Dtype ?? "as trained");
         }
 
         var worker = _worker!;
