@@ -97,7 +97,7 @@ public sealed record LatencyFile
         catch (JsonException e)
         {
             // Of keys that are missing the path is that of the object which lacks them.
-            throw new ResultsFileException(path, null, e.Path is null or "$" ? JsonCause.Kind(e).Args.FirstOrDefault() : e.Path, "json-key", [], e);
+            throw new ResultsFileException(path, null, e.Path is not (null or "$") ? e.Path : JsonCause.Kind(e).Args is [var keys, ..] ? keys : null, "json-key", [], e);
         }
     }
 

@@ -3,7 +3,6 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Evaluation;

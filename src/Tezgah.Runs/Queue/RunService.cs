@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;

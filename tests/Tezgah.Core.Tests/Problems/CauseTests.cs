@@ -162,7 +162,7 @@ public sealed partial class CauseTests
             .ToList();
 
         Assert.InRange(named.Count, 150, 1000);
-        Assert.Empty(named.Where(c => codes.GetString(c, CultureInfo.InvariantCulture) is null));
+        Assert.DoesNotContain(named, c => codes.GetString(c, CultureInfo.InvariantCulture) is null);
     }
 
     private static string SourceRoot()

@@ -1,5 +1,4 @@
 using Tezgah.Core.Events;
-using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
 using Tezgah.Tests.Shared;
 

@@ -6,7 +6,6 @@ using Tezgah.Core.Runs;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
-using Tezgah.Web.Tests.Preview;
 
 namespace Tezgah.Web.Tests.Live;
 

@@ -1,6 +1,5 @@
 using Bunit;
 using Tezgah.Core.Runs;
-using Tezgah.Web.Runs;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Runs;

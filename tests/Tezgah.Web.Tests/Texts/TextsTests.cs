@@ -59,7 +59,7 @@ public sealed partial class TextsTests
             .ToList();
 
         Assert.InRange(texts.Count, 1500, 10000);
-        Assert.Empty(texts.Where(t => others.IsMatch(t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..])));
+        Assert.DoesNotContain(texts, t => others.IsMatch(t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }
 
     [Theory]
