@@ -41,7 +41,12 @@ internal static class CommandLine
 
             return BadInput;
         }
-        catch (Exception e) when (e is DataFileException or ResultsFileException)
+        catch (DataFileException e)
+        {
+            Console.Error.WriteLine(e.Problem.Message);
+            return BadInput;
+        }
+        catch (ResultsFileException e)
         {
             Console.Error.WriteLine(e.Message);
             return BadInput;

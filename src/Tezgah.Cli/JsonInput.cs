@@ -18,7 +18,7 @@ internal static class JsonInput
         catch (JsonException e)
         {
             throw new ProblemException(
-                new Problem("input-not-json", "stdin", expected, $"{(e.LineNumber ?? 0) + 1}", $"{(e.BytePositionInLine ?? 0) + 1}"), e);
+                new Problem("input-not-json", "stdin", expected, $"{(e.LineNumber ?? 0) + 1}", $"{(e.BytePositionInLine ?? 0) + 1}").With(JsonCause.Kind(e)), e);
         }
     }
 }

@@ -34,6 +34,12 @@ public sealed class DataFileException : Exception
     /// <summary>The values that the message names, in the order in which it names them.</summary>
     public IReadOnlyList<string> Args { get; }
 
+    /// <summary>Parts of the sentence that have words themselves, behind <see cref="Args"/>; null if there are none.</summary>
+    public IReadOnlyList<Problem>? Details { get; init; }
+
     /// <summary>The same as a problem, which has its sentence in the reader's language.</summary>
-    public Problem Problem => new(Code, Where: null, Args);
+    public Problem Problem => ProblemAt(null);
+
+    /// <summary>The same, of a setting.</summary>
+    public Problem ProblemAt(string? where) => new(Code, where, Args) { Details = Details };
 }

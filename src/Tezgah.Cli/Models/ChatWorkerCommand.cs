@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Text.Json;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Evaluation;
@@ -26,20 +27,23 @@ internal static class ChatWorkerCommand
     {
         var model = new ModelOptions();
         var classify = new Option<bool>("--classify") { Description = "sort texts into classes instead of writing" };
+        var run = new Option<string?>("--run") { Description = "the folder of a run whose base model it is: it lies in memory as in that training" };
         var command = new Command("chat-worker", "Answers the dashboard's questions to a model; started by the dashboard.") { Hidden = true };
         model.AddTo(command);
         command.Add(classify);
-        command.SetAction(parsed => Run(model, parsed, parsed.GetValue(classify)));
+        command.Add(run);
+        command.SetAction(parsed => Run(model, parsed, parsed.GetValue(classify), parsed.GetValue(run)));
         return command;
     }
 
-    private static int Run(ModelOptions options, ParseResult parsed, bool classifies)
+    private static int Run(ModelOptions options, ParseResult parsed, bool classifies, string? run)
     {
         var start = TimeProvider.System.GetTimestamp();
         DecoderModel? model = null;
         try
         {
-            model = options.Load(parsed);
+            var quantization = options.Quantization(parsed, run);
+            model = options.Load(parsed, quantization);
             var folder = options.Folder(parsed);
             if ((model.Config.Head == ModelHead.SequenceClassification) != classifies)
             {
@@ -61,6 +65,7 @@ internal static class ChatWorkerCommand
                 TimeProvider.System.GetElapsedTime(start).TotalSeconds)
             {
                 Labels = classifies ? model.Config.Labels : null,
+                Quantization = quantization is null ? null : BaseQuantization.Nf4,
             });
             if (classifier is not null)
             {

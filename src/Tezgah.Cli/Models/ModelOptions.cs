@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Memory;
 using Tezgah.Engine.Models;
@@ -17,6 +18,12 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _dtype = new("--dtype") { Description = "the type to compute in; else that of the folder" };
 
+    private readonly Option<string> _quantization = new("--quantization")
+    {
+        Description = "how the base lies in memory: as the adapter was trained over it (4 bits for QLoRA), never in 4 bits, or always",
+        DefaultValueFactory = _ => BaseQuantization.AsTrained,
+    };
+
     private readonly Option<string> _device = new("--device") { Description = "where to compute", DefaultValueFactory = _ => "auto" };
 
     private readonly Option<int?> _threads = new("--threads") { Description = "processor threads; else one for each core" };
@@ -25,6 +32,7 @@ internal sealed class ModelOptions
     {
         _model.Required = required;
         _dtype.AcceptOnlyFromAmong("float32", "bfloat16", "float16");
+        _quantization.AcceptOnlyFromAmong(BaseQuantization.AsTrained, BaseQuantization.None, BaseQuantization.Nf4);
         _device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         _threads.Validators.Add(result =>
         {
@@ -41,6 +49,7 @@ internal sealed class ModelOptions
         command.Add(_model);
         command.Add(_adapter);
         command.Add(_dtype);
+        command.Add(_quantization);
         command.Add(_device);
         command.Add(_threads);
     }
@@ -62,19 +71,30 @@ internal sealed class ModelOptions
             ("model.model_name_or_path", parsed.GetValue(_model)),
             ("model.adapter", parsed.GetValue(_adapter)),
             ("model.dtype", parsed.GetValue(_dtype)),
+            ("model.quantization", parsed.GetValue(_quantization) is var lies && lies == BaseQuantization.AsTrained ? null : lies),
             ("device.type", parsed.GetValue(_device)),
             ("device.threads", parsed.GetValue(_threads)?.ToString(CultureInfo.InvariantCulture)),
         ];
         return all.Where(s => s.Value is not null).Select(s => (s.Key, s.Value!));
     }
 
+    /// <summary>How the base will lie in memory, as an evaluation has it; null for as it is.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="run">The folder of a run whose base the model is; null takes the run that the adapter came out of.</param>
+    public BaseQuantization? Quantization(ParseResult parsed, string? run = null) => BaseQuantization.Of(
+        new EvaluatedModel { ModelNameOrPath = Folder(parsed), Adapter = parsed.GetValue(_adapter), Quantization = parsed.GetValue(_quantization)! }, run);
+
+    /// <summary>Prepares torch and opens the model, over the base as the adapter was trained over it.</summary>
+    /// <exception cref="ProblemException">The device is not there, or the folder holds no usable model.</exception>
+    public DecoderModel Load(ParseResult parsed, string? scoreFile = null) => Load(parsed, Quantization(parsed), scoreFile);
+
     /// <summary>Prepares torch and opens the model.</summary>
     /// <exception cref="ProblemException">The device is not there, or the folder holds no usable model.</exception>
-    public DecoderModel Load(ParseResult parsed, string? scoreFile = null)
+    public DecoderModel Load(ParseResult parsed, BaseQuantization? quantization, string? scoreFile = null)
     {
         var device = Prepare(parsed);
-        return ModelFolder.Load(
-            Folder(parsed), device, parsed.GetValue(_dtype) is { } dtype ? ModelFolder.TypeOf(dtype) : null, scoreFile, parsed.GetValue(_adapter));
+        var type = ModelFolder.TypeOf(parsed.GetValue(_dtype), quantization, device);
+        return ModelFolder.Load(Folder(parsed), device, type, scoreFile, parsed.GetValue(_adapter), quantization);
     }
 
     private Device Prepare(ParseResult parsed)

@@ -27,9 +27,9 @@ internal static class PromptFile
                 using var json = JsonDocument.Parse(line);
                 prompts.Add(Encode(encoder, json.RootElement, chat));
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or DataFileException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ProblemException or DataFileException)
             {
-                throw new ProblemException(new Problem("prompts-line-broken", $"{path}:{number}", path, $"{number}", e.Message), e);
+                throw new ProblemException(new Problem("prompts-line-broken", $"{path}:{number}", path, $"{number}").With(e switch { JsonException json => JsonCause.Kind(json), DataFileException data => data.Problem, _ => Cause.Of(e) }), e);
             }
         }
 
@@ -52,12 +52,12 @@ internal static class PromptFile
         {
             return messages.EnumerateArray().All(m => m.ValueKind == JsonValueKind.Object)
                 ? encoder.EncodeChat(messages)
-                : throw new FormatException("'messages' holds something that is no object");
+                : throw new ProblemException(Problem.Part("why-messages-objects"));
         }
 
         return line.TryGetProperty("prompt", out var prompt) && prompt.GetString() is { } text
             ? Encode(encoder, text, chat)
-            : throw new FormatException("no 'prompt', 'messages' or 'input_ids'");
+            : throw new ProblemException(Problem.Part("why-no-prompt"));
     }
 
     private static IEnumerable<string> Lines(string path)
@@ -68,7 +68,7 @@ internal static class PromptFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
     }
 }

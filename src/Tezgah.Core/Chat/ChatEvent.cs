@@ -14,6 +14,9 @@ public sealed record ChatReadyEvent(string Model, string Dtype, string Device, d
 {
     /// <summary>The names of the classes in order, of a classifier; null of a model that writes.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How the base lies in memory: <c>nf4</c>, its projections in 4 bits; null for as it is.</summary>
+    public string? Quantization { get; init; }
 }
 
 /// <summary>More of an answer: whole characters, of one token or several.</summary>

@@ -75,7 +75,11 @@ public static class CodeFiles
             // The second: half of a surrogate pair, which is JSON but no text.
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                wrong.Add(new Problem("code-line-broken", path, path, $"{number}", e.Message));
+                wrong.Add(new Problem("code-line-broken", path, path, $"{number}").With(e is JsonException json ? JsonCause.Kind(json) : Cause.Of(e)));
+            }
+            catch (ProblemException e) when (e.Problems is [{ Code: "why-key-text" } part])
+            {
+                wrong.Add(new Problem("code-line-broken", path, path, $"{number}").With(part));
             }
             catch (ProblemException e)
             {
@@ -105,12 +109,12 @@ public static class CodeFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
     }
 
     private static string Text(JsonElement json, string key) =>
-        OptionalText(json, key) ?? throw new JsonException($"\"{key}\" is missing or no text");
+        OptionalText(json, key) ?? throw new ProblemException(Problem.Part("why-key-text", key));
 
     private static string? OptionalText(JsonElement json, string key) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String

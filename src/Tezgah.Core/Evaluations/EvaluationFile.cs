@@ -98,7 +98,7 @@ public sealed record EvaluationFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
         catch (JsonException e)
         {

@@ -74,7 +74,7 @@ public sealed record ModelSource(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or AggregateException)
         {
-            throw new ProblemException(new Problem("file-not-readable", folder, folder, (e as AggregateException)?.InnerException?.Message ?? e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", folder, folder).Because(e), e);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ConfigJson
         {
             if (new FileInfo(path).Length > LargestFile)
             {
-                throw new ProblemException(new Problem("model-config-broken", path, path, $"> {LargestFile} bytes"));
+                throw new ProblemException(new Problem("model-config-broken", path, path).With(Problem.Part("why-larger", $"{LargestFile}")));
             }
 
             using var document = JsonDocument.Parse(
@@ -40,11 +40,11 @@ internal sealed class ConfigJson
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ProblemException(new Problem("model-config-broken", path, path, e.Message), e);
+            throw new ProblemException(new Problem("model-config-broken", path, path).Because(e), e);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed record ModelDescription
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                problems.Add(new Problem("file-not-readable", folder, folder, e.Message));
+                problems.Add(new Problem("file-not-readable", folder, folder).Because(e));
             }
 
             return null;

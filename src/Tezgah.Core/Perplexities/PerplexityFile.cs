@@ -49,7 +49,7 @@ public sealed record PerplexityFile(IReadOnlyList<PerplexityTable> Tables)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
         catch (JsonException e)
         {

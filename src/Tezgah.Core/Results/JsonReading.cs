@@ -20,7 +20,7 @@ internal static class JsonReading
             using var document = JsonDocument.Parse(text, s_options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
-                : throw new ResultsFileException(path, 1, null, "json-not-object", [document.RootElement.ValueKind]);
+                : throw new ResultsFileException(path, 1, null, "json-not-object", []);
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tezgah.Core.Latencies;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Statistics;
 
 namespace Tezgah.Core.Results;
@@ -95,7 +96,8 @@ public sealed record LatencyFile
         }
         catch (JsonException e)
         {
-            throw new ResultsFileException(path, null, e.Path, "json-key", [e.Message], e);
+            // Of keys that are missing the path is that of the object which lacks them.
+            throw new ResultsFileException(path, null, e.Path is not (null or "$") ? e.Path : JsonCause.Kind(e).Args is [var keys, ..] ? keys : null, "json-key", [], e);
         }
     }
 

@@ -38,6 +38,9 @@ public static class RunStatusExtensions
 
     /// <summary>Whether the run has, or is about to have, a worker.</summary>
     public static bool IsActive(this RunStatus status) => status is RunStatus.Starting or RunStatus.Running or RunStatus.Stopping;
+
+    /// <summary>The status as a part of a sentence (<see cref="Problem.Details"/>).</summary>
+    public static Problem InWords(this RunStatus status) => Problem.Part("status-" + status.ToString().ToLowerInvariant());
 }
 
 /// <summary>One run, as the tables of the dashboard show it: a row of the store.</summary>

@@ -45,7 +45,7 @@ internal static class SettingsFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
 
         var problems = new List<Problem>();
@@ -73,7 +73,7 @@ internal static class SettingsFile
         catch (JsonException e)
         {
             problems.Add(new Problem(
-                "job-not-json", source, source, $"{(e.LineNumber ?? 0) + 1}", $"{(e.BytePositionInLine ?? 0) + 1}"));
+                "job-not-json", source, source, $"{(e.LineNumber ?? 0) + 1}", $"{(e.BytePositionInLine ?? 0) + 1}").With(JsonCause.Kind(e)));
         }
 
         return new T();

@@ -74,11 +74,11 @@ public sealed record Workload
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new ProblemException(new Problem("workloads-broken", path, path, e.Message), e);
+            throw new ProblemException(new Problem("workloads-broken", path, path).Because(e), e);
         }
     }
 

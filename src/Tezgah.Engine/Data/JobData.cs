@@ -79,7 +79,7 @@ public sealed record JobData(DataPart Train, DataPart Validation, DataPart? Test
             }
             catch (DataFileException e)
             {
-                problems.Add(new Problem(e.Code, path, e.Args));
+                problems.Add(e.ProblemAt(path));
                 return null;
             }
         }

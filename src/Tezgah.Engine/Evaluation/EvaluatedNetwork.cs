@@ -3,7 +3,6 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tokenization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Evaluation;
@@ -40,9 +39,7 @@ internal sealed class EvaluatedNetwork : IDisposable
     /// <exception cref="ProblemException">A folder is missing or holds no usable model, or it does not fit into the memory.</exception>
     public static EvaluatedNetwork Load(EvaluatedModel model, BaseQuantization? quantization, Device device, long? free)
     {
-        // The processor has no products of float16; a training that had them was on a GPU.
-        var trained = quantization?.Dtype is "float16" && device.type == DeviceType.CPU ? null : quantization?.Dtype;
-        var type = (model.Dtype ?? trained) is { } dtype ? ModelFolder.TypeOf(dtype) : (ScalarType?)null;
+        var type = ModelFolder.TypeOf(model.Dtype, quantization, device);
         if (free is { } bytes && File.Exists(Path.Combine(model.ModelNameOrPath, ModelConfigFile.FileName)))
         {
             var config = ModelConfigFile.Read(Path.Combine(model.ModelNameOrPath, ModelConfigFile.FileName));

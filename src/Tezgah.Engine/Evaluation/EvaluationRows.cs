@@ -66,7 +66,7 @@ internal sealed record EvaluationRows(DataFile File, IReadOnlyList<int> Rows)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", splitFile, splitFile, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", splitFile, splitFile).Because(e), e);
         }
 
         var split = SplitRecord.Read(json, splitFile, file);

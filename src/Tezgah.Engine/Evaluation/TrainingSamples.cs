@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
@@ -16,9 +17,6 @@ namespace Tezgah.Engine.Evaluation;
 /// </summary>
 public sealed class TrainingSamples
 {
-    /// <summary>The kind and name of the evaluation that tells of them.</summary>
-    public const string Kind = "samples";
-
     /// <summary>The tokens given of a text that has no prompt; at most half of it.</summary>
     private const int Beginning = 16;
 
@@ -81,8 +79,8 @@ public sealed class TrainingSamples
         File.WriteAllLines(Path.Combine(folder, name), _beginnings.Zip(written, (b, w) => JsonSerializer.Serialize(
             new { prompt = Text(b.Prompt), text = w.Text, reference = Text(b.Reference) }, s_json)));
         return new EvaluationEvent(
-            Kind, Kind, step, new Dictionary<string, double?>(StringComparer.Ordinal), [],
-            new Dictionary<string, string>(StringComparer.Ordinal) { [Kind] = name });
+            EvaluationKinds.Samples, EvaluationKinds.Samples, step, new Dictionary<string, double?>(StringComparer.Ordinal), [],
+            new Dictionary<string, string>(StringComparer.Ordinal) { [EvaluationKinds.Samples] = name });
     }
 
     private string Text(int[] ids) => _tokenizer.Decode(ids);

@@ -91,7 +91,7 @@ internal static class GenerationConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
     }
 }

@@ -22,6 +22,14 @@ public interface IModelWeights : IDisposable
     IProjection Projection(string name);
 }
 
+/// <summary>Weights that were read from a model's folder and are not trained.</summary>
+public interface IFrozenWeights : IModelWeights
+{
+    /// <summary>Takes one tensor more from a file of its own, as a head; it is left as it is there.</summary>
+    /// <exception cref="Core.Problems.ProblemException">It is not there or has another shape.</exception>
+    void Add(Core.Models.TensorSpec spec, string path);
+}
+
 /// <summary>A linear map of the network: <c>[T, in]</c> to <c>[T, out]</c>.</summary>
 public interface IProjection
 {

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Tezgah.Engine.Models;
 
 /// <summary>Weights as a model folder has them, in a type and on a device of choice; they are not trained.</summary>
-public sealed class LoadedWeights : IModelWeights
+public sealed class LoadedWeights : IFrozenWeights
 {
     /// <summary>Each weight starts at a multiple of so many entries: at whole cache lines, whatever the type.</summary>
     private const long Alignment = 32;
@@ -72,8 +72,7 @@ public sealed class LoadedWeights : IModelWeights
         }
     }
 
-    /// <summary>Adds one tensor from a file of its own.</summary>
-    /// <exception cref="ProblemException">It is not there or has another shape.</exception>
+    /// <inheritdoc/>
     public void Add(TensorSpec spec, string path)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -66,15 +66,7 @@ public static class ModelFolder
         {
             if (scoreFile is not null)
             {
-                var head = config.Tensors().Single(t => t.Name == Score);
-                if (weights is QuantizedWeights quantised)
-                {
-                    quantised.Add(head, scoreFile);
-                }
-                else
-                {
-                    ((LoadedWeights)weights).Add(head, scoreFile);
-                }
+                weights.Add(config.Tensors().Single(t => t.Name == Score), scoreFile);
             }
 
             return new DecoderModel(config, adapter is null ? weights : AdaptedWeights.Read(weights, config, adapter));
@@ -86,7 +78,7 @@ public static class ModelFolder
         }
     }
 
-    private static IModelWeights Frozen(
+    private static IFrozenWeights Frozen(
         string folder, ModelConfig config, Device device, ScalarType type, BaseQuantization? quantization, string[] given)
     {
         if (quantization is null)
@@ -109,6 +101,18 @@ public static class ModelFolder
         {
             file.ReadInto(spec.Name, weights[spec.Name]);
         }
+    }
+
+    /// <summary>The type that a model is opened in: what is asked for, or else that of the training over the same base; null leaves it to the folder.</summary>
+    /// <param name="dtype">What is asked for; null for nothing.</param>
+    /// <param name="quantization">How the base lies in memory; null for as it is.</param>
+    /// <param name="device">Where the weights go.</param>
+    public static ScalarType? TypeOf(string? dtype, BaseQuantization? quantization, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        // The processor has no products of float16; a training that had them was on a GPU.
+        var trained = quantization?.Dtype is "float16" && device.type == TorchSharp.DeviceType.CPU ? null : quantization?.Dtype;
+        return (dtype ?? trained) is { } name ? TypeOf(name) : null;
     }
 
     /// <summary>torch's type for a name in <c>config.json</c>.</summary>

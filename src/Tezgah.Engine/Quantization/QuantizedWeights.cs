@@ -12,7 +12,7 @@ namespace Tezgah.Engine.Quantization;
 /// The frozen weights of a base model with the projections of its layers in 4 bits; embeddings, norms, biases and heads stay as they
 /// are.
 /// </summary>
-public sealed class QuantizedWeights : IModelWeights
+public sealed class QuantizedWeights : IFrozenWeights
 {
     private const string Weight = ".weight";
 
@@ -103,7 +103,7 @@ public sealed class QuantizedWeights : IModelWeights
         }
     }
 
-    /// <summary>Takes a tensor that is not quantised from another file, as a head.</summary>
+    /// <inheritdoc/>
     public void Add(TensorSpec spec, string path) => _inner.Add(spec, path);
 
     /// <inheritdoc/>

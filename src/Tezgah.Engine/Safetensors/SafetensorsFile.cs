@@ -57,7 +57,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
     }
 

@@ -44,9 +44,9 @@ internal sealed record Failure(IReadOnlyList<Problem> Problems, string? Detail, 
                 case ProblemException known:
                     return new Failure(known.Problems, null, IsInput: true);
                 case DataFileException data:
-                    return new Failure([new Problem(data.Code, null, data.Args)], null, IsInput: true);
+                    return new Failure([data.Problem], null, IsInput: true);
                 case DllNotFoundException or BadImageFormatException or EntryPointNotFoundException:
-                    return new Failure([new Problem("torch-missing", null, FirstLine(e))], exception.ToString(), IsInput: false);
+                    return new Failure([new Problem("torch-missing")], exception.ToString(), IsInput: false);
                 case IOException io when FileErrors.IsDiskFull(io):
                     return new Failure([new Problem("disk-full", folder.Root, folder.Root)], exception.ToString(), IsInput: false);
                 case var _ when IsNoMemory(e):
@@ -56,15 +56,12 @@ internal sealed record Failure(IReadOnlyList<Problem> Problems, string? Detail, 
             }
         }
 
-        return new Failure([Problem.FromText(FirstLine(exception))], exception.ToString(), IsInput: false);
+        return new Failure([new Problem("unexpected-error", null, exception.GetType().Name)], exception.ToString(), IsInput: false);
     }
 
     private static bool IsNoMemory(Exception e) =>
         e is OutOfMemoryException
         || (e is ExternalException && s_noMemory.Any(text => e.Message.Contains(text, StringComparison.OrdinalIgnoreCase)));
-
-    // Native errors carry a whole stack trace in their message.
-    private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].Trim();
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -101,7 +101,7 @@ internal sealed record RunInputs
             context.Log("note-data", file.Path, file.Rows.Count.ToString(CultureInfo.InvariantCulture), file.Hash);
             foreach (var warning in file.Warnings)
             {
-                context.Write(new WarningEvent(Problem.FromText(warning, file.Path)));
+                context.Write(new WarningEvent(warning));
             }
         }
 

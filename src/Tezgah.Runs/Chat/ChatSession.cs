@@ -123,7 +123,7 @@ internal sealed class ChatSession(
             {
                 // Nobody waits for the pump; a question must not stay without an answer, nor those behind it.
                 Log.ChatFailed(logger, e, model.Folder);
-                answer.End(new ChatFailed(Problem.FromText(e.Message)));
+                answer.End(new ChatFailed(new Problem("unexpected-error", null, e.GetType().Name)));
                 await DropAsync();
             }
         }
@@ -171,7 +171,7 @@ internal sealed class ChatSession(
             answer.Add(new ChatLoading());
             await makeRoom(this);
             Start();
-            Log.ChatWorkerStarted(logger, model.Folder, model.Dtype);
+            Log.ChatWorkerStarted(logger, model.Folder, model.Dtype ?? "as trained");
         }
 
         var worker = _worker!;

@@ -1,14 +1,29 @@
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 
 namespace Tezgah.Runs.Chat;
 
 /// <summary>A model as it is loaded into a worker.</summary>
 /// <param name="Folder">Its folder, as a full path.</param>
-/// <param name="Dtype">The type of its weights in memory: <c>float32</c> or <c>bfloat16</c>.</param>
+/// <param name="Dtype">
+/// The type that it computes in: <c>float32</c> or <c>bfloat16</c>; null takes that of the training over a base in 4 bits, or else the
+/// folder's.
+/// </param>
 /// <param name="Adapter">The folder of an adapter, as a full path; null for none.</param>
 /// <param name="Classifies">Whether it is to sort texts into classes instead of writing.</param>
-public sealed record ChatModel(string Folder, string Dtype, string? Adapter = null, bool Classifies = false);
+public sealed record ChatModel(string Folder, string? Dtype, string? Adapter = null, bool Classifies = false)
+{
+    /// <summary>How the base lies in memory, as in an evaluation (<see cref="EvaluatedModel.Quantization"/>).</summary>
+    public string Quantization { get; init; } = BaseQuantization.AsTrained;
+
+    /// <summary>The folder of a run whose base it is, before the training; null takes the run that the adapter came out of.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>How the base will lie in memory; null for as it is.</summary>
+    public BaseQuantization? Base =>
+        BaseQuantization.Of(new EvaluatedModel { ModelNameOrPath = Folder, Adapter = Adapter, Dtype = Dtype, Quantization = Quantization }, Run);
+}
 
 /// <summary>What happens to a question.</summary>
 public abstract record ChatUpdate;

@@ -64,8 +64,10 @@ internal sealed class ChatWorker
 
         string[] adapter = model.Adapter is { } folder ? ["--adapter", folder] : [];
         string[] classify = model.Classifies ? ["--classify"] : [];
+        string[] dtype = model.Dtype is { } type ? ["--dtype", type] : [];
+        string[] run = model.Run is { } root ? ["--run", root] : [];
         var start = new ProcessStartInfo(
-            command.File, [.. command.Prefix, "chat-worker", "--model", model.Folder, .. adapter, .. classify, "--dtype", model.Dtype])
+            command.File, [.. command.Prefix, "chat-worker", "--model", model.Folder, .. adapter, .. classify, .. dtype, "--quantization", model.Quantization, .. run])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -209,5 +211,5 @@ internal sealed class ChatWorker
     }
 
     private static Problem NotStarted(TezgahCommand command, Exception why) =>
-        new("worker-not-started", null, $"{command.File}: {why.Message}");
+        new Problem("worker-not-started").With(Problem.Part("why-program", command.File).Because(why));
 }

@@ -36,7 +36,7 @@ public static class EventTail
         var length = file?.Length ?? 0;
         if (length < offset)
         {
-            return Broken([], offset, string.Create(CultureInfo.InvariantCulture, $"it has only {length} bytes left"));
+            return Broken([], offset, Problem.Part("why-shorter", length.ToString(CultureInfo.InvariantCulture)));
         }
 
         if (file is null || length == offset)
@@ -55,7 +55,7 @@ public static class EventTail
 
         if (bytes.Length >= LongestLine)
         {
-            return Broken([], offset, "the line has no end");
+            return Broken([], offset, Problem.Part("why-line-endless"));
         }
 
         var isTorn = offset + bytes.Length == length;
@@ -75,15 +75,15 @@ public static class EventTail
                 var read = EventLine.Read(lines[..(length - 1)]);
                 if (read.Seq != ++seq)
                 {
-                    return Broken(events, offset, string.Create(
-                        CultureInfo.InvariantCulture, $"event {read.Seq} where {seq} was to come"));
+                    return Broken(events, offset, Problem.Part(
+                        "why-event-order", read.Seq.ToString(CultureInfo.InvariantCulture), seq.ToString(CultureInfo.InvariantCulture)));
                 }
 
                 events.Add(read);
             }
             catch (Exception e) when (e is JsonException or NotSupportedException)
             {
-                return Broken(events, offset, e.Message);
+                return Broken(events, offset, e is JsonException json ? JsonCause.Kind(json) : Problem.Part("why-json-invalid"));
             }
 
             offset += length;
@@ -93,11 +93,11 @@ public static class EventTail
         return new TailRead(events, offset, hasMore, Problem: null);
     }
 
-    private static TailRead Broken(IReadOnlyList<RunEvent> events, long offset, string why) => new(
+    private static TailRead Broken(IReadOnlyList<RunEvent> events, long offset, Problem why) => new(
         events,
         offset,
         HasMore: false,
-        new Problem("events-broken", null, offset.ToString(CultureInfo.InvariantCulture), why));
+        new Problem("events-broken", null, offset.ToString(CultureInfo.InvariantCulture)).With(why));
 
     private static FileStream? Open(string path)
     {

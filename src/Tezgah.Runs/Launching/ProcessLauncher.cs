@@ -48,7 +48,7 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw NotStarted(folder, e.Message, e);
+            throw NotStarted(folder, e);
         }
 
         return Task.CompletedTask;
@@ -93,12 +93,12 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
     {
         if (Path.IsPathRooted(options.Command.File) && !File.Exists(options.Command.File))
         {
-            throw NotStarted(folder, new FileNotFoundException().Message, inner: null);
+            throw NotStarted(folder, new FileNotFoundException());
         }
     }
 
-    private ProblemException NotStarted(JobFolder folder, string why, Exception? inner) =>
-        new(new Problem("worker-not-started", folder.Root, $"{options.Command.File}: {why}"), inner);
+    private ProblemException NotStarted(JobFolder folder, Exception why) =>
+        new(new Problem("worker-not-started", folder.Root).With(Problem.Part("why-program", options.Command.File).Because(why)), why);
 
     private static void KillOther(ProcessIdentity holder)
     {

@@ -162,7 +162,7 @@ internal sealed class RunScheduler(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.LaunchFailed(logger, e, id);
-            problem = e is ProblemException p ? p.Problems[0] : new Problem("worker-not-started", null, e.Message);
+            problem = e is ProblemException p ? p.Problems[0] : new Problem("worker-not-started", null).Because(e);
         }
 
         Watch(id, problem, isRecovered: false);

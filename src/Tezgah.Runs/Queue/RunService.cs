@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
@@ -189,8 +188,7 @@ internal sealed class RunService(
     {
         if (run.Status is not (RunStatus.Stopped or RunStatus.Failed or RunStatus.Interrupted))
         {
-            var status = run.Status.ToString().ToLower(CultureInfo.InvariantCulture);
-            throw new ProblemException(new Problem("run-not-resumable", null, run.Name, status));
+            throw new ProblemException(new Problem("run-not-resumable", null, run.Name).With(run.Status.InWords()));
         }
 
         // One that lost its worker before the first checkpoint begins again; it was not asked to end there.

@@ -27,9 +27,9 @@ public sealed class StoreChecker(DataFolder data)
     public async Task<IReadOnlyList<StoreFinding>> CheckAsync(bool repair, CancellationToken cancellationToken = default)
     {
         _findings.Clear();
-        if (File.Exists(data.Database) && DatabaseCheck.Damage(data.Database) is { } damage)
+        if (File.Exists(data.Database) && DatabaseCheck.Damage(data.Database) is not null)
         {
-            _findings.Add(new StoreFinding(new Problem("store-damaged", data.Database, data.Database, damage.Split('\n')[0]), null, repair));
+            _findings.Add(new StoreFinding(new Problem("store-damaged", data.Database, data.Database), null, repair));
             if (!repair)
             {
                 return _findings;

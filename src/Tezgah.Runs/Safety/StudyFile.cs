@@ -89,7 +89,7 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
             var head = await ReadAsync<StudyHead>(zip, Head, file, cancellationToken);
             if (head.V != Version)
             {
-                throw Broken(file, $"format {head.V}");
+                throw Broken(file, Problem.Part("why-format", $"{head.V}"));
             }
 
             var removed = (await bin.ListRemovedAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
@@ -110,11 +110,11 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw Broken(file, e.Message, e);
+            throw Broken(file, Cause.Of(e), e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Broken(file, e.Message, e);
+            throw Broken(file, Cause.Of(e), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -172,7 +172,7 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
             var target = Path.GetFullPath(Path.Combine(folder.Root, entry.FullName[start.Length..]));
             if (!target.StartsWith(folder.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
-                throw Broken(file, entry.FullName);
+                throw Broken(file, Problem.Part("why-place", entry.FullName));
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -192,13 +192,13 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
 
     private static async Task<T> ReadAsync<T>(ZipArchive zip, string path, string file, CancellationToken cancellationToken)
     {
-        var entry = zip.GetEntry(path) ?? throw Broken(file, path);
+        var entry = zip.GetEntry(path) ?? throw Broken(file, Problem.Part("why-place", path));
         await using var stream = await entry.OpenAsync(cancellationToken);
-        return await JsonSerializer.DeserializeAsync<T>(stream, s_json, cancellationToken) ?? throw Broken(file, path);
+        return await JsonSerializer.DeserializeAsync<T>(stream, s_json, cancellationToken) ?? throw Broken(file, Problem.Part("why-place", path));
     }
 
-    private static ProblemException Broken(string file, string why, Exception? inner = null) =>
-        new(new Problem("study-file-broken", file, file, why), inner);
+    private static ProblemException Broken(string file, Problem why, Exception? inner = null) =>
+        new(new Problem("study-file-broken", file, file).With(why), inner);
 
     private sealed record StudyHead(int V, string Name, IReadOnlyList<string> Runs);
 }

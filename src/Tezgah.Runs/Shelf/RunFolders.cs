@@ -40,7 +40,7 @@ internal static class RunFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Problem("run-folder-not-removed", folder.Root, folder.Root, e.Message);
+            return new Problem("run-folder-not-removed", folder.Root, folder.Root).Because(e);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
@@ -116,5 +115,5 @@ internal sealed class RunShelf(
     }
 
     private static ProblemException NotEnded(RunRecord run) => new(new Problem(
-        "run-not-deletable", null, run.Name, run.Status.ToString().ToLower(CultureInfo.InvariantCulture)));
+        "run-not-deletable", null, run.Name).With(run.Status.InWords()));
 }

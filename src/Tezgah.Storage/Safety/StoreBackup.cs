@@ -89,17 +89,17 @@ public static class StoreBackup
             var verdict = connection.Ask<string>("PRAGMA integrity_check(1)");
             if (verdict != "ok" || connection.Ask<long>("PRAGMA user_version") == 0)
             {
-                throw Broken(backup, verdict == "ok" ? "no database of this program" : verdict ?? "empty", null);
+                throw Broken(backup, Problem.Part(verdict == "ok" ? "why-no-database" : "why-damaged"), null);
             }
         }
         catch (SqliteException e)
         {
-            throw Broken(backup, e.Message, e);
+            throw Broken(backup, SqliteProblems.Cause(e), e);
         }
     }
 
-    private static ProblemException Broken(string backup, string why, Exception? inner) =>
-        new(new Problem("backup-broken", backup, backup, why), inner);
+    private static ProblemException Broken(string backup, Problem why, Exception? inner) =>
+        new(new Problem("backup-broken", backup, backup).With(why), inner);
 
     private static void CheckVersion(SqliteConnection connection, string path)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Tezgah.Core.Problems;
@@ -19,8 +20,22 @@ internal static class SqliteProblems
         (error as SqliteException)?.SqliteErrorCode switch
         {
             Full => new Problem("disk-full", path, path),
-            Corrupt or NotADatabase or null => new Problem("store-broken", path, path, error.Message),
-            _ => new Problem("store-unusable", path, path, error.Message),
+            Corrupt or NotADatabase or null => new Problem("store-broken", path, path).With(Cause(error)),
+            _ => new Problem("store-unusable", path, path).With(Cause(error)),
         },
         error);
+
+    /// <summary>The same as a part of a sentence, by SQLite's result codes (https://sqlite.org/rescode.html).</summary>
+    public static Problem Cause(Exception error) => error is not SqliteException sqlite ? Core.Problems.Cause.Of(error) : sqlite.SqliteErrorCode switch
+    {
+        3 => Problem.Part("why-no-permission"),
+        5 or 6 => Problem.Part("why-in-use"),
+        8 => Problem.Part("why-read-only"),
+        10 => Problem.Part("why-device"),
+        Corrupt => Problem.Part("why-damaged"),
+        Full => Problem.Part("why-disk-full"),
+        14 => Problem.Part("why-not-opened"),
+        NotADatabase => Problem.Part("why-no-database"),
+        var code => Problem.Part("why-sqlite", code.ToString(CultureInfo.InvariantCulture)),
+    };
 }

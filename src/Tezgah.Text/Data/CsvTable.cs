@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -56,9 +57,9 @@ internal static class CsvTable
             // A quote inside a field that starts without one is text to every program that writes CSV loosely.
             throw DataErrors.Quote(path, (int)problem.LineNumber, problem.Reason switch
             {
-                CsvMalformedReason.UnterminatedQuote => "a quote is opened and never closed",
-                CsvMalformedReason.TextAfterClosingQuote => "text follows the closing quote of a field",
-                _ => "the quotes are broken",
+                CsvMalformedReason.UnterminatedQuote => Problem.Part("why-quote-open"),
+                CsvMalformedReason.TextAfterClosingQuote => Problem.Part("why-quote-text"),
+                _ => Problem.Part("why-quote"),
             });
         }
 

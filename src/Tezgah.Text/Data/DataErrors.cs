@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -12,7 +13,10 @@ internal static class DataErrors
         "data-file-folder", $"{path} is a folder; choose a CSV, JSON, JSONL or TXT file in it.", path);
 
     public static DataFileException Unreadable(string path, Exception error) => new(
-        "data-file-unreadable", $"{path} cannot be read ({error.Message}); check its permissions.", error, path, error.Message);
+        "data-file-unreadable", $"{path} cannot be read ({English(Cause.Of(error))}); check its permissions.", error, path)
+    {
+        Details = [Cause.Of(error)],
+    };
 
     public static DataFileException Empty(string path) => new(
         "data-empty", $"{path} is empty; choose a file with at least one row.", path);
@@ -20,15 +24,20 @@ internal static class DataErrors
     public static DataFileException NoRows(string path) => new(
         "data-no-rows", $"{path} has column names but no row; add rows or choose another file.", path);
 
-    public static DataFileException Encoding(string path, string problem) => new(
-        "data-encoding", $"{path} is not readable as text: {problem}; save it as UTF-8.", path, problem);
+    public static DataFileException Encoding(string path, Problem problem) => new(
+        "data-encoding", $"{path} is not readable as text: {English(problem)}; save it as UTF-8.", path)
+    {
+        Details = [problem],
+    };
 
-    public static DataFileException Quote(string path, int line, string problem) => new(
+    public static DataFileException Quote(string path, int line, Problem problem) => new(
         "data-quote-broken",
-        $"{path}, line {Text(line)}: {problem}; close the quote, and write a quote inside a quoted field twice.",
+        $"{path}, line {Text(line)}: {English(problem)}; close the quote, and write a quote inside a quoted field twice.",
         path,
-        Text(line),
-        problem);
+        Text(line))
+    {
+        Details = [problem],
+    };
 
     public static DataFileException FieldCount(string path, int line, int found, int expected) => new(
         "data-field-count",
@@ -48,13 +57,15 @@ internal static class DataErrors
         column,
         List(columns));
 
-    public static DataFileException Json(string path, long line, long column, string problem) => new(
+    public static DataFileException Json(string path, long line, long column, Problem problem) => new(
         "data-row-broken",
-        $"{path}, line {Text(line)}, column {Text(column)}: {problem}; correct the line or remove it.",
+        $"{path}, line {Text(line)}, column {Text(column)}: {English(problem)}; correct the line or remove it.",
         path,
         Text(line),
-        Text(column),
-        problem);
+        Text(column))
+    {
+        Details = [problem],
+    };
 
     public static DataFileException LabelUnknown(string path, int line, string label, IReadOnlyList<string> known) => new(
         "data-label-unknown",
@@ -77,6 +88,8 @@ internal static class DataErrors
         path,
         label,
         column);
+
+    private static string English(Problem part) => part.MessageIn(CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

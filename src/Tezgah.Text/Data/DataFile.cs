@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -9,7 +10,7 @@ public sealed class DataFile
 {
     private readonly Dictionary<string, int> _columnIndex;
 
-    internal DataFile(string path, DataFormat format, string encoding, string hash, DataTable table, IReadOnlyList<string> warnings)
+    internal DataFile(string path, DataFormat format, string encoding, string hash, DataTable table, IReadOnlyList<Problem> warnings)
     {
         Path = path;
         Format = format;
@@ -40,7 +41,7 @@ public sealed class DataFile
     public IReadOnlyList<DataRow> Rows { get; }
 
     /// <summary>What a person should know though the file was read, such as a guessed encoding.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<Problem> Warnings { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -8,7 +9,7 @@ namespace Tezgah.Text.Data;
 internal static class JsonTable
 {
     // The one thing that the JSON reader finds only when a string is taken out.
-    private const string HalfSurrogate = "a string holds half of a surrogate pair (\\ud800 to \\udfff alone)";
+    private static readonly Problem s_halfSurrogate = Problem.Part("why-half-pair");
 
     public static DataTable ReadArray(string path, string text)
     {
@@ -28,7 +29,7 @@ internal static class JsonTable
                 if (reader.TokenType != JsonTokenType.StartObject)
                 {
                     var column = start - bytes.AsSpan(0, start).LastIndexOf((byte)'\n');
-                    throw DataErrors.Json(path, line, column, $"an object is expected, {Name(reader.TokenType)} is there");
+                    throw DataErrors.Json(path, line, column, NoObject(reader.TokenType));
                 }
 
                 rows.Add(ref reader, line);
@@ -39,11 +40,11 @@ internal static class JsonTable
         }
         catch (JsonException error)
         {
-            throw DataErrors.Json(path, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, "this is not valid JSON");
+            throw DataErrors.Json(path, (error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, JsonCause.Kind(error));
         }
         catch (InvalidOperationException)
         {
-            throw DataErrors.Json(path, line, 1, HalfSurrogate);
+            throw DataErrors.Json(path, line, 1, s_halfSurrogate);
         }
 
         return rows.ToTable();
@@ -68,7 +69,7 @@ internal static class JsonTable
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.StartObject)
                 {
-                    throw DataErrors.Json(path, number, 1, $"an object is expected, {Name(reader.TokenType)} is there");
+                    throw DataErrors.Json(path, number, 1, NoObject(reader.TokenType));
                 }
 
                 rows.Add(ref reader, number);
@@ -76,24 +77,24 @@ internal static class JsonTable
             }
             catch (JsonException error)
             {
-                throw DataErrors.Json(path, number, (error.BytePositionInLine ?? 0) + 1, "this is not valid JSON");
+                throw DataErrors.Json(path, number, (error.BytePositionInLine ?? 0) + 1, JsonCause.Kind(error));
             }
             catch (InvalidOperationException)
             {
-                throw DataErrors.Json(path, number, 1, HalfSurrogate);
+                throw DataErrors.Json(path, number, 1, s_halfSurrogate);
             }
         }
 
         return rows.ToTable();
     }
 
-    private static string Name(JsonTokenType type) => type switch
+    private static Problem NoObject(JsonTokenType found) => Problem.Part(found switch
     {
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        _ => "another value",
-    };
+        JsonTokenType.StartArray => "why-json-object",
+        JsonTokenType.String => "why-json-object-text",
+        JsonTokenType.Number => "why-json-object-number",
+        _ => "why-json-object-other",
+    });
 
     private sealed class RowCollector
     {

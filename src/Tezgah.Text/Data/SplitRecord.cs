@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -87,12 +89,12 @@ public sealed record SplitRecord
         }
         catch (JsonException e)
         {
-            throw Broken(source, e.Message);
+            throw Broken(source, Cause.Of(e));
         }
 
         if (split?.Train?.Rows is null || split.Validation?.Rows is null || split.Test?.Rows is null || split.V != 1)
         {
-            throw Broken(source, "it is no split of version 1");
+            throw Broken(source, Problem.Part("why-no-split"));
         }
 
         if (split.FileSha256 != file.Hash)
@@ -107,9 +109,9 @@ public sealed record SplitRecord
 
         SplitPart[] parts = [split.Train, split.Validation, split.Test];
         var rows = parts.SelectMany(p => p.Rows).ToArray();
-        return Array.Exists(rows, r => r < 0 || r >= file.Rows.Count) ? throw Broken(source, $"it names rows that the {file.Rows.Count} rows do not have")
-            : rows.Distinct().Count() < rows.Length ? throw Broken(source, "a row is in it twice")
-            : Array.Exists(parts, p => p.Sha256 != SplitPart.Of(file, p.Rows).Sha256) ? throw Broken(source, "the hash of its rows is another")
+        return Array.Exists(rows, r => r < 0 || r >= file.Rows.Count) ? throw Broken(source, Problem.Part("why-split-rows", $"{file.Rows.Count}"))
+            : rows.Distinct().Count() < rows.Length ? throw Broken(source, Problem.Part("why-split-twice"))
+            : Array.Exists(parts, p => p.Sha256 != SplitPart.Of(file, p.Rows).Sha256) ? throw Broken(source, Problem.Part("why-split-hash"))
             : split;
     }
 
@@ -120,8 +122,11 @@ public sealed record SplitRecord
         return [.. labels.Select(l => numbers[l.Trim()])];
     }
 
-    private static DataFileException Broken(string source, string problem) => new(
-        "split-broken", $"The split {source} cannot be used ({problem}); split anew.", source, problem);
+    private static DataFileException Broken(string source, Problem problem) => new(
+        "split-broken", $"The split {source} cannot be used ({problem.MessageIn(CultureInfo.InvariantCulture)}); split anew.", source)
+    {
+        Details = [problem],
+    };
 }
 
 /// <summary>One part of a split.</summary>

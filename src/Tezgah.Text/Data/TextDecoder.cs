@@ -1,4 +1,5 @@
 using System.Text;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Data;
 
@@ -10,7 +11,7 @@ internal static class TextDecoder
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static (string Text, string Encoding, string? Warning) Decode(string path, byte[] bytes, string? encoding)
+    public static (string Text, string Encoding, Problem? Warning) Decode(string path, byte[] bytes, string? encoding)
     {
         if (encoding is not null)
         {
@@ -24,7 +25,7 @@ internal static class TextDecoder
 
         if (bytes.AsSpan().Contains((byte)0))
         {
-            throw DataErrors.Encoding(path, "it holds zero bytes, as UTF-16 without a byte order mark or a binary file does");
+            throw DataErrors.Encoding(path, Problem.Part("why-zero-bytes"));
         }
 
         try
@@ -34,7 +35,7 @@ internal static class TextDecoder
         catch (DecoderFallbackException)
         {
             var (name, single) = SingleByte(bytes);
-            var warning = $"{path} is not valid UTF-8 and was read as {name}; if letters look wrong, save it as UTF-8.";
+            var warning = new Problem("data-encoding-guessed", path, path, name);
             return (single.GetString(bytes), name, warning);
         }
     }
@@ -55,7 +56,7 @@ internal static class TextDecoder
         }
         catch (DecoderFallbackException error)
         {
-            throw DataErrors.Encoding(path, $"its byte order mark says {encoding.WebName}, but byte {error.Index} is not");
+            throw DataErrors.Encoding(path, Problem.Part("why-byte-order", encoding.WebName, $"{error.Index}"));
         }
     }
 
@@ -74,7 +75,7 @@ internal static class TextDecoder
         }
         catch (ArgumentException)
         {
-            throw DataErrors.Encoding(path, $"the encoding '{name}' is not known");
+            throw DataErrors.Encoding(path, Problem.Part("why-encoding-unknown", name));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tezgah.Core.Problems;
 using Tezgah.Text.Templates;
 using Tezgah.Text.Tokenization;
 
@@ -49,7 +50,7 @@ internal sealed class ChatWriter
         return whole.AssistantSpans.Count == turns
             ? spans
             : throw TaskErrors.Undecidable(
-                path, row, 1, $"it marks {whole.AssistantSpans.Count} parts as generated, but the assistant speaks {turns} times");
+                path, row, 1, Problem.Part("why-spans", $"{whole.AssistantSpans.Count}", $"{turns}"));
     }
 
     private (int Start, int End) Find(string path, int row, string whole, IReadOnlyList<Message> messages, int message, int turn)
@@ -61,19 +62,19 @@ internal sealed class ChatWriter
         }
         catch (DataFileException e)
         {
-            throw TaskErrors.Undecidable(path, row, turn, e.Message);
+            throw TaskErrors.Undecidable(path, row, turn, e.Problem);
         }
 
         if (!whole.StartsWith(prompt, StringComparison.Ordinal))
         {
-            throw TaskErrors.Undecidable(path, row, turn, "the prompt for generating it is not the beginning of the whole text");
+            throw TaskErrors.Undecidable(path, row, turn, Problem.Part("why-not-beginning"));
         }
 
         var end = _special.Find(whole, prompt.Length);
         var body = whole.AsSpan(prompt.Length, (end?.Start ?? whole.Length) - prompt.Length);
         return body.TrimEnd().EndsWith(messages[message].Content.AsSpan().Trim(), StringComparison.Ordinal)
             ? (prompt.Length, end?.End ?? whole.Length)
-            : throw TaskErrors.Undecidable(path, row, turn, "what is written there does not end with the message's content");
+            : throw TaskErrors.Undecidable(path, row, turn, Problem.Part("why-not-ending"));
     }
 
     // A last response that runs to the very end of the text has no token that ends it.

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Tasks;
 
@@ -21,12 +22,12 @@ internal static class ConversationReader
         }
         catch (JsonException)
         {
-            throw TaskErrors.Conversation(path, row, column, "it is no JSON");
+            throw TaskErrors.Conversation(path, row, column, Problem.Part("why-no-json"));
         }
 
         if (root is not JsonArray items)
         {
-            throw TaskErrors.Conversation(path, row, column, "it is no JSON array of messages");
+            throw TaskErrors.Conversation(path, row, column, Problem.Part("why-no-messages"));
         }
 
         var messages = new Message[items.Count];
@@ -36,10 +37,10 @@ internal static class ConversationReader
             {
                 messages[i] = Read(items[i]);
             }
-            catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+            catch (Exception e) when (e is ProblemException or InvalidOperationException or ArgumentException)
             {
                 // The last two are a JSON string that is half of a surrogate pair, and a key given twice.
-                throw TaskErrors.Conversation(path, row, column, $"message {i + 1}: {(e is FormatException ? e.Message : "it is no valid JSON object")}");
+                throw TaskErrors.Conversation(path, row, column, Problem.Part("why-message", $"{i + 1}").With(e is ProblemException known ? known.Problems[0] : Problem.Part("why-no-valid-object")));
             }
         }
 
@@ -50,7 +51,7 @@ internal static class ConversationReader
     {
         if (node is not JsonObject given)
         {
-            throw new FormatException("it is no JSON object");
+            throw new ProblemException(Problem.Part("why-no-object"));
         }
 
         var shareGpt = !given.ContainsKey("role") && given.ContainsKey("from");
@@ -72,7 +73,7 @@ internal static class ConversationReader
     {
         if (node?.GetValueKind() != JsonValueKind.String)
         {
-            throw new FormatException("it has no role");
+            throw new ProblemException(Problem.Part("why-no-role"));
         }
 
         var role = node.GetValue<string>() switch
@@ -83,7 +84,7 @@ internal static class ConversationReader
         };
         return s_roles.Contains(role, StringComparer.Ordinal)
             ? role
-            : throw new FormatException($"its role '{role}' is none of {string.Join(", ", s_roles)}");
+            : throw new ProblemException(Problem.Part("why-role", role, string.Join(", ", s_roles)));
     }
 
     // A text, nothing, or the text parts of a message that could hold pictures too.
@@ -99,7 +100,7 @@ internal static class ConversationReader
                 {
                     if (part is not JsonObject { } piece || piece["text"]?.GetValueKind() != JsonValueKind.String)
                     {
-                        throw new FormatException("a part of its content is no text");
+                        throw new ProblemException(Problem.Part("why-part-no-text"));
                     }
 
                     text.Append(piece["text"]!.GetValue<string>());
@@ -109,7 +110,7 @@ internal static class ConversationReader
             default:
                 return node.GetValueKind() == JsonValueKind.String
                     ? node.GetValue<string>()
-                    : throw new FormatException("its content is no text");
+                    : throw new ProblemException(Problem.Part("why-content-no-text"));
         }
     }
 }

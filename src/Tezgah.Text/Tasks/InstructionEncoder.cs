@@ -1,4 +1,5 @@
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
 using Tezgah.Text.Data;
 using Tezgah.Text.Tokenization;
 
@@ -52,7 +53,7 @@ internal sealed class InstructionEncoder
         {
             responses[i] = borders[2 * i] is { } start && borders[(2 * i) + 1] is { } end
                 ? new TokenRange(start + before, end + before)
-                : throw TaskErrors.Undecidable(path, example.Number, i + 1, "a token lies across its border");
+                : throw TaskErrors.Undecidable(path, example.Number, i + 1, Problem.Part("why-across-border"));
         }
 
         if (text.AddEnd)

@@ -88,7 +88,7 @@ public sealed class TaskEncoder
             }
         });
         return errors.FirstOrDefault(e => e is not null) is { } first
-            ? throw new DataFileException(first.Code, first.Message, first, first.Args)
+            ? throw new DataFileException(first.Code, first.Message, first, first.Args) { Details = first.Details }
             : encoded;
     }
 }

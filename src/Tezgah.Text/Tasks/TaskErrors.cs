@@ -1,17 +1,20 @@
 using System.Globalization;
+using Tezgah.Core.Problems;
 
 namespace Tezgah.Text.Tasks;
 
 /// <summary>The sentences for data that a task cannot use.</summary>
 internal static class TaskErrors
 {
-    public static DataFileException Conversation(string path, int row, string column, string problem) => new(
+    public static DataFileException Conversation(string path, int row, string column, Problem problem) => new(
         "chat-row-broken",
-        $"{path}, row {Text(row)}: the conversation in the column '{column}' is wrong ({problem}); correct the row or remove it.",
+        $"{path}, row {Text(row)}: the conversation in the column '{column}' is wrong ({English(problem)}); correct the row or remove it.",
         path,
         Text(row),
-        column,
-        problem);
+        column)
+    {
+        Details = [problem],
+    };
 
     public static DataFileException FormatUnknown(string path, IReadOnlyList<string> columns) => new(
         "data-format-unknown",
@@ -31,21 +34,25 @@ internal static class TaskErrors
 
     public const string UndecidableCode = "mask-undecidable";
 
-    public static DataFileException Undecidable(string path, int row, int turn, string problem) => new(
+    public static DataFileException Undecidable(string path, int row, int turn, Problem problem) => new(
         UndecidableCode,
-        $"{path}, row {Text(row)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({problem}); train on the full text, or use a template with generation blocks.",
+        $"{path}, row {Text(row)}: where response {Text(turn)} begins and ends cannot be told from the chat template ({English(problem)}); train on the full text, or use a template with generation blocks.",
         path,
         Text(row),
-        Text(turn),
-        problem);
+        Text(turn))
+    {
+        Details = [problem],
+    };
 
     public static DataFileException Refused(string path, int row, DataFileException error) => new(
         "chat-row-refused",
         $"{path}, row {Text(row)}: the chat template does not write this conversation ({error.Message}); correct the row, or use another template.",
         error,
         path,
-        Text(row),
-        error.Message);
+        Text(row))
+    {
+        Details = [error.Problem],
+    };
 
     public static DataFileException NothingLeft(string path, int cut, int rows) => new(
         "data-no-labels-left",
@@ -59,6 +66,8 @@ internal static class TaskErrors
         $"{path} gives more than {Text(int.MaxValue)} tokens, which is more than one set can hold; split the file.",
         path,
         Text(int.MaxValue));
+
+    private static string English(Problem part) => part.MessageIn(CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,7 @@ internal static class PythonCase
     };
 
     private static char Known(char c) => c is 'ΐ' or 'ΰ' or 'և' or (>= '\u1F50' and <= '\u1FFF') or (>= '\uFB13' and <= '\uFB17')
-        ? throw new TemplateValueException($"the upper case of '{c}'", TemplateValueException.Unsupported)
+        ? throw new TemplateValueException($"'{c}' | upper", TemplateValueException.Unsupported)
         : c;
 
     // A sigma at the end of a word has a form of its own.
@@ -90,7 +90,7 @@ internal static class PythonCase
     {
         if (text.Length != lower.Length)
         {
-            throw new TemplateValueException("the lower case of Greek together with 'İ'", TemplateValueException.Unsupported);
+            throw new TemplateValueException("'İΣ' | lower", TemplateValueException.Unsupported);
         }
 
         var letters = lower.ToCharArray();

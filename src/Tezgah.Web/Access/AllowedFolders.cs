@@ -67,7 +67,7 @@ public sealed class AllowedFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new Problem("data-file-unreadable", key, path, e.Message);
+            return new Problem("data-file-unreadable", key, path).Because(e);
         }
     }
 

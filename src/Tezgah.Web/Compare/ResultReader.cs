@@ -63,7 +63,7 @@ public sealed class ResultReader(IRunService runs, ResultCache cache)
     private static string Sentence(Exception error, string file) => error switch
     {
         FileNotFoundException or DirectoryNotFoundException => new Problem("data-file-missing", file, file).Message,
-        IOException or UnauthorizedAccessException => new Problem("file-not-readable", file, file, error.Message).Message,
+        not ResultsFileException => new Problem("file-not-readable", file, file).Because(error).Message,
         _ => error.Message,
     };
 }

@@ -101,7 +101,7 @@ public sealed partial class DataNumbers : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _problem = new Problem("model-folder-not-readable", null, folder, e.Message);
+            _problem = new Problem("model-folder-not-readable", null, folder).Because(e);
         }
         finally
         {

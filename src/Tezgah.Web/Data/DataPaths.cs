@@ -32,7 +32,7 @@ public sealed class DataPaths(ModelFolders folders, DashboardOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ProblemException(new Problem("data-file-unreadable", null, path, e.Message), e);
+            throw new ProblemException(new Problem("data-file-unreadable", null, path).Because(e), e);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class DataPaths(ModelFolders folders, DashboardOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ProblemException(new Problem("data-file-unreadable", null, path, e.Message), e);
+            throw new ProblemException(new Problem("data-file-unreadable", null, path).Because(e), e);
         }
     }
 

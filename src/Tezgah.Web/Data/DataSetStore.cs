@@ -53,7 +53,7 @@ public sealed class DataSetStore(DashboardOptions options)
                 }
                 catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
                 {
-                    problems.Add(new Problem("data-set-broken", null, Path.Combine(folder, FileName), e.Message));
+                    problems.Add(new Problem("data-set-broken", null, Path.Combine(folder, FileName)).Because(e));
                 }
             }
         }

@@ -94,7 +94,7 @@ public sealed class DataUpload(DataSetStore store, TimeProvider time, Func<strin
         }
         catch (IOException e)
         {
-            throw new ProblemException(new Problem("upload-broken", null, name, e.Message), e);
+            throw new ProblemException(new Problem("upload-broken", null, name).Because(e), e);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class DataUpload(DataSetStore store, TimeProvider time, Func<strin
         }
         catch (Exception e) when (e is IOException or TimeoutException or InvalidOperationException)
         {
-            throw new ProblemException(new Problem("upload-broken", null, name, e.Message), e);
+            throw new ProblemException(new Problem("upload-broken", null, name).Because(e), e);
         }
     }
 

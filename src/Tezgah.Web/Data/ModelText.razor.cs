@@ -131,7 +131,7 @@ public sealed partial class ModelText : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            (_preview, _problem) = (null, new Problem("model-folder-not-readable", null, folder, e.Message));
+            (_preview, _problem) = (null, new Problem("model-folder-not-readable", null, folder).Because(e));
         }
         finally
         {

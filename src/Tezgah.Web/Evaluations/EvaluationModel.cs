@@ -11,21 +11,16 @@ using Tezgah.Web.NewRun;
 namespace Tezgah.Web.Evaluations;
 
 /// <summary>
-/// The form for a new evaluation: what was typed, what is chosen to be evaluated, everything wrong with it, and the jobs that come out. Problems
-/// of a field show once it was touched; those of all fields once the evaluation was asked to start.
+/// The form for a new evaluation: what was typed, what is chosen to be evaluated, everything wrong with it, and the jobs that come out.
 /// </summary>
-public sealed class EvaluationModel(string baseFolder)
+public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJob>
 {
     private const long LargestFile = 200L << 20;
 
-    private readonly Dictionary<string, string> _texts = SettingsSchema<EvaluateJob>.All.ToDictionary(s => s.Key, s => s.Default, StringComparer.Ordinal);
-    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly List<string> _chosen = [];
     private List<Problem> _settings = [];
     private IReadOnlyList<Problem> _outside = [];
-    private IReadOnlyList<Problem> _refused = [];
     private EvaluateJob _job = new();
-    private bool _all;
 
     /// <summary>What can be chosen.</summary>
     public IReadOnlyList<EvaluationTarget> Targets { get; private set; } = [];
@@ -34,7 +29,7 @@ public sealed class EvaluationModel(string baseFolder)
     public IReadOnlyList<EvaluationTarget> Chosen => [.. Targets.Where(t => _chosen.Contains(t.Id, StringComparer.Ordinal) && IsOffered(t))];
 
     /// <summary>What is measured.</summary>
-    public string Task => _texts["task"];
+    public string Task => Texts["task"];
 
     /// <summary>The jobs, one for each target; to be used only while <see cref="Problems"/> is empty.</summary>
     public IReadOnlyList<EvaluateJob> Jobs
@@ -46,11 +41,8 @@ public sealed class EvaluationModel(string baseFolder)
         }
     }
 
-    /// <summary>Everything wrong.</summary>
-    public IReadOnlyList<Problem> Problems => [.. _settings, .. OfTargets(), .. _outside, .. _refused];
-
-    /// <summary>Everything wrong that shall show now.</summary>
-    public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => p.Where is { } key && _touched.Contains(key))];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Problem> Problems => [.. _settings, .. OfTargets(), .. _outside, .. Refused];
 
     /// <summary>The groups of the form as far as the task uses them.</summary>
     public IEnumerable<EvaluationGroup> Groups =>
@@ -61,24 +53,6 @@ public sealed class EvaluationModel(string baseFolder)
     {
         ArgumentNullException.ThrowIfNull(target);
         return target.Run is null || Task == EvaluationTasks.Pass;
-    }
-
-    /// <summary>What is typed in a field.</summary>
-    public string Text(string key) => _texts[key];
-
-    /// <summary>Whether a field holds something other than its default.</summary>
-    public bool IsChanged(string key) => _texts[key] != EvaluationGroup.Definition(key).Default;
-
-    /// <summary>The problems of one field that shall show now.</summary>
-    public IEnumerable<Problem> ShownAt(string key) => Shown.Where(p => p.Where == key);
-
-    /// <summary>Takes what was typed in a field and checks it.</summary>
-    public void Set(string key, string text)
-    {
-        _texts[key] = text;
-        _touched.Add(key);
-        _refused = [];
-        Read();
     }
 
     /// <summary>Takes what can be chosen, and chooses of it.</summary>
@@ -92,7 +66,7 @@ public sealed class EvaluationModel(string baseFolder)
     /// <summary>Chooses a target, or leaves it out.</summary>
     public void Choose(string id, bool isChosen)
     {
-        _refused = [];
+        Forgive();
         _chosen.Remove(id);
         if (isChosen)
         {
@@ -169,8 +143,17 @@ public sealed class EvaluationModel(string baseFolder)
         _outside = problems;
     }
 
-    /// <summary>Shows everything wrong from now on; with <paramref name="refused"/>, also why the job was not taken.</summary>
-    public void ShowAll(IReadOnlyList<Problem>? refused = null) => (_all, _refused) = (true, refused ?? []);
+    // What the task leaves without an effect keeps what was typed, for the task that uses it, and is no part of the job.
+    protected override void Check()
+    {
+        var used = Texts.ToDictionary(
+            t => t.Key, t => EvaluateChecks.IsUsed(t.Key, Task) ? t.Value : EvaluationGroup.Definition(t.Key).Default, StringComparer.Ordinal);
+        _settings = [];
+        _job = SettingsReader.ReadTexts<EvaluateJob>(used, _settings);
+        _settings.AddRange(EvaluateChecks.Check(_job));
+        // The model is chosen from the list.
+        _settings.RemoveAll(p => p.Where is { } key && EvaluationGroup.Folder.Contains(key));
+    }
 
     private List<Problem> OfColumns(EvaluateJob job)
     {
@@ -189,18 +172,18 @@ public sealed class EvaluationModel(string baseFolder)
                     }
                     catch (DataFileException e)
                     {
-                        problems.Add(new Problem(e.Code, key, e.Args));
+                        problems.Add(e.ProblemAt(key));
                     }
                 }
             }
         }
         catch (DataFileException e)
         {
-            problems.Add(new Problem(e.Code, "data.file", e.Args));
+            problems.Add(e.ProblemAt("data.file"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!, e.Message));
+            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!).Because(e));
         }
 
         return problems;
@@ -225,27 +208,5 @@ public sealed class EvaluationModel(string baseFolder)
                 yield return new Problem("model-not-causal", "task", target.Adapter ?? target.Folder);
             }
         }
-    }
-
-    private void Fill(EvaluateJob job)
-    {
-        foreach (var (key, text) in SettingsSchema<EvaluateJob>.ToTexts(job))
-        {
-            _texts[key] = text;
-        }
-
-        Read();
-    }
-
-    // What the task leaves without an effect keeps what was typed, for the task that uses it, and is no part of the job.
-    private void Read()
-    {
-        var used = _texts.ToDictionary(
-            t => t.Key, t => EvaluateChecks.IsUsed(t.Key, Task) ? t.Value : EvaluationGroup.Definition(t.Key).Default, StringComparer.Ordinal);
-        _settings = [];
-        _job = SettingsReader.ReadTexts<EvaluateJob>(used, _settings);
-        _settings.AddRange(EvaluateChecks.Check(_job));
-        // The model is chosen from the list.
-        _settings.RemoveAll(p => p.Where is { } key && EvaluationGroup.Folder.Contains(key));
     }
 }

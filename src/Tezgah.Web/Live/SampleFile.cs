@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tezgah.Core.Evaluations;
 
 namespace Tezgah.Web.Live;
 
@@ -10,13 +11,10 @@ public sealed record SampleText(string Prompt, string Text, string Reference);
 
 /// <summary>
 /// Texts that a worker wrote with its model at a step: JSON lines with <c>prompt</c>, <c>text</c> and perhaps
-/// <c>reference</c>. The worker tells of the file by an evaluation of the kind <c>samples</c>.
+/// <c>reference</c>. The worker tells of the file by an evaluation of the kind <see cref="EvaluationKinds.Samples"/>.
 /// </summary>
 public static class SampleFile
 {
-    /// <summary>The kind of such an evaluation, and the name of its file.</summary>
-    public const string Kind = "samples";
-
     /// <summary>The most texts that are shown of a step.</summary>
     public const int Most = 20;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Tezgah.Core.Evaluations;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Display;
 
@@ -27,14 +29,14 @@ public sealed partial class SamplesView
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()
     {
-        _steps = [.. Model.Evaluations.Where(e => e.Kind == SampleFile.Kind && e.Files.ContainsKey(SampleFile.Kind)).OrderBy(e => e.Step)];
+        _steps = [.. Model.Evaluations.Where(e => e.Kind == EvaluationKinds.Samples && e.Files.ContainsKey(EvaluationKinds.Samples)).OrderBy(e => e.Step)];
         return ReadAsync();
     }
 
     private static string KeyOf(EvaluationRecord one) => string.Create(CultureInfo.InvariantCulture, $"{one.Step} {one.Name}");
 
     private string Label(EvaluationRecord one) =>
-        T[one.Name == SampleFile.Kind ? "AtStep" : "SamplesAt", Format.Count(one.Step), one.Name].Value;
+        T[one.Name == EvaluationKinds.Samples ? "AtStep" : "SamplesAt", Format.Count(one.Step), one.Name].Value;
 
     private Task ChooseAsync(ChangeEventArgs change)
     {
@@ -54,7 +56,7 @@ public sealed partial class SamplesView
         _read = key;
         try
         {
-            var texts = await SampleFile.ReadAsync(Runs.Folder(Model.Run.Id).Artifact(wanted.Files[SampleFile.Kind]), CancellationToken.None);
+            var texts = await SampleFile.ReadAsync(Runs.Folder(Model.Run.Id).Artifact(wanted.Files[EvaluationKinds.Samples]), CancellationToken.None);
             if (_read == key)
             {
                 (_texts, _failure) = (texts, null);
@@ -62,7 +64,7 @@ public sealed partial class SamplesView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            (_texts, _failure) = ([], T["SamplesFailed", e.Message]);
+            (_texts, _failure) = ([], T["SamplesFailed", Cause.Of(e).Message]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 
 namespace Tezgah.Web.Models;
@@ -24,6 +25,10 @@ public sealed record MemoryFit(string Dtype, long Weights, long PerToken, int Co
 
     /// <summary>The most tokens that fit, at most <see cref="Context"/>; 0 if it cannot be loaded.</summary>
     public int Tokens => !Loads ? 0 : PerToken == 0 ? Context : (int)Math.Min(Context, (Free - ToLoad) / PerToken);
+
+    /// <summary>The same with the base in memory as <paramref name="quantization"/> says; null leaves it as it is.</summary>
+    public MemoryFit Under(ModelConfig config, BaseQuantization? quantization) =>
+        quantization is null ? this : this with { Weights = EvaluationMemory.WeightBytes(config, Dtype, quantization) };
 
     /// <summary>The fit of a model in float32 and in bfloat16; empty if its configuration cannot be read.</summary>
     /// <param name="model">The model.</param>

@@ -62,7 +62,7 @@ public sealed class ModelFolders(DashboardOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ProblemException(new Problem("model-folder-not-readable", null, path, e.Message), e);
+            throw new ProblemException(new Problem("model-folder-not-readable", null, path).Because(e), e);
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class ModelReader(ModelFolders folders, Func<long>? freeMemory = n
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new TokenizerFacts(0, null, new Problem("model-folder-not-readable", null, folder, e.Message));
+            return new TokenizerFacts(0, null, new Problem("model-folder-not-readable", null, folder).Because(e));
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class ModelReader(ModelFolders folders, Func<long>? freeMemory = n
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = new Problem("model-folder-not-readable", null, folder, e.Message);
+            problem = new Problem("model-folder-not-readable", null, folder).Because(e);
         }
 
         return problem is null;
@@ -107,7 +107,7 @@ public sealed class ModelReader(ModelFolders folders, Func<long>? freeMemory = n
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new LicenceText(name, e.Message, IsCut: false);
+            return new LicenceText(name, Cause.Of(e).Message, IsCut: false);
         }
     }
 

@@ -151,7 +151,7 @@ public sealed class DataInspector(AllowedFolders? folders = null)
         }
 
         _read[path] = (written, file);
-        report.Warnings.AddRange(file.Warnings.Select(w => Problem.FromText(w, key)));
+        report.Warnings.AddRange(file.Warnings.Select(w => w with { Where = key }));
         return file;
     }
 
@@ -189,7 +189,7 @@ public sealed class DataInspector(AllowedFolders? folders = null)
             }
             catch (DataFileException e)
             {
-                Problems.Add(new Problem(e.Code, key, e.Args));
+                Problems.Add(e.ProblemAt(key));
                 return default;
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -199,7 +199,7 @@ public sealed class DataInspector(AllowedFolders? folders = null)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                Problems.Add(new Problem("data-file-unreadable", key, path, e.Message));
+                Problems.Add(new Problem("data-file-unreadable", key, path).Because(e));
                 return default;
             }
         }

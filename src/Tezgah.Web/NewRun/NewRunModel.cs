@@ -5,19 +5,12 @@ using Tezgah.Core.Settings;
 
 namespace Tezgah.Web.NewRun;
 
-/// <summary>
-/// The form for a new run: what was typed, everything wrong with it, and the job that comes out. Problems of a field show
-/// once it was touched; those of all fields once the run was asked to start.
-/// </summary>
-public sealed class NewRunModel(string baseFolder)
+/// <summary>The form for a new run: what was typed, everything wrong with it, and the job that comes out.</summary>
+public sealed class NewRunModel(string baseFolder) : SettingsForm<TrainingJob>
 {
-    private readonly Dictionary<string, string> _texts = Defaults();
-    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private List<Problem> _settings = [];
     private DataReport _data = DataReport.Empty;
-    private IReadOnlyList<Problem> _refused = [];
     private Dictionary<string, string>? _before;
-    private bool _all;
 
     /// <summary>The job as it stands; to be used only while <see cref="Problems"/> is empty.</summary>
     public TrainingJob Job { get; private set; } = new();
@@ -28,19 +21,16 @@ public sealed class NewRunModel(string baseFolder)
     /// <summary>What the data files hold.</summary>
     public DataReport Data => _data;
 
-    /// <summary>Everything wrong.</summary>
-    public IReadOnlyList<Problem> Problems => [.. _settings, .. _data.Problems, .. _refused];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Problem> Problems => [.. _settings, .. _data.Problems, .. Refused];
 
     /// <summary>
     /// The groups of the form that the task and the method use, and any other in which something stands that is not its default.
     /// </summary>
-    public IEnumerable<FormGroup> Groups => FormGroup.All.Where(g => g.IsUsedBy(_texts) || g.Keys.Any(IsChanged));
+    public IEnumerable<FormGroup> Groups => FormGroup.All.Where(g => g.IsUsedBy(Texts) || g.Keys.Any(IsChanged));
 
     /// <summary>Whether settings are wrong, whatever the data files hold; a recipe may name files that are not there yet.</summary>
     public bool HasSettingProblems => _settings.Any(p => p.Where?.StartsWith("data.", StringComparison.Ordinal) != true && p.Code != "base-model-needed");
-
-    /// <summary>Everything wrong that shall show now.</summary>
-    public IReadOnlyList<Problem> Shown => _all ? Problems : [.. Problems.Where(p => IsTouched(p.Where))];
 
     /// <summary>What the form was filled from: a run or a recipe; null where it began with the defaults.</summary>
     public string? BaselineName { get; private set; }
@@ -48,10 +38,10 @@ public sealed class NewRunModel(string baseFolder)
     /// <summary>The settings that hold something else than what the form was filled from, in the order of the form; the name is none.</summary>
     public IEnumerable<string> Differences => _before is null
         ? []
-        : FormGroup.All.SelectMany(g => g.Keys).Where(k => k != "name" && _before[k] != _texts[k]);
+        : FormGroup.All.SelectMany(g => g.Keys).Where(k => k != "name" && _before[k] != Texts[k]);
 
     /// <summary>The form with every default.</summary>
-    public static NewRunModel New(string baseFolder) => new NewRunModel(baseFolder).Read();
+    public static NewRunModel New(string baseFolder) => Of(new TrainingJob(), baseFolder);
 
     /// <summary>The form with the settings of a run that is there; what its file has wrong shows at once.</summary>
     public static NewRunModel From(RunRecord run, string baseFolder)
@@ -62,8 +52,7 @@ public sealed class NewRunModel(string baseFolder)
         var job = JobFile.Parse(run.JobJson, "job.json", problems);
         model.Fill(job with { Name = RunName.After(run.Name) });
         model.SetBaseline(run.Name);
-        model._refused = problems;
-        model._all = problems.Count > 0;
+        model.Refuse(problems, showsAll: problems.Count > 0);
         return model;
     }
 
@@ -81,20 +70,20 @@ public sealed class NewRunModel(string baseFolder)
     public void Take(Recipe recipe, bool keepsData)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var kept = _texts.Where(t => keepsData && StaysWithARecipe(t.Key) && IsChanged(t.Key)).ToArray();
-        (_refused, _all) = (recipe.Problems, recipe.Problems.Count > 0);
+        var kept = Texts.Where(t => keepsData && StaysWithARecipe(t.Key) && IsChanged(t.Key)).ToArray();
+        Refuse(recipe.Problems, showsAll: recipe.Problems.Count > 0);
         Fill(recipe.Job);
         SetBaseline(recipe.Name);
         foreach (var (key, text) in kept)
         {
-            _texts[key] = text;
+            Texts[key] = text;
         }
 
-        Read();
+        Check();
     }
 
     /// <summary>What differs from the defaults, to be kept over a reload.</summary>
-    public IReadOnlyDictionary<string, string> Draft() => _texts.Where(t => IsChanged(t.Key)).ToDictionary(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Draft() => Texts.Where(t => IsChanged(t.Key)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Takes a draft; settings that there are no longer are left out.</summary>
     public void Take(IReadOnlyDictionary<string, string> draft)
@@ -102,32 +91,14 @@ public sealed class NewRunModel(string baseFolder)
         ArgumentNullException.ThrowIfNull(draft);
         foreach (var (key, standard) in Defaults())
         {
-            _texts[key] = draft.GetValueOrDefault(key, standard);
+            Texts[key] = draft.GetValueOrDefault(key, standard);
         }
 
-        Read();
+        Check();
     }
 
     /// <summary>What a field held when the form was filled; null where it holds the same, or where the form began with the defaults.</summary>
-    public string? Before(string key) => _before?.GetValueOrDefault(key) is { } before && before != _texts[key] ? before : null;
-
-    /// <summary>What is typed in a field.</summary>
-    public string Text(string key) => _texts[key];
-
-    /// <summary>Whether a field holds something other than its default.</summary>
-    public bool IsChanged(string key) => _texts[key] != FormGroup.Definition(key).Default;
-
-    /// <summary>The problems of one field that shall show now.</summary>
-    public IEnumerable<Problem> ShownAt(string key) => Shown.Where(p => p.Where == key);
-
-    /// <summary>Takes what was typed in a field and checks it.</summary>
-    public void Set(string key, string text)
-    {
-        _texts[key] = text;
-        _touched.Add(key);
-        _refused = [];
-        Read();
-    }
+    public string? Before(string key) => _before?.GetValueOrDefault(key) is { } before && before != Texts[key] ? before : null;
 
     /// <summary>Takes a set of data files at once.</summary>
     public void Use(DataFiles files)
@@ -143,44 +114,25 @@ public sealed class NewRunModel(string baseFolder)
     /// <summary>Takes what was found out about the data files.</summary>
     public void Take(DataReport data) => _data = data;
 
-    /// <summary>Shows everything wrong from now on; with <paramref name="refused"/>, also why the job was not taken.</summary>
-    public void ShowAll(IReadOnlyList<Problem>? refused = null)
-    {
-        _all = true;
-        _refused = refused ?? [];
-    }
-
-    private static Dictionary<string, string> Defaults() =>
-        SettingsSchema<TrainingJob>.All.ToDictionary(s => s.Key, s => s.Default, StringComparer.Ordinal);
-
-    private void SetBaseline(string name) => (BaselineName, _before) = (name, new Dictionary<string, string>(_texts, StringComparer.Ordinal));
-
-    private static bool StaysWithARecipe(string key) =>
-        key is "name" or "model.model_name_or_path" or "data.train" or "data.validation" or "data.test" || key.EndsWith("_column", StringComparison.Ordinal);
-
-    private void Fill(TrainingJob job)
-    {
-        foreach (var (key, text) in SettingsSchema<TrainingJob>.ToTexts(job))
-        {
-            _texts[key] = text;
-        }
-
-        Read();
-    }
-
-    private NewRunModel Read()
+    /// <inheritdoc/>
+    protected override void Check()
     {
         _settings = [];
-        var job = SettingsReader.ReadTexts<TrainingJob>(_texts, _settings);
+        var job = SettingsReader.ReadTexts<TrainingJob>(Texts, _settings);
         _settings.AddRange(JobChecks.Check(job));
         _settings.AddRange(NotYet.Check(job));
         Job = job.WithPathsFrom(baseFolder);
-        return this;
     }
 
     // Columns are wrong because of a file as often as because of their names.
-    private bool IsTouched(string? key) =>
-        key is null || _touched.Contains(key) || (IsOfData(key) && _data.Problems.Any(p => p.Where == key));
+    /// <inheritdoc/>
+    protected override bool IsTouched(string? key) =>
+        key is null || base.IsTouched(key) || (IsOfData(key) && _data.Problems.Any(p => p.Where == key));
+
+    private void SetBaseline(string name) => (BaselineName, _before) = (name, new Dictionary<string, string>(Texts, StringComparer.Ordinal));
+
+    private static bool StaysWithARecipe(string key) =>
+        key is "name" or "model.model_name_or_path" or "data.train" or "data.validation" or "data.test" || key.EndsWith("_column", StringComparison.Ordinal);
 
     private static bool IsOfFiles(string key) =>
         key is "data.train" or "data.validation" or "data.test" or "data.text_column" or "data.label_column";

@@ -84,7 +84,7 @@ public sealed partial class RecipeBar
         }
         catch (IOException e)
         {
-            throw new ProblemException(new Problem("upload-broken", null, file.Name, e.Message), e);
+            throw new ProblemException(new Problem("upload-broken", null, file.Name).Because(e), e);
         }
     });
 

@@ -99,7 +99,7 @@ public sealed class RecipeStore(DashboardOptions options)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                problems.Add(new Problem("file-not-readable", path, path, e.Message));
+                problems.Add(new Problem("file-not-readable", path, path).Because(e));
             }
 
             var name = Path.GetFileNameWithoutExtension(path);

@@ -39,7 +39,7 @@ public sealed class SweepStore(DashboardOptions options)
                 }
                 catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
                 {
-                    problems.Add(new Problem("sweep-broken", null, path, e.Message));
+                    problems.Add(new Problem("sweep-broken", null, path).Because(e));
                 }
             }
         }
@@ -60,7 +60,7 @@ public sealed class SweepStore(DashboardOptions options)
             }
             catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
             {
-                throw new ProblemException(new Problem("sweep-broken", null, path!, e.Message), e);
+                throw new ProblemException(new Problem("sweep-broken", null, path!).Because(e), e);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Runs.Chat;
 
 namespace Tezgah.Web.TryIt;
@@ -7,4 +8,5 @@ namespace Tezgah.Web.TryIt;
 /// <param name="Name">What a person calls it.</param>
 /// <param name="IsBase">Whether it is the model before a run's fine-tuning.</param>
 /// <param name="Model">The model as it is loaded.</param>
-public sealed record TryTarget(string Id, string Name, bool IsBase, ChatModel Model);
+/// <param name="Base">How its base will lie in memory; null for in the model's type.</param>
+public sealed record TryTarget(string Id, string Name, bool IsBase, ChatModel Model, BaseQuantization? Base = null);

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
 using Tezgah.Core.Runs;
@@ -41,10 +42,14 @@ public sealed class TryTargets(IModelStore models, IRunStore runs, IRunService s
         var job = JobFile.Parse(run.JobJson, run.Id, []);
         var artifacts = service.Folder(run.Id).Artifacts;
         var classifies = job.Task == TaskNames.Classification;
-        var dtype = job.Training.Dtype == "float32" ? "float32" : "bfloat16";
+        // Of QLoRA the worker takes what the training had, as an evaluation does.
+        var lies = job.Method == MethodNames.Qlora
+            ? new BaseQuantization(job.Quantization.ComputeDtype, job.Quantization.UseDoubleQuant, job.Training.Dtype)
+            : null;
+        var dtype = lies is not null ? null : job.Training.Dtype == "float32" ? "float32" : "bfloat16";
         if (Directory.Exists(Path.Combine(artifacts, "adapter")) && job.Model.ModelNameOrPath is { } under)
         {
-            yield return new TryTarget("run:" + run.Id, run.Name, IsBase: false, new ChatModel(under, dtype, Path.Combine(artifacts, "adapter"), classifies));
+            yield return new TryTarget("run:" + run.Id, run.Name, IsBase: false, new ChatModel(under, dtype, Path.Combine(artifacts, "adapter"), classifies), lies);
         }
         else if (File.Exists(Path.Combine(artifacts, "model", "config.json")))
         {
@@ -58,7 +63,7 @@ public sealed class TryTargets(IModelStore models, IRunStore runs, IRunService s
         // Before it was trained, a classifier's head said nothing.
         if (!classifies && job.Model.ModelNameOrPath is { } source)
         {
-            yield return new TryTarget("base:" + run.Id, run.Name, IsBase: true, new ChatModel(source, dtype));
+            yield return new TryTarget("base:" + run.Id, run.Name, IsBase: true, new ChatModel(source, dtype) { Run = lies is null ? null : service.Folder(run.Id).Root }, lies);
         }
     }
 }

@@ -1,7 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
+using Tezgah.Engine.Evaluation;
+using Tezgah.Engine.Models;
+using Tezgah.Text.Tokenization;
+using static TorchSharp.torch;
 
 namespace Tezgah.Cli.Tests.Models;
 
@@ -123,6 +129,56 @@ public sealed class ChatWorkerCommandTests : IDisposable
 
         var wrong = await Cli.RunAsync("chat-worker", "--model", _model.Path, "--classify");
         Assert.Equal("chat-not-classifier", Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(wrong.Output.Trim())).Problem.Code);
+    }
+
+    [Fact]
+    public async Task Adapter_of_a_qlora_run_lies_over_the_base_in_4_bits_as_in_an_evaluation()
+    {
+        using var classifier = new TinyFolder(ModelHead.SequenceClassification);
+        var run = classifier.Beside("run");
+        Directory.CreateDirectory(Path.Combine(run, "artifacts"));
+        var adapter = Path.Combine(run, "artifacts", "adapter");
+        Directory.Move(classifier.WriteAdapter(), adapter);
+        await File.WriteAllTextAsync(
+            Path.Combine(run, "job.json"),
+            JobFile.ToJson(new TrainingJob
+            {
+                Method = MethodNames.Qlora,
+                Data = new DataSettings { Train = "train.csv" },
+                Model = new ModelSettings { ModelNameOrPath = classifier.Path },
+                Quantization = new QuantizationSettings { ComputeDtype = "float32" },
+                Training = new TrainingSettings { Dtype = "float32" },
+            }));
+        var quantised = ProbabilitiesOf(classifier.Path, adapter, new BaseQuantization("float32", new QuantizationSettings().UseDoubleQuant, "float32"));
+        var plain = ProbabilitiesOf(classifier.Path, adapter, null);
+        Assert.NotEqual(plain, quantised);
+
+        await AsksAsync(BaseQuantization.Nf4, quantised, "--adapter", adapter);
+        await AsksAsync(null, plain, "--adapter", adapter, "--quantization", "none");
+
+        // The base of the run lies as under its adapter; a model of no run as it is.
+        var before = ProbabilitiesOf(classifier.Path, null, new BaseQuantization("float32", new QuantizationSettings().UseDoubleQuant, "float32"));
+        await AsksAsync(BaseQuantization.Nf4, before, "--run", run);
+        await AsksAsync(null, ProbabilitiesOf(classifier.Path, null, null));
+
+        async Task AsksAsync(string? quantization, IReadOnlyList<double> probabilities, params string[] options)
+        {
+            using var worker = Cli.Start(["chat-worker", "--model", classifier.Path, "--threads", "1", "--classify", .. options]);
+            var ready = Assert.IsType<ChatReadyEvent>(await NextAsync(worker));
+            await SayAsync(worker, ChatLines.Ask("1", new ChatRequest { Prompt = "the cat sat" }));
+            var found = Assert.IsType<ChatClassesEvent>(await NextAsync(worker));
+            worker.StandardInput.Close();
+            Assert.IsType<ChatDoneEvent>(await NextAsync(worker));
+            await EndAsync(worker, exitCode: 0);
+            Assert.Equal((quantization, "float32"), (ready.Quantization, ready.Dtype));
+            Assert.Equal(probabilities, found.Probabilities);
+        }
+    }
+
+    private static IReadOnlyList<double> ProbabilitiesOf(string folder, string? adapter, BaseQuantization? quantization)
+    {
+        using var model = ModelFolder.Load(folder, CPU, adapter: adapter, quantization: quantization);
+        return TextClassification.Run(model, Tokenizer.Load(folder), "the cat sat").Probabilities;
     }
 
     private static async Task SayAsync(Process worker, string line)

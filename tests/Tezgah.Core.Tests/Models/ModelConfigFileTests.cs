@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
@@ -317,7 +318,7 @@ public sealed class ModelConfigFileTests
         var problem = Configs.Refused(json);
 
         Assert.Equal("model-config-broken", problem.Code);
-        Assert.Contains(named, problem.Args[1], StringComparison.Ordinal);
+        Assert.Contains(named, problem.MessageIn(CultureInfo.InvariantCulture)[problem.Args[0].Length..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,10 @@ namespace Tezgah.Core.Tests.Problems;
 
 public sealed partial class ProblemTests
 {
+    // What is wrong inside a file of a model is told by the readers of templates and tokenizers, in English alone: those who can mend
+    // such a file read its English documentation. In Turkish the sentence does without.
+    private static readonly string[] s_withoutEnglishDetail = ["template-broken", "template-failed", "tokenizer-broken"];
+
     private static readonly ResourceManager s_texts = new("Tezgah.Core.Problems.ProblemTexts", typeof(Problem).Assembly);
 
     [Fact]
@@ -40,7 +44,7 @@ public sealed partial class ProblemTests
         Assert.Equal(english.Keys.Order(), turkish.Keys.Order());
         foreach (var (code, text) in english)
         {
-            Assert.Equal(Places(text), Places(turkish[code]));
+            Assert.Equal(s_withoutEnglishDetail.Contains(code) ? Places(text).SkipLast(1) : Places(text), Places(turkish[code]));
             Assert.True(code == "unexpected" || text != turkish[code], $"'{code}' is not translated");
         }
     }

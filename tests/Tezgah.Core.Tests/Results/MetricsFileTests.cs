@@ -40,7 +40,7 @@ public sealed class MetricsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[1]", 1, "an object {…} is expected, not Array")]
+    [InlineData("[1]", 1, "one object {…} is expected")]
     [InlineData("{\n\"Accuracy\": }", 2, "not valid JSON")]
     [InlineData("", 1, "not valid JSON")]
     public void Read_BrokenFile_NamesTheLine(string text, int line, string sentence)

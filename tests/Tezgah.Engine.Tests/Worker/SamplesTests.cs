@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Engine.Evaluation;
@@ -61,11 +62,11 @@ public sealed class SamplesTests
         Assert.Equal("evaluation.sample_prompts", Assert.Single(asked.Events<ErrorEvent>()).Problem.Where);
     }
 
-    private static List<EvaluationEvent> Samples(TinyJob job) => [.. job.Events<EvaluationEvent>().Where(e => e.Kind == TrainingSamples.Kind)];
+    private static List<EvaluationEvent> Samples(TinyJob job) => [.. job.Events<EvaluationEvent>().Where(e => e.Kind == EvaluationKinds.Samples)];
 
     private static List<(string Prompt, string Text, string Reference)> Lines(TinyJob job, EvaluationEvent samples) =>
     [
-        .. File.ReadLines(job.Folder.Artifact(samples.Files[TrainingSamples.Kind])).Select(l => JsonSerializer.Deserialize<JsonElement>(l))
+        .. File.ReadLines(job.Folder.Artifact(samples.Files[EvaluationKinds.Samples])).Select(l => JsonSerializer.Deserialize<JsonElement>(l))
             .Select(l => (l.GetProperty("prompt").GetString()!, l.GetProperty("text").GetString()!, l.GetProperty("reference").GetString()!)),
     ];
 }

@@ -97,7 +97,7 @@ public sealed class ProcessLauncherTests : IDisposable
         var error = await Assert.ThrowsAsync<ProblemException>(() => launcher.StartAsync(_job, resume: false));
 
         Assert.Equal("worker-not-started", error.Problems[0].Code);
-        Assert.Contains(_folder["tezgah"], error.Problems[0].Args[0], StringComparison.Ordinal);
+        Assert.Contains(_folder["tezgah"], error.Problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

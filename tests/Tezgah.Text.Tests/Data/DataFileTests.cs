@@ -100,7 +100,7 @@ public sealed class DataFileTests : IDisposable
         var file = DataFile.Open(path);
 
         Assert.Equal("ış\u201C", file.Values("text")[0]);
-        Assert.Contains("windows-1254", Assert.Single(file.Warnings), StringComparison.Ordinal);
+        Assert.Contains("windows-1254", Assert.Single(file.Warnings).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.jsonl", "{\"text\": \"a\"}\n{\"text\": }\n", "line 2, column 10: this is not valid JSON")]
+    [InlineData("a.jsonl", "{\"text\": \"a\"}\n{\"text\": }\n", "line 2, column 10: ‘}’ begins no value")]
     [InlineData("a.jsonl", "{\"text\": \"a\"}\n[1]\n", "line 2, column 1: an object is expected, an array is there")]
     [InlineData("a.jsonl", "{\"text\": \"\\ud800\"}", "line 1, column 1: a string holds half of a surrogate pair")]
-    [InlineData("a.jsonl", "{\"text\": \"a\"} x", "line 1, column 15: this is not valid JSON")]
+    [InlineData("a.jsonl", "{\"text\": \"a\"} x", "line 1, column 15: something follows the end")]
     [InlineData("a.json", "[\n{\"text\": \"a\"},\n  3\n]", "line 3, column 3: an object is expected, a number is there")]
     [InlineData("a.json", "[\n{\"text\": \"a\"}", "line 2")]
     public void Open_BrokenJson_IsAnErrorThatNamesLineAndColumn(string name, string content, string expected)

@@ -64,7 +64,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("{}", "no JSON array")]
     [InlineData("[1]", "message 1: it is no JSON object")]
     [InlineData("[{}]", "message 1: it has no role")]
-    [InlineData("""[{"role": "user", "content": "a"}, {"role": "boss", "content": "a"}]""", "message 2: its role 'boss'")]
+    [InlineData("""[{"role": "user", "content": "a"}, {"role": "boss", "content": "a"}]""", "message 2: its role ‘boss’")]
     [InlineData("""[{"role": "user", "content": 3}]""", "content is no text")]
     [InlineData("""[{"role": "user", "content": [{"type": "image"}]}]""", "a part of its content is no text")]
     [InlineData("""[{"role": "user", "role": "user", "content": "a"}]""", "no valid JSON object")]

@@ -50,7 +50,7 @@ public sealed class ChatTemplateTests
     [InlineData("{{ raise_exception('Roles must alternate') }}", "template-raised", "Roles must alternate")]
     [InlineData("\n\n{% if a %}x", "template-broken", "line 3: {% if %} has no {% endif %}")]
     [InlineData("{% for m in messages %}{% endif %}", "template-broken", "line 1: {% for %} is open where {% endif %} is")]
-    [InlineData("{{ messages | nosuch }}", "template-unsupported", "the filter 'nosuch'")]
+    [InlineData("{{ messages | nosuch }}", "template-unsupported", "| nosuch")]
     [InlineData("{% include 'x' %}", "template-unsupported", "{% include %}")]
     [InlineData("{{ 'a' if }}", "template-broken", "a value is expected, '}}' is there")]
     [InlineData("{{ messages", "template-broken", "a {{ has no }}")]

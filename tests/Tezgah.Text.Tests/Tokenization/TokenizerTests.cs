@@ -95,16 +95,16 @@ public sealed class TokenizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"model":{"type":"Unigram","vocab":[]}}""", "tokenizer-unsupported", "the model 'Unigram'")]
+    [InlineData("""{"model":{"type":"Unigram","vocab":[]}}""", "tokenizer-unsupported", "model 'Unigram'")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}""", "tokenizer-broken", "model.merges[0]: the token 'b' is not in the vocabulary")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":["ab"]}}""", "tokenizer-broken", "'ab' is not two tokens")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":99999999},"merges":[]}}""", "tokenizer-broken", "the id 99999999 is outside")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[],"dropout":0.1}}""", "tokenizer-unsupported", "'dropout'")]
-    [InlineData("""{"pre_tokenizer":{"type":"UnicodeScripts"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "the pre-tokenizer 'UnicodeScripts'")]
-    [InlineData("""{"normalizer":{"type":"Precompiled"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "the normalizer 'Precompiled'")]
-    [InlineData("""{"decoder":{"type":"CTC"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "the decoder 'CTC'")]
+    [InlineData("""{"pre_tokenizer":{"type":"UnicodeScripts"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "pre_tokenizer 'UnicodeScripts'")]
+    [InlineData("""{"normalizer":{"type":"Precompiled"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "normalizer 'Precompiled'")]
+    [InlineData("""{"decoder":{"type":"CTC"},"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-unsupported", "decoder 'CTC'")]
     [InlineData("""{"added_tokens":[{"id":0}],"model":{"type":"BPE","vocab":{"a":0},"merges":[]}}""", "tokenizer-broken", "content: the field is missing")]
-    [InlineData("{\"model\":\n{", "tokenizer-broken", "line 2")]
+    [InlineData("{\"model\":\n{", "tokenizer-broken", "broken at 2:")]
     [InlineData("[]", "tokenizer-broken", "a JSON object is expected")]
     public void Load_FileThatCannotBeUsed_IsAnErrorThatNamesThePart(string file, string code, string expected)
     {

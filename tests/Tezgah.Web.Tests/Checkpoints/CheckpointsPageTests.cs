@@ -122,7 +122,7 @@ public sealed class CheckpointsPageTests : DashboardContext
         var page = Open(_id);
 
         Assert.Equal("Denetim noktalarına göre", page.Find("h1").TextContent);
-        Assert.Contains("aşırı uyum", page.Find(".words p").TextContent, StringComparison.Ordinal);
+        Assert.Contains("aşırı öğrenme", page.Find(".words p").TextContent, StringComparison.Ordinal);
         Assert.Contains("0,700", page.Find(".words p").TextContent, StringComparison.Ordinal);
     }
 

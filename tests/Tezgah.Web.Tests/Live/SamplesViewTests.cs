@@ -1,4 +1,5 @@
 using Bunit;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
@@ -64,7 +65,7 @@ public sealed class SamplesViewTests : DashboardContext
 
         var view = Show();
 
-        view.WaitForAssertion(() => Assert.Contains("lies outside", view.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        view.WaitForAssertion(() => Assert.Contains("outside the folder", view.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class SamplesViewTests : DashboardContext
     }
 
     private static EvaluationRecord Record(int step, string file) => new(
-        "samples", SampleFile.Kind, step, SomeRun.s_now, new Dictionary<string, double?>(StringComparer.Ordinal), [], new Dictionary<string, string>(StringComparer.Ordinal) { ["samples"] = file });
+        "samples", EvaluationKinds.Samples, step, SomeRun.s_now, new Dictionary<string, double?>(StringComparer.Ordinal), [], new Dictionary<string, string>(StringComparer.Ordinal) { ["samples"] = file });
 
     private IRenderedComponent<SamplesView> Show()
     {

@@ -1,3 +1,4 @@
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 using Tezgah.Web.Models;
 
@@ -33,6 +34,19 @@ public sealed class MemoryFitTests
         Assert.Equal(("float32", (4 * Billion) + MemoryFit.Process, 1000), (wide.Dtype, wide.ToLoad, wide.Tokens));
         Assert.Equal(wide.ToLoad + (2560L * 4 * 1000), wide.WithContext);
         Assert.Equal(("bfloat16", (2 * Billion) + MemoryFit.Process, 1000), (narrow.Dtype, narrow.ToLoad, narrow.Tokens));
+    }
+
+    [Fact]
+    public void Under_BaseInFourBits_NeedsWhatAnEvaluationOfItNeeds()
+    {
+        var fit = MemoryFit.Of(s_model, 100 * Billion)[1];
+        var quantization = new BaseQuantization("bfloat16", UseDoubleQuant: true);
+
+        var needed = fit.Under(s_model.Config!, quantization).ToLoad;
+
+        Assert.Equal(EvaluationMemory.WeightBytes(s_model.Config!, "bfloat16", quantization) + MemoryFit.Process, needed);
+        Assert.True(needed < fit.ToLoad);
+        Assert.Same(fit, fit.Under(s_model.Config!, null));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Tezgah.Core.Jobs;
@@ -44,6 +45,23 @@ public sealed partial class TextsTests
         Assert.Empty(same);
     }
 
+    [Fact]
+    public void Texts_InTurkish_UseOneWordForOneThing()
+    {
+        // belirteç, denetim noktası, uyarlayıcı, devir, şaşkınlık, aşırı öğrenme, korumalı alan: the others mean the same.
+        var others = new Regex(
+            @"\btoken(?!izer)|kontrol nokta|bağdaştırıcı|\bepok|perpleksite|aşırı uyum|kum havuzu|sözcük parça|\bmesaj| …$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
+        var texts = new[] { typeof(DashboardApp).Assembly, typeof(TrainingJob).Assembly }
+            .SelectMany(a => a.GetManifestResourceNames().Where(n => n.EndsWith(".resources", StringComparison.Ordinal)).Select(n => (Name: n[..^".resources".Length], Assembly: a)))
+            .SelectMany(r => Read(r.Name, CultureInfo.GetCultureInfo("tr"), r.Assembly).Select(t => $"{r.Name}, {t.Key}: {t.Value}"))
+            .ToList();
+
+        Assert.InRange(texts.Count, 1500, 10000);
+        Assert.DoesNotContain(texts, t => others.IsMatch(t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+    }
+
     [Theory]
     [InlineData("en")]
     [InlineData("tr")]
@@ -76,8 +94,8 @@ public sealed partial class TextsTests
         Assert.Empty(missing);
     }
 
-    private static Dictionary<string, string> Read(string name, CultureInfo culture) =>
-        new ResourceManager(name, typeof(DashboardApp).Assembly)
+    private static Dictionary<string, string> Read(string name, CultureInfo culture, Assembly? assembly = null) =>
+        new ResourceManager(name, assembly ?? typeof(DashboardApp).Assembly)
             .GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);

@@ -1,10 +1,12 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Chat;
+using Tezgah.Web.Provenance;
 using Tezgah.Web.Tests.Data;
 using Tezgah.Web.Tests.Fakes;
 using Tezgah.Web.TryIt;
@@ -77,6 +79,48 @@ public sealed class TryPageTests : DataContext
     }
 
     [Fact]
+    public async Task Page_RunOfQlora_LoadsBothSidesAsTrainedAndSaysSo()
+    {
+        var model = Put("base");
+        Finish("run-q", TaskNames.Instruction, model.Folder, MethodNames.Qlora);
+        var page = Open("/try?run=run-q");
+
+        Assert.Equal(2, page.FindAll(".sides .help").Count(h => h.TextContent.Contains("in 4 bits (NF4) as in the training; products in bfloat16", StringComparison.Ordinal)));
+        page.Find("#try-text").Input("Say it");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(2, Chats.Asked.Count));
+        Assert.All(Chats.Asked, a => Assert.Equal((null, BaseQuantization.AsTrained), (a.Model.Dtype, a.Model.Quantization)));
+        Assert.Equal([Runs.Folder("run-q").Root, null], Chats.Asked.Select(a => a.Model.Run));
+
+        foreach (var (_, answer) in Chats.Asked)
+        {
+            answer.Add(new ChatAnswering(new ChatReadyEvent(model.Folder, "bfloat16", "cpu", 1) { Quantization = BaseQuantization.Nf4 }));
+            answer.Add(new ChatText("tez"));
+            answer.End(new ChatFinished(new ChatDoneEvent("1", "stop", 3, 1, 0.1, 50)));
+        }
+
+        await DrawAsync();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".said").Count));
+        Origin? shown = null;
+        Services.GetRequiredService<OriginDesk>().Answer = origin => Task.FromResult(shown = origin);
+        page.Find(".cell .origin button").Click();
+        var facts = shown!.Sources[0].Conditions;
+        Assert.Contains(("Number type", "bfloat16"), facts);
+        Assert.Contains(("Base weights", "in 4 bits (NF4), as in the training"), facts);
+    }
+
+    [Fact]
+    public void Page_RunOfLora_SaysNothingOfFourBits()
+    {
+        var model = Put("base");
+        Finish("run-l", TaskNames.Instruction, model.Folder);
+
+        var page = Open("/try?run=run-l");
+
+        Assert.Empty(page.FindAll(".sides .help"));
+    }
+
+    [Fact]
     public async Task Page_ModelThatFails_SaysWhyBesideTheOther()
     {
         Put("one");
@@ -133,12 +177,12 @@ public sealed class TryPageTests : DataContext
         answer.End(new ChatFinished(new ChatDoneEvent("1", "stop", 4, 0, null, null)));
     }
 
-    private void Finish(string id, string task, string model)
+    private void Finish(string id, string task, string model, string method = MethodNames.Lora)
     {
         Directory.CreateDirectory(Path.Combine(Runs.Folder(id).Artifacts, "adapter"));
         Store.Put(SomeRun.In(RunStatus.Completed, id) with
         {
-            JobJson = JobFile.ToJson(new TrainingJob { Task = task, Method = MethodNames.Lora, Model = new ModelSettings { ModelNameOrPath = model } }),
+            JobJson = JobFile.ToJson(new TrainingJob { Task = task, Method = method, Model = new ModelSettings { ModelNameOrPath = model } }),
         });
     }
 

@@ -46,7 +46,7 @@ public sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new ProblemException(new Problem("safetensors-header-broken", path, path, e.Message), e);
+            throw new ProblemException(new Problem("safetensors-header-broken", path, path).Because(e), e);
         }
 
         CheckLayout(path, entries, dataLength);

@@ -134,7 +134,7 @@ public sealed class WeightFiles
         {
             if (new FileInfo(path).Length > LargestIndex)
             {
-                throw Broken($"> {LargestIndex} bytes");
+                throw Refused(new Problem("model-index-broken", path, path).With(Problem.Part("why-larger", $"{LargestIndex}")));
             }
 
             using var document = JsonDocument.Parse(
@@ -155,17 +155,18 @@ public sealed class WeightFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-not-readable", path, path, e.Message), e);
+            throw new ProblemException(new Problem("file-not-readable", path, path).Because(e), e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw Broken(e.Message, e);
+            throw Refused(new Problem("model-index-broken", path, path).Because(e), e);
         }
 
         return map.Count > 0 ? map : throw Broken("weight_map");
 
-        ProblemException Broken(string reason, Exception? inner = null) =>
-            new(new Problem("model-index-broken", path, path, reason), inner);
+        ProblemException Broken(string key) => Refused(new Problem("model-index-broken", path, path, key));
+
+        static ProblemException Refused(Problem problem, Exception? inner = null) => new(problem, inner);
     }
 
     private static Problem NoWeights(string folder)

@@ -9,7 +9,7 @@ internal static class Filters
     {
         ["abs"] = (v, _) => v switch
         {
-            long.MinValue => throw new TemplateValueException("a number of more than 64 bits", TemplateValueException.Unsupported),
+            long.MinValue => throw new TemplateValueException("int > 64 bit", TemplateValueException.Unsupported),
             long n => (object)Math.Abs(n),
             double n => Math.Abs(n),
             bool b => b ? 1L : 0L,
@@ -105,7 +105,7 @@ internal static class Filters
         var number = PythonValue.Number(value) ?? throw new TemplateValueException($"round does not work on {PythonValue.TypeName(value)}");
         if (digits is < 0 or > 15)
         {
-            throw new TemplateValueException("round with this precision", TemplateValueException.Unsupported);
+            throw new TemplateValueException("| round(…)", TemplateValueException.Unsupported);
         }
 
         var scale = Math.Pow(10, digits);
@@ -123,7 +123,7 @@ internal static class Filters
     {
         if (PythonValue.IsTrue(arguments.Named.GetValueOrDefault("ensure_ascii")))
         {
-            throw new TemplateValueException("tojson with ensure_ascii", TemplateValueException.Unsupported);
+            throw new TemplateValueException("| tojson(ensure_ascii)", TemplateValueException.Unsupported);
         }
 
         // As in transformers: tojson(x, ensure_ascii=False, indent=None, separators=None, sort_keys=False).

@@ -48,7 +48,7 @@ internal static class Members
     {
         if (owner is ListValue or DictValue && s_changing.Contains(name))
         {
-            throw new TemplateValueException($"the method '{name}', which changes a value", TemplateValueException.Unsupported);
+            throw new TemplateValueException($".{name}()", TemplateValueException.Unsupported);
         }
 
         return owner switch

@@ -36,7 +36,7 @@ internal static class SequenceFilters
     /// <summary>Applies a filter by name; the value that is filtered comes first.</summary>
     public static object? Apply(string name, object? value, Arguments arguments)
     {
-        var filter = Filters.Find(name) ?? Find(name) ?? throw new TemplateValueException($"the filter '{name}'", TemplateValueException.Unsupported);
+        var filter = Filters.Find(name) ?? Find(name) ?? throw new TemplateValueException($"| {name}", TemplateValueException.Unsupported);
         var result = filter(value, arguments);
         arguments.End();
         return result;

@@ -49,7 +49,7 @@ internal static class Tests
 
     public static bool Apply(string name, object? value, Arguments arguments)
     {
-        var test = Find(name) ?? throw new TemplateValueException($"the test '{name}'", TemplateValueException.Unsupported);
+        var test = Find(name) ?? throw new TemplateValueException($"is {name}", TemplateValueException.Unsupported);
         var result = test(value, arguments);
         arguments.End();
         return result;

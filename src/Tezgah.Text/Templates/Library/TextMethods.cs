@@ -54,7 +54,7 @@ internal static class TextMethods
 
         if (what.Length == 0)
         {
-            throw new TemplateValueException("a replacement of nothing", TemplateValueException.Unsupported);
+            throw new TemplateValueException(".replace('', …)", TemplateValueException.Unsupported);
         }
 
         var parts = most < 0 ? text.Split(what) : text.Split(what, (int)Math.Min(most + 1, int.MaxValue));
@@ -97,7 +97,7 @@ internal static class TextMethods
         if (separator is null)
         {
             return fromEnd && most >= 0
-                ? throw new TemplateValueException("rsplit by white space with a limit", TemplateValueException.Unsupported)
+                ? throw new TemplateValueException(".rsplit(None, …)", TemplateValueException.Unsupported)
                 : new ListValue([.. PythonText.Words(text, most)]);
         }
 

@@ -53,7 +53,7 @@ internal static class TimeFormat
             (not null, _) => time.ToString(format, CultureInfo.InvariantCulture),
             (_, 'j') => time.DayOfYear.ToString("000", CultureInfo.InvariantCulture),
             (_, '%') => "%",
-            _ => throw new TemplateValueException($"the time format %{directive}", TemplateValueException.Unsupported),
+            _ => throw new TemplateValueException($"strftime %{directive}", TemplateValueException.Unsupported),
         };
     }
 }

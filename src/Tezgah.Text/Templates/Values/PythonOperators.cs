@@ -39,7 +39,7 @@ internal static class PythonOperators
 
         if (op == "%" && left is string)
         {
-            throw new TemplateValueException("text formatting with %", TemplateValueException.Unsupported);
+            throw new TemplateValueException("'…' % …", TemplateValueException.Unsupported);
         }
 
         if (PythonValue.Number(left) is not { } x || PythonValue.Number(right) is not { } y)
@@ -143,7 +143,7 @@ internal static class PythonOperators
         }
         catch (OverflowException)
         {
-            throw new TemplateValueException("a number of more than 64 bits", TemplateValueException.Unsupported);
+            throw new TemplateValueException("int > 64 bit", TemplateValueException.Unsupported);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class DecoderReader
         "Strip" => Strip(part),
         "Metaspace" => Metaspace(part),
         "BPEDecoder" => new SuffixDecoder(NotEmpty(part.OptionalString("suffix") ?? "</w>", "suffix")),
-        var other => throw TokenizerError.Unsupported("the decoder", other),
+        var other => throw TokenizerError.Unsupported("decoder", other),
     };
 
     private static ReplaceDecoder Replace(JsonElement part)
@@ -39,7 +39,7 @@ internal static class DecoderReader
         var scheme = part.OptionalString("prepend_scheme") ?? (part.Flag("add_prefix_space", absent: true) ? "always" : "never");
         return marker.Length == 1
             ? new MetaspaceDecoder(marker[0], scheme != "never")
-            : throw TokenizerError.Unsupported("a Metaspace with the replacement", marker);
+            : throw TokenizerError.Unsupported("Metaspace.replacement", marker);
     }
 
     private static string NotEmpty(string text, string name) =>

@@ -39,7 +39,7 @@ internal static class BpeModelReader
         var type = options.TryGetValue("type", out var t) && t.ValueKind == JsonValueKind.String ? t.AsString("model.type") : "BPE";
         if (type != "BPE")
         {
-            throw TokenizerError.Unsupported("the model", type);
+            throw TokenizerError.Unsupported("model", type);
         }
 
         if (ids is null || merges is null)
@@ -60,7 +60,7 @@ internal static class BpeModelReader
         var whole = JsonSerializer.SerializeToElement(options);
         if (whole.Optional("dropout") is { } dropout && !(dropout.ValueKind == JsonValueKind.Number && dropout.GetDouble() == 0))
         {
-            throw TokenizerError.Unsupported("the model option", "dropout");
+            throw TokenizerError.Unsupported("model", "dropout");
         }
 
         var tokens = new string?[ids.Count == 0 ? 0 : ids.Values.Max() + 1];

@@ -66,7 +66,7 @@ internal static class TokenizerConfigJson
         catch (JsonException error)
         {
             throw TokenizerError.InFile(
-                TokenizerError.Broken($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}", "it is no valid JSON"), path);
+                TokenizerError.Broken($"{error.LineNumber + 1}:{error.BytePositionInLine + 1}", "it is no valid JSON"), path);
         }
         catch (DataFileException error)
         {

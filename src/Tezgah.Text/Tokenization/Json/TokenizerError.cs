@@ -19,5 +19,8 @@ internal static class TokenizerError
         error.Code,
         $"{path}: {error.Message}",
         error,
-        [path, .. error.Args]);
+        [path, .. error.Args])
+    {
+        Details = error.Details,
+    };
 }

@@ -19,12 +19,12 @@ internal static class TokenizerJsonReader
         }
         catch (JsonException error)
         {
-            throw TokenizerError.Broken($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}", "it is no valid JSON");
+            throw TokenizerError.Broken($"{error.LineNumber + 1}:{error.BytePositionInLine + 1}", "it is no valid JSON");
         }
         catch (InvalidOperationException)
         {
             // What the JSON reader gives for a string with half of a surrogate pair, or that is no valid UTF-8.
-            throw TokenizerError.Broken("a string", "it is no valid Unicode text");
+            throw TokenizerError.Broken("$", "it is no valid Unicode text");
         }
     }
 
@@ -41,7 +41,7 @@ internal static class TokenizerJsonReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw TokenizerError.Broken("the start", "a JSON object is expected");
+            throw TokenizerError.Broken("$", "a JSON object is expected");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

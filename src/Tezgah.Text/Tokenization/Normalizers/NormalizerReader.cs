@@ -22,7 +22,7 @@ internal static class NormalizerReader
         "StripAccents" => new StripAccentsNormalizer(),
         "Prepend" => new PrependNormalizer(part.RequiredString("prepend")),
         "Replace" => Replace(part),
-        var other => throw TokenizerError.Unsupported("the normalizer", other),
+        var other => throw TokenizerError.Unsupported("normalizer", other),
     };
 
     private static Normalizer Replace(JsonElement part)

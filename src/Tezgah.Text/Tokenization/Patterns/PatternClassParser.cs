@@ -24,7 +24,7 @@ internal ref struct PatternClassParser(string pattern, ref int at, bool ignoreCa
         {
             if (_at >= pattern.Length)
             {
-                throw TokenizerError.Broken($"the pattern '{pattern}', character {start + 1}", "a [ has no ]");
+                throw TokenizerError.Broken($"Regex {pattern} @ {start + 1}", "a [ has no ]");
             }
 
             if (Peek() == '[' || (Peek() == '&' && _at + 1 < pattern.Length && pattern[_at + 1] == '&'))
@@ -58,7 +58,7 @@ internal ref struct PatternClassParser(string pattern, ref int at, bool ignoreCa
         _at++;
         if (Char(out var last) is not null || last < first)
         {
-            throw TokenizerError.Broken($"the pattern '{pattern}', character {_at}", "a range in a class has no proper end");
+            throw TokenizerError.Broken($"Regex {pattern} @ {_at}", "a range in a class has no proper end");
         }
 
         return CharSet.Range(first, last);

@@ -17,7 +17,7 @@ internal static class PatternEscape
         codePoint = 0;
         if (at + 1 >= pattern.Length)
         {
-            throw TokenizerError.Broken($"the pattern '{pattern}'", "it ends with a backslash");
+            throw TokenizerError.Broken($"Regex {pattern}", "it ends with a backslash");
         }
 
         var c = pattern[at + 1];
@@ -54,7 +54,7 @@ internal static class PatternEscape
     }
 
     public static DataFileException Unsupported(string pattern, string what) =>
-        TokenizerError.Unsupported($"the pattern '{pattern}' with", what);
+        TokenizerError.Unsupported($"Regex {pattern}", what);
 
     private static int? Control(char c) => c switch
     {
@@ -74,7 +74,7 @@ internal static class PatternEscape
         var close = at < pattern.Length && pattern[at] == '{' ? pattern.IndexOf('}', at) : -1;
         if (close < 0)
         {
-            throw TokenizerError.Broken($"the pattern '{pattern}', character {at + 1}", "\\p needs a name in braces");
+            throw TokenizerError.Broken($"Regex {pattern} @ {at + 1}", "\\p needs a name in braces");
         }
 
         var name = pattern[(at + 1)..close];
@@ -109,7 +109,7 @@ internal static class PatternEscape
         return int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             && value is >= 0 and <= 0x10FFFF
             ? value
-            : throw TokenizerError.Broken($"the pattern '{pattern}', character {at}", $"'{digits}' is no code point");
+            : throw TokenizerError.Broken($"Regex {pattern} @ {at}", $"'{digits}' is no code point");
     }
 
     // The general categories by their short names, and the groups by their first letter.

@@ -237,5 +237,5 @@ internal ref struct PatternParser(string pattern)
         return false;
     }
 
-    private readonly DataFileException Broken(string problem) => TokenizerError.Broken($"the pattern '{pattern}', character {_at + 1}", problem);
+    private readonly DataFileException Broken(string problem) => TokenizerError.Broken($"Regex {pattern} @ {_at + 1}", problem);
 }

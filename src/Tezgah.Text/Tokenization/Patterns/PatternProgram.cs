@@ -73,7 +73,7 @@ internal sealed class PatternProgram
     {
         if (_ops.Count == MostOps)
         {
-            throw TokenizerError.Broken("a pattern", "its repetitions are nested too deep");
+            throw TokenizerError.Broken("Regex", "its repetitions are nested too deep");
         }
 
         _ops.Add(op);

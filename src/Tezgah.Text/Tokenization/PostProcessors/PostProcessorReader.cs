@@ -24,7 +24,7 @@ internal static class PostProcessorReader
                     PostProcessing.None,
                     (inner, outer) => new PostProcessing([.. outer.Before, .. inner.Before], [.. inner.After, .. outer.After]));
             case var other:
-                throw TokenizerError.Unsupported("the post-processor", other);
+                throw TokenizerError.Unsupported("post_processor", other);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class PostProcessorReader
             {
                 if (seen || sequence.RequiredString("id") != "A")
                 {
-                    throw TokenizerError.Unsupported("a post-processor template with the text", seen ? "twice" : "B");
+                    throw TokenizerError.Unsupported("post_processor.single", seen ? "twice" : "B");
                 }
 
                 seen = true;

@@ -90,7 +90,7 @@ internal static class PreTokenizerReader
                 steps.Add(Metaspace(part));
                 break;
             case var other:
-                throw TokenizerError.Unsupported("the pre-tokenizer", other);
+                throw TokenizerError.Unsupported("pre_tokenizer", other);
         }
     }
 
@@ -142,7 +142,7 @@ internal static class PreTokenizerReader
         var marker = OneChar(part.OptionalString("replacement") ?? "\u2581", "replacement");
         if (marker.Length != 1)
         {
-            throw TokenizerError.Unsupported("a Metaspace with the replacement", marker);
+            throw TokenizerError.Unsupported("Metaspace.replacement", marker);
         }
 
         var scheme = part.OptionalString("prepend_scheme") switch
@@ -151,7 +151,7 @@ internal static class PreTokenizerReader
             "first" => PrependScheme.First,
             "never" => PrependScheme.Never,
             null => part.Flag("add_prefix_space", absent: true) ? PrependScheme.Always : PrependScheme.Never,
-            var other => throw TokenizerError.Unsupported("the prepend scheme", other),
+            var other => throw TokenizerError.Unsupported("prepend_scheme", other),
         };
         return new MetaspacePreTokenizer(marker[0], scheme, part.Flag("split", absent: true));
     }

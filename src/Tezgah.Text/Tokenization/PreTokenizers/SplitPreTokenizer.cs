@@ -23,7 +23,7 @@ internal sealed class SplitPreTokenizer(Pattern pattern, SplitBehavior behavior,
         "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
         "MergedWithNext" => SplitBehavior.MergedWithNext,
         "Contiguous" => SplitBehavior.Contiguous,
-        _ => throw TokenizerError.Unsupported("the split behaviour", name),
+        _ => throw TokenizerError.Unsupported("behavior", name),
     };
 
     public override void Apply(PieceBuffer buffer)

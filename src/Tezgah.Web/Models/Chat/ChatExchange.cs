@@ -50,6 +50,12 @@ public sealed class ChatExchange(string question, bool isPrompt, long seed)
     /// <summary>What makes the answer come again.</summary>
     public long Seed => seed;
 
+    /// <summary>The folder of the adapter that was over the model; null for none.</summary>
+    public string? Adapter { get; init; }
+
+    /// <summary>What the process that answers said of itself; null until then.</summary>
+    public ChatReadyEvent? Worker { get; set; }
+
     /// <summary>Where the answer is.</summary>
     public ExchangePhase Phase { get; set; }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
+using Tezgah.Runs.Chat;
 
 namespace Tezgah.Web.Models.Chat;
 
@@ -30,6 +32,12 @@ public sealed class ChatSettings
 
     /// <summary>What was typed as the folder of an adapter over the model; empty for none.</summary>
     public string Adapter { get; set; } = "";
+
+    /// <summary>How the base lies in memory under the adapter, as in an evaluation.</summary>
+    public string Quantization { get; private set; } = BaseQuantization.AsTrained;
+
+    /// <summary>How the base will lie in memory; null for in the type alone.</summary>
+    public BaseQuantization? Base { get; private set; }
 
     /// <summary>The folder of the adapter, as a full path; null for none.</summary>
     public string? AdapterFolder { get; private set; }
@@ -70,16 +78,28 @@ public sealed class ChatSettings
     {
         ArgumentNullException.ThrowIfNull(typed);
         ArgumentNullException.ThrowIfNull(folders);
-        (Adapter, AdapterFolder, AdapterProblem) = (typed, null, null);
-        try
+        (Adapter, AdapterFolder, Base) = (typed, null, null);
+        Try(() =>
         {
             AdapterFolder = typed.Trim().Length == 0 ? null : folders.ResolveAdapter(typed);
-        }
-        catch (ProblemException e)
+            Base = Model("").Base;
+            // The type of the training is the first choice, as in an evaluation; the fields show it, and another may be taken.
+            Dtype = Base?.Dtype is ("float32" or "bfloat16") and var trained ? trained : Dtype;
+        });
+    }
+
+    /// <summary>Takes another way for the base to lie in memory.</summary>
+    public void SetQuantization(string quantization)
+    {
+        (Quantization, Base) = (quantization, null);
+        if (AdapterProblem is null)
         {
-            AdapterProblem = e.Problems[0];
+            Try(() => Base = Model("").Base);
         }
     }
+
+    /// <summary>The model of a folder as these settings load it.</summary>
+    public ChatModel Model(string folder) => new(folder, Dtype, AdapterFolder) { Quantization = Quantization };
 
     /// <summary>A request with these settings; only while nothing is <see cref="Wrong"/>.</summary>
     public ChatRequest Request(long seed) => new()
@@ -89,6 +109,24 @@ public sealed class ChatSettings
         TopP = Number(TopP),
         Seed = seed,
     };
+
+    // What the settings of the adapter's run are is read from its folder.
+    private void Try(Action read)
+    {
+        AdapterProblem = null;
+        try
+        {
+            read();
+        }
+        catch (ProblemException e)
+        {
+            AdapterProblem = e.Problems[0];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            AdapterProblem = new Problem("file-not-readable", null, Adapter).Because(e);
+        }
+    }
 
     // A person writes numbers as their language does; none of these has thousands.
     private static double? Number(string text) =>

@@ -24,7 +24,7 @@ public sealed class Conversation(
     public ChatSettings Settings => settings;
 
     /// <summary>The model as it is asked for now.</summary>
-    public ChatModel Model => new(folder, settings.Dtype, settings.AdapterFolder);
+    public ChatModel Model => settings.Model(folder);
 
     /// <summary>What was said.</summary>
     public IReadOnlyList<ChatExchange> Exchanges => _exchanges;
@@ -46,7 +46,7 @@ public sealed class Conversation(
             return;
         }
 
-        var exchange = new ChatExchange(text, isPrompt, settings.FixedSeed ?? nextSeed());
+        var exchange = new ChatExchange(text, isPrompt, settings.FixedSeed ?? nextSeed()) { Adapter = settings.AdapterFolder };
         var request = settings.Request(exchange.Seed);
         request = isPrompt ? request with { Prompt = text } : request with { Messages = [.. Before(), new ChatTurn("user", text)] };
         _exchanges.Add(exchange);
@@ -141,8 +141,9 @@ public sealed class Conversation(
             case ChatLoading when !wasStopped:
                 exchange.Phase = ExchangePhase.Loading;
                 break;
-            case ChatAnswering when !wasStopped:
-                exchange.Phase = ExchangePhase.Answering;
+            case ChatAnswering answering:
+                exchange.Worker = answering.Worker;
+                exchange.Phase = wasStopped ? exchange.Phase : ExchangePhase.Answering;
                 break;
         }
     }

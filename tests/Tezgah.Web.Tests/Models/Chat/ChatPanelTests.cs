@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Evaluations;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Runs.Chat;
 using Tezgah.Web.Models;
@@ -134,6 +136,43 @@ public sealed class ChatPanelTests : ModelsContext
         Ask(page, "Hello");
 
         Assert.Equal(At("data", "adapter"), Chats.Asked[0].Model.Adapter);
+    }
+
+    [Fact]
+    public async Task Adapter_OfAQloraRun_IsPutOverTheBaseAsTrainedAndThePageSaysSo()
+    {
+        var page = await OpenAsync();
+        var run = At("data", "runs", "q");
+        Directory.CreateDirectory(Path.Combine(run, "artifacts", "adapter"));
+        await File.WriteAllTextAsync(Path.Combine(run, "artifacts", "adapter", "adapter_config.json"), "{}");
+        await File.WriteAllTextAsync(Path.Combine(run, "job.json"), JobFile.ToJson(new TrainingJob
+        {
+            Method = MethodNames.Qlora,
+            Data = new DataSettings { Train = "train.csv" },
+            Model = new ModelSettings { ModelNameOrPath = At("data", "models", "a") },
+            Training = new TrainingSettings { Dtype = "bfloat16" },
+        }));
+
+        page.Find("#chat-adapter").Change(Path.Combine(run, "artifacts", "adapter"));
+
+        Assert.Contains("in 4 bits (NF4); products in bfloat16", page.Find("#chat-base-help").TextContent, StringComparison.Ordinal);
+        Assert.Equal("bfloat16", page.Find("#chat-dtype").GetAttribute("value"));
+
+        page.Find("#chat-base").Change(BaseQuantization.None);
+
+        Assert.Contains("in the type above", page.Find("#chat-base-help").TextContent, StringComparison.Ordinal);
+        Ask(page, "Hello");
+        Assert.Equal(BaseQuantization.None, Chats.Asked[0].Model.Quantization);
+    }
+
+    [Fact]
+    public async Task State_BaseInFourBits_IsSaidWhenTheModelIsLoaded()
+    {
+        var page = await OpenAsync();
+
+        await page.InvokeAsync(() => Chats.Show(new ChatState(ChatStatus.Idle, s_ready with { Quantization = BaseQuantization.Nf4 })));
+
+        page.WaitForAssertion(() => Assert.Contains("float32, base in 4 bits (NF4), cpu", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
