@@ -173,7 +173,10 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             Time = context.Time,
             Scaler = context.Options.Scaler?.Invoke() ?? (LossScaler.IsNeededBy(job) ? new LossScaler() : null),
             Save = (model, optimizer, state) =>
-                _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
+            {
+                context.FlushEvents();
+                return _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint });
+            },
         });
     }
 

@@ -209,6 +209,52 @@ public sealed class RunServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StopNow_FolderTakesNothing_KillsTheWorkerAndSaysWhatWentWrong()
+    {
+        var a = await _dashboard.Runs.SubmitAsync(Samples.Job("a"));
+        await _launcher.StartOfAsync(a);
+        Directory.CreateDirectory(_dashboard.Runs.Folder(a).StopRequest);
+
+        var error = await Assert.ThrowsAsync<ProblemException>(() => _dashboard.Runs.StopNowAsync(a));
+
+        Assert.Equal("folder-not-writable", error.Problems[0].Code);
+        Assert.Equal([a], _launcher.Killed);
+        await _dashboard.UntilAsync(a, r => r.Status.IsEnded());
+    }
+
+    [Fact]
+    public async Task Resume_EventFileLostItsEnd_GoesOnAtItsEndFromTheCheckpoint()
+    {
+        var a = await InterruptedAsync();
+        var folder = _dashboard.Runs.Folder(a);
+        Directory.CreateDirectory(Path.Combine(folder.Checkpoints, "step-00000002"));
+        var lines = await File.ReadAllLinesAsync(folder.Events);
+        await File.WriteAllTextAsync(folder.Events, lines[0] + "\n" + lines[1][..9]);
+
+        await _dashboard.Runs.ResumeAsync(a);
+
+        await _launcher.StartOfAsync(a, resume: true);
+        Assert.Equal(lines[0].Length + 1, (await _dashboard.Store.FindAsync(a))!.EventOffset);
+        Samples.Write(
+            folder,
+            [new StartedEvent(1, "h", "cpu", 1, Resumed: true, FromStep: 2), Samples.Metrics(3, 1.0 / 3), new FinishedEvent("completed", 3)]);
+        await _dashboard.UntilAsync(a, r => r.Status == RunStatus.Completed);
+        await _dashboard.AssertEveryStepOnceAsync(a, 3);
+    }
+
+    [Fact]
+    public async Task Start_EventWithoutItsValues_KeepsOneRunFromBeingReadAndNotTheDashboardFromStarting()
+    {
+        var a = await InterruptedAsync();
+        await File.AppendAllTextAsync(_dashboard.Runs.Folder(a).Events, """{"type":"metrics","v":1,"seq":12,"step":6}""" + "\n");
+        await _dashboard.DisposeAsync();
+
+        await StartAsync();
+
+        Assert.Equal("events-broken", (await _dashboard.Store.FindAsync(a))!.Problem?.Code);
+    }
+
+    [Fact]
     public async Task StopNow_RunThatWaits_TakesItOutAndKillsNothing()
     {
         var a = await _dashboard.Runs.SubmitAsync(Samples.Job("a"));
