@@ -50,11 +50,6 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         // Before the settings are read: a wish that comes later finds its file again.
         File.Delete(context.Folder.DurationRequest);
         var job = Job = JobFile.Load(context.Folder.Job);
-        if (NotYet.Check(job) is { Count: > 0 } refused)
-        {
-            throw new ProblemException(refused);
-        }
-
         var device = PrepareTorch(job.Device, out var threads);
         if (device.type == DeviceType.CPU && JobChecks.NeedsGpu(job) is { Count: > 0 } impossible)
         {

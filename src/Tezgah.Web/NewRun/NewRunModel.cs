@@ -173,7 +173,6 @@ public sealed class NewRunModel(string baseFolder)
         _settings = [];
         var job = SettingsReader.ReadTexts<TrainingJob>(_texts, _settings);
         _settings.AddRange(JobChecks.Check(job));
-        _settings.AddRange(NotYet.Check(job));
         Job = job.WithPathsFrom(baseFolder);
         return this;
     }
