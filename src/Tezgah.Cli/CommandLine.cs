@@ -12,6 +12,9 @@ internal static class CommandLine
     public const int Failed = 1;
     public const int BadInput = 2;
 
+    // Problems of the machine, which another input would not mend.
+    private static readonly string[] s_failures = ["disk-full", "store-broken", "sandbox-failed"];
+
     /// <summary>Runs the command of <paramref name="args"/>; what a person did wrong is one sentence on standard error.</summary>
     public static int Invoke(RootCommand root, string[] args)
     {
@@ -39,7 +42,7 @@ internal static class CommandLine
                 Console.Error.WriteLine(problem.Message);
             }
 
-            return BadInput;
+            return e.Problems.All(p => s_failures.Contains(p.Code, StringComparer.Ordinal)) ? Failed : BadInput;
         }
         catch (DataFileException e)
         {
@@ -59,6 +62,17 @@ internal static class CommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine(new Problem("command-cancelled").Message);
+            return Failed;
+        }
+        catch (Exception e)
+        {
+            // A script that waits for 0, 1 or 2 must not get the code and the stack of a process that broke down.
+            Console.Error.WriteLine(new Problem("command-failed", null, $"{e.GetType().Name}: {e.Message}").Message);
             return Failed;
         }
     }

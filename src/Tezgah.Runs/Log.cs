@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "What the run {Id} has written since the store last saw it could not be read; it stays as the store has it.")]
     public static partial void CatchUpFailed(ILogger logger, Exception error, string id);
+
+    [LoggerMessage(12, LogLevel.Warning, "The worker of the run {Id} could not be asked to stop; it is killed when its time is over.")]
+    public static partial void StopNotWritten(ILogger logger, Exception error, string id);
+
+    [LoggerMessage(13, LogLevel.Error, "The changed settings of the run {Id} could not be written into its folder; trying again after {Seconds} s.")]
+    public static partial void FolderNotFollowed(ILogger logger, Exception error, string id, double seconds);
 }

@@ -84,10 +84,12 @@ internal sealed class TrainProgress(IAnsiConsole console, bool moving) : IProgre
     private string Left(ProgressEvent progress, long now)
     {
         var done = progress.Done - _start.Done;
-        return done <= 0
-            ? ""
-            : (_time.GetElapsedTime(_start.At, now) * ((double)(progress.Total - progress.Done) / done)).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        return done <= 0 ? "" : Clock(_time.GetElapsedTime(_start.At, now) * ((double)(progress.Total - progress.Done) / done));
     }
+
+    /// <summary>A time as hours, of which there may be more than a day has, minutes and seconds.</summary>
+    internal static string Clock(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
 
     private static string Summary(EvaluationEvent evaluation) =>
         string.Join("  ", evaluation.Values.Where(v => v.Value is not null)

@@ -11,7 +11,7 @@ public sealed record ExtractedCode(string? Program, int? ThinkCharacters);
 /// Finds the code in what a model wrote: after <c>&lt;/think&gt;</c>, in fences or bare, a whole function or only its body.
 /// A bare indented continuation is run exactly as it is, as HumanEval does.
 /// </summary>
-public static partial class CodeExtraction
+public static class CodeExtraction
 {
     private const string ThinkStart = "<think>", ThinkEnd = "</think>";
 
@@ -59,12 +59,12 @@ public static partial class CodeExtraction
             return WithoutProse(answer);
         }
 
-        return char.IsWhiteSpace(answer[0]) || CodeLine().IsMatch(answer) ? answer : null;
+        return char.IsWhiteSpace(answer[0]) || s_codeLine.IsMatch(answer) ? answer : null;
     }
 
     private static string Assemble(CodeProblem problem, string code)
     {
-        if (TopLevelDefinition().IsMatch(code))
+        if (s_topLevelDefinition.IsMatch(code))
         {
             return Preamble(problem) + code;
         }
@@ -122,9 +122,9 @@ public static partial class CodeExtraction
     private static string WithoutProse(string answer)
     {
         var lines = answer.Split('\n');
-        var first = Array.FindIndex(lines, l => CodeStart().IsMatch(l));
+        var first = Array.FindIndex(lines, l => s_codeStart.IsMatch(l));
         var last = first;
-        while (last < lines.Length && (lines[last].Length == 0 || char.IsWhiteSpace(lines[last][0]) || CodeLine().IsMatch(lines[last])))
+        while (last < lines.Length && (lines[last].Length == 0 || char.IsWhiteSpace(lines[last][0]) || s_codeLine.IsMatch(lines[last])))
         {
             last++;
         }
@@ -136,7 +136,7 @@ public static partial class CodeExtraction
 
     private static bool Defines(string code, string entryPoint)
     {
-        foreach (var match in TopLevelDefinition().EnumerateMatches(code))
+        foreach (var match in s_topLevelDefinition.EnumerateMatches(code))
         {
             var name = code.AsSpan(match.Index, match.Length);
             if (name[(name.LastIndexOf(' ') + 1)..].SequenceEqual(entryPoint))
@@ -148,17 +148,19 @@ public static partial class CodeExtraction
         return false;
     }
 
+    // What a model writes has no bounds: none of these goes back over what it has read, so that none takes longer than the text.
+    private const RegexOptions Linear = RegexOptions.NonBacktracking;
+
+    private static readonly Regex s_topLevelDefinition = new(@"^(?:async def|def|class) \w+", RegexOptions.Multiline | Linear);
+
+    private static readonly Regex s_codeStart = new(
+        @"^(?:async def|def|class|import|from|@|[A-Za-z_]\w*(?:\s*:[^=\n]+)?\s*=[^=])", Linear);
+
+    // White space within a line only: a run of line ends belongs to no line of code.
+    private static readonly Regex s_codeLine = new(
+        @"^[^\S\n]*(?:(?:async def|def|class|import|from|for|while|if|elif|try|with|raise|yield|assert|global|nonlocal|lambda)\b.*[:\w)\]'""][^\S\n]*(?:\#.*)?$|(?:return|pass|else|except|finally|break|continue)\b|[@#)\]}]|[A-Za-z_][\w.]*(?:\[[^\]\n]*\])?(?:[^\S\n]*:[^=\n]+)?[^\S\n]*[-+*/%|&^@]?=[^=]|[A-Za-z_][\w.]*\(|""""""|''')",
+        RegexOptions.Multiline | Linear);
+
     private static Regex DefinitionOf(string entryPoint) =>
-        new($@"^\s*(?:async\s+)?(?:def|class)\s+{Regex.Escape(entryPoint)}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
-
-    [GeneratedRegex(@"^(?:async def|def|class) \w+", RegexOptions.Multiline, 1000)]
-    private static partial Regex TopLevelDefinition();
-
-    [GeneratedRegex(@"^(?:async def|def|class|import|from|@|[A-Za-z_]\w*(?:\s*:[^=\n]+)?\s*=[^=])", RegexOptions.None, 1000)]
-    private static partial Regex CodeStart();
-
-    [GeneratedRegex(
-        @"^\s*(?:(?:async def|def|class|import|from|for|while|if|elif|try|with|raise|yield|assert|global|nonlocal|lambda)\b.*[:\w)\]'""]\s*(?:\#.*)?$|(?:return|pass|else|except|finally|break|continue)\b|[@#)\]}]|[A-Za-z_][\w.]*(?:\[[^\]\n]*\])?(?:\s*:[^=\n]+)?\s*[-+*/%|&^@]?=[^=]|[A-Za-z_][\w.]*\(|""""""|''')",
-        RegexOptions.Multiline, 1000)]
-    private static partial Regex CodeLine();
+        new($@"^\s*(?:async\s+)?(?:def|class)\s+{Regex.Escape(entryPoint)}\b", Linear);
 }

@@ -4,7 +4,8 @@ namespace Tezgah.Core.Events;
 
 /// <summary>
 /// Appends events to <c>events.jsonl</c>. A torn last line, left by a writer that was killed, is cut off first. Each event
-/// is one write to the operating system, so that a killed worker loses at most the line it was in. Safe for several threads.
+/// is one write to the operating system, so that a killed worker loses at most the line it was in. A power cut may take what has
+/// come since <see cref="FlushToDisk"/>. Safe for several threads.
 /// </summary>
 public sealed class EventWriter : IDisposable
 {
@@ -27,7 +28,10 @@ public sealed class EventWriter : IDisposable
     /// <summary>The number of the last event written.</summary>
     public long Seq => _seq;
 
-    /// <summary>Writes one event; its number and time are set here.</summary>
+    /// <summary>The number of the newest event that a power cut cannot take.</summary>
+    public long SafeSeq { get; private set; }
+
+    /// <summary>Writes one event; its number and time are set here. The last one is on the disk when this returns.</summary>
     /// <exception cref="IOException">The disk is full or the file is gone.</exception>
     public void Write(RunEvent runEvent)
     {
@@ -48,6 +52,25 @@ public sealed class EventWriter : IDisposable
             }
 
             _seq++;
+        }
+
+        if (runEvent is FinishedEvent)
+        {
+            FlushToDisk();
+        }
+    }
+
+    /// <summary>
+    /// Waits until all that was written is on the disk: before a checkpoint gets its name, since a run that is resumed from it must
+    /// find the events before it. Too slow for every line.
+    /// </summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public void FlushToDisk()
+    {
+        lock (_gate)
+        {
+            _file.Flush(flushToDisk: true);
+            SafeSeq = _seq;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Statistics;
 
 namespace Tezgah.Core.Jobs;
 
@@ -45,13 +46,9 @@ public static class JobChecks
         ];
     }
 
-    /// <summary>Whether more of a measure is better: of all but losses and perplexities.</summary>
+    /// <summary>Whether more of a measure is better (<see cref="MeasureDirection"/>).</summary>
     /// <param name="metric">Its name, with or without <c>eval_</c>.</param>
-    public static bool GreaterIsBetter(string metric)
-    {
-        ArgumentNullException.ThrowIfNull(metric);
-        return !metric.EndsWith("loss", StringComparison.Ordinal) && !metric.EndsWith("perplexity", StringComparison.Ordinal);
-    }
+    public static bool GreaterIsBetter(string metric) => !MeasureDirection.IsLowerBetter(metric);
 
     /// <summary>The measures that an evaluation of a task gives, by which the best checkpoint can be found.</summary>
     /// <param name="task">The task's name.</param>

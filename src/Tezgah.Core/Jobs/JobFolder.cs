@@ -28,6 +28,12 @@ public sealed record JobFolder(string Root)
     /// </summary>
     public string Pid => Path.Combine(Root, "worker.pid");
 
+    /// <summary>
+    /// The process that a launcher of this machine started (<see cref="ProcessIdentity"/>): it is known before the worker has loaded
+    /// and taken its lock, which may be long, and after it has given it back.
+    /// </summary>
+    public string Launched => Path.Combine(Root, "worker.launched");
+
     /// <summary>Its presence asks the worker to stop after the step it is in.</summary>
     public string StopRequest => Path.Combine(Root, "stop.request");
 

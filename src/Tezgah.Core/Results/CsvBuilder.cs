@@ -68,8 +68,8 @@ internal sealed class CsvBuilder(Stream stream) : IDisposable
 
     public void Dispose()
     {
+        // The stream is its owner's, who may not be done with it.
         stream.Write(_buffer, 0, _used);
-        stream.Dispose();
     }
 
     private void Separate()

@@ -14,6 +14,9 @@ internal static class WholeFile
             using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 write(stream);
+
+                // Or the name may reach the disk before the content, and a power cut leaves an empty file under it.
+                stream.Flush(flushToDisk: true);
             }
 
             File.Move(partial, path, overwrite: true);

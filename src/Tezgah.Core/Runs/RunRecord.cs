@@ -157,7 +157,14 @@ public sealed record EvaluationRecord(
     DateTimeOffset Time,
     IReadOnlyDictionary<string, double?> Values,
     IReadOnlyList<string> Labels,
-    IReadOnlyDictionary<string, string> Files);
+    IReadOnlyDictionary<string, string> Files)
+{
+    /// <summary>
+    /// Of a language model, the tokens that loss and perplexity are of (<see cref="Events.EvaluationEvent.LossOn"/>): perplexities over
+    /// different tokens cannot be compared. Null of anything else, and of runs of older versions.
+    /// </summary>
+    public string? LossOn { get; init; }
+}
 
 /// <summary>A part of one curve. Both arrays have the same length; steps rise.</summary>
 /// <param name="Name">The metric.</param>

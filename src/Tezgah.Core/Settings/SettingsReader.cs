@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Tezgah.Core.Problems;
 
 namespace Tezgah.Core.Settings;
@@ -9,7 +10,7 @@ namespace Tezgah.Core.Settings;
 /// Reads a settings record from JSON or from the texts of a form. Every key, type and range is checked and all problems are
 /// reported at once, each with its key; an unknown key is a problem, never ignored.
 /// </summary>
-public static class SettingsReader
+public static partial class SettingsReader
 {
     /// <summary>Reads <typeparamref name="T"/> from a JSON object; what is not there keeps its default.</summary>
     /// <returns>The settings, valid only if no problem was added.</returns>
@@ -23,8 +24,9 @@ public static class SettingsReader
     }
 
     /// <summary>
-    /// Reads <typeparamref name="T"/> from what a person typed, by key. Numbers may have a decimal comma; an empty field
-    /// means null where null is allowed, and otherwise is a problem.
+    /// Reads <typeparamref name="T"/> from what a person typed, by key. Numbers may have a decimal comma, whole numbers an exponent
+    /// (<c>1e5</c>) but no separators: <c>10,000</c> is ten thousand to one person and ten to another. An empty field means null where
+    /// null is allowed, and otherwise is a problem.
     /// </summary>
     public static T ReadTexts<T>(IReadOnlyDictionary<string, string> texts, ICollection<Problem> problems)
         where T : class, new()
@@ -33,18 +35,46 @@ public static class SettingsReader
         var root = new JsonObject();
         foreach (var (key, text) in texts)
         {
-            var group = root;
-            var parts = key.Split('.');
-            foreach (var part in parts[..^1])
+            if (GroupOf(root, key) is not { } group)
             {
-                group = (JsonObject)(group[part] ??= new JsonObject());
+                // What stands in its place is told below if it is no setting; a setting has no parts.
+                var owner = SettingsSchema<T>.All.FirstOrDefault(s => key.StartsWith(s.Key + ".", StringComparison.Ordinal));
+                if (owner is not null)
+                {
+                    problems.Add(new Problem("setting-unknown", key, key, owner.Key));
+                }
+
+                continue;
             }
 
             var setting = SettingsSchema<T>.All.FirstOrDefault(s => s.Key == key);
-            group[parts[^1]] = setting is null ? text : FromText(setting, text.Trim());
+            if (setting is { Kind: SettingKind.Integer } && Separated().IsMatch(text.Trim()))
+            {
+                problems.Add(new Problem("setting-separated", key, key, text.Trim(), text.Trim().Replace(",", "").Replace(".", "")));
+                continue;
+            }
+
+            group[key[(key.LastIndexOf('.') + 1)..]] = setting is null ? text : FromText(setting, text.Trim());
         }
 
         return Read<T>(root, problems);
+    }
+
+    // Null where something that is no group stands in the way.
+    private static JsonObject? GroupOf(JsonObject root, string key)
+    {
+        var group = root;
+        foreach (var part in key.Split('.')[..^1])
+        {
+            if ((group[part] ??= new JsonObject()) is not JsonObject inner)
+            {
+                return null;
+            }
+
+            group = inner;
+        }
+
+        return group;
     }
 
     private static JsonNode? FromText(SettingDefinition setting, string text)
@@ -58,7 +88,10 @@ public static class SettingsReader
         {
             SettingKind.Boolean when bool.TryParse(text, out var b) => b,
             SettingKind.Integer when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) => i,
-            SettingKind.Number or SettingKind.Integer
+            SettingKind.Integer
+                when double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var whole)
+                && double.IsFinite(whole) => whole,
+            SettingKind.Number
                 when double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var d)
                 && double.IsFinite(d) => d,
             SettingKind.TextList => new JsonArray([.. TextList.FromText(text).Select(t => (JsonNode)t)]),
@@ -67,6 +100,9 @@ public static class SettingsReader
             _ => text,
         };
     }
+
+    [GeneratedRegex(@"^[+-]?[0-9]{1,3}(?:[.,][0-9]{3})+$", RegexOptions.None, 1000)]
+    private static partial Regex Separated();
 
     private static void ReadInto(object settings, JsonObject json, string prefix, ICollection<Problem> problems)
     {

@@ -50,11 +50,6 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         // Before the settings are read: a wish that comes later finds its file again.
         File.Delete(context.Folder.DurationRequest);
         var job = Job = JobFile.Load(context.Folder.Job);
-        if (NotYet.Check(job) is { Count: > 0 } refused)
-        {
-            throw new ProblemException(refused);
-        }
-
         var device = PrepareTorch(job.Device, out var threads);
         if (device.type == DeviceType.CPU && JobChecks.NeedsGpu(job) is { Count: > 0 } impossible)
         {
@@ -173,7 +168,10 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             Time = context.Time,
             Scaler = context.Options.Scaler?.Invoke() ?? (LossScaler.IsNeededBy(job) ? new LossScaler() : null),
             Save = (model, optimizer, state) =>
-                _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint }),
+            {
+                context.FlushEvents();
+                return _checkpoints.Save(model, optimizer, inputs.Tokenizer, job, state with { Data = inputs.Fingerprint });
+            },
         });
     }
 

@@ -21,6 +21,9 @@ internal sealed class WorkerContext(JobFolder folder, JobWorkerOptions options, 
         options.Observer?.Report(runEvent);
     }
 
+    /// <summary>Waits until all events are on the disk.</summary>
+    public void FlushEvents() => events.FlushToDisk();
+
     /// <summary>Lets the model write texts, and tells of them.</summary>
     public void Sample(TrainingSamples samples, DecoderModel model, int step, Action goOn)
     {

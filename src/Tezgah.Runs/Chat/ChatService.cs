@@ -8,6 +8,7 @@ namespace Tezgah.Runs.Chat;
 /// <summary>The conversations of all pages, one session a model.</summary>
 public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<ChatService> logger) : IChatService, IAsyncDisposable
 {
+    // Of models that are in memory or asked; the others are forgotten.
     private readonly ConcurrentDictionary<ChatModel, Lazy<ChatSession>> _sessions = new();
     private readonly ConcurrentDictionary<object, Action> _watchers = new();
 
@@ -22,8 +23,21 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
-        return Session(model).Ask(request);
+        while (true)
+        {
+            // One that is closed at this very moment is on its way out of the table.
+            var session = Session(model);
+            if (session.Value.Ask(request) is { } answer)
+            {
+                return answer;
+            }
+
+            _sessions.TryRemove(KeyValuePair.Create(model, session));
+        }
     }
+
+    /// <summary>How many models it remembers.</summary>
+    internal int Remembered => _sessions.Count;
 
     /// <inheritdoc/>
     public ChatState State(ChatModel model) =>
@@ -48,8 +62,8 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
         _makingRoom.Dispose();
     }
 
-    private ChatSession Session(ChatModel model) => _sessions.GetOrAdd(
-        model, m => new Lazy<ChatSession>(() => new ChatSession(m, options, time, logger, MakeRoomAsync, Tell))).Value;
+    private Lazy<ChatSession> Session(ChatModel model) => _sessions.GetOrAdd(
+        model, m => new Lazy<ChatSession>(() => new ChatSession(m, options, time, logger, MakeRoomAsync, Tell)));
 
     private async Task MakeRoomAsync(ChatSession asking)
     {
@@ -71,6 +85,11 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
 
     private void Tell()
     {
+        foreach (var session in _sessions.Where(s => s.Value.IsValueCreated && s.Value.Value.TryClose()))
+        {
+            _sessions.TryRemove(session);
+        }
+
         foreach (var watcher in _watchers.Values)
         {
             watcher();

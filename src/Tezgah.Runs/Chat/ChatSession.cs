@@ -21,6 +21,7 @@ internal sealed class ChatSession(
     private ChatState _state = new(ChatStatus.None);
     private bool _pumping;
     private bool _disposed;
+    private bool _closed;
     private long _asked;
 
     /// <summary>Where the worker is.</summary>
@@ -38,13 +39,28 @@ internal sealed class ChatSession(
     /// <summary>When it last had nothing to do, in the clock's timestamps.</summary>
     public long IdleSince { get; private set; }
 
-    /// <summary>Puts a question behind those that wait.</summary>
-    public ChatAnswer Ask(ChatRequest request)
+    /// <summary>Ends it for good if it has neither a worker nor a question; true if it is ended.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            _closed |= !_pumping && _worker is null && _queue.Count == 0;
+            return _closed;
+        }
+    }
+
+    /// <summary>Puts a question behind those that wait; null if it was closed.</summary>
+    public ChatAnswer? Ask(ChatRequest request)
     {
         var answer = new ChatAnswer(request, Cancel);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_closed)
+            {
+                return null;
+            }
+
             _queue.Add(answer);
             TellPlaces();
             if (!_pumping)

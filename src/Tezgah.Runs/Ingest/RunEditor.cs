@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
 
@@ -13,7 +12,20 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
     // What a page appends in one go. Longer stretches, read after a pause, it takes thinned from the store.
     private const int MostRowsToTell = 1000;
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    // Of the runs that are being changed, and of those whose last change failed.
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>How many runs it remembers something of.</summary>
+    internal int Remembered
+    {
+        get
+        {
+            lock (_entries)
+            {
+                return _entries.Count;
+            }
+        }
+    }
 
     /// <summary>Adds a run.</summary>
     public async Task AddAsync(RunRecord run, CancellationToken cancellationToken)
@@ -26,30 +38,40 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
     /// Changes a run; <paramref name="change"/> returns null where there is nothing to change. Returns the run as it is then;
     /// null if there is none.
     /// </summary>
+    public Task<RunRecord?> ChangeAsync(string id, Func<RunRecord, RunUpdate?> change, CancellationToken cancellationToken) =>
+        ChangeAsync(id, change, _ => { }, cancellationToken);
+
+    /// <summary>
+    /// The same, with something that has to follow from the run as it is then, changed or not, before anybody else changes it: its
+    /// folder. An error of <paramref name="then"/> comes after the change.
+    /// </summary>
     public async Task<RunRecord?> ChangeAsync(
-        string id, Func<RunRecord, RunUpdate?> change, CancellationToken cancellationToken)
+        string id, Func<RunRecord, RunUpdate?> change, Action<RunRecord> then, CancellationToken cancellationToken)
     {
-        var entry = _entries.GetOrAdd(id, _ => new Entry());
-        await entry.Gate.WaitAsync(cancellationToken);
+        var entry = Take(id);
         try
         {
-            var run = await store.FindAsync(id, cancellationToken);
-            if (run is null)
+            await entry.Gate.WaitAsync(cancellationToken);
+            try
             {
-                return null;
-            }
+                var run = await FindAsync(id, entry, cancellationToken);
+                if (run is null)
+                {
+                    return null;
+                }
 
-            if (entry.IsInDoubt)
+                run = change(run) is { } update ? await ApplyAsync(entry, update, cancellationToken) : run;
+                then(run);
+                return run;
+            }
+            finally
             {
-                feed.PublishAfterGap(run);
-                entry.IsInDoubt = false;
+                entry.Gate.Release();
             }
-
-            return change(run) is { } update ? await ApplyAsync(entry, update, cancellationToken) : run;
         }
         finally
         {
-            entry.Gate.Release();
+            Return(entry);
         }
     }
 
@@ -62,18 +84,20 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
     {
         // In one order everywhere: two that change some of the same runs never wait for each other.
         var entries = ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(id => (Id: id, Entry: _entries.GetOrAdd(id, _ => new Entry()))).ToList();
+            .Select(Take).ToList();
         var held = 0;
         try
         {
             var rows = new List<RunRecord>();
-            foreach (var (id, entry) in entries)
+            var changing = new Dictionary<string, Entry>(StringComparer.Ordinal);
+            foreach (var entry in entries)
             {
                 await entry.Gate.WaitAsync(cancellationToken);
                 held++;
-                if (await store.FindAsync(id, cancellationToken) is { } run && change(run) is { } changed)
+                if (await FindAsync(entry.Id, entry, cancellationToken) is { } run && change(run) is { } changed)
                 {
                     entry.IsInDoubt = true;
+                    changing.Add(entry.Id, entry);
                     rows.Add(changed);
                 }
             }
@@ -81,7 +105,7 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
             var done = rows.Count > 0 ? await bulk.ChangeAsync(rows, cancellationToken) : [];
             foreach (var run in done)
             {
-                _entries[run.Id].IsInDoubt = false;
+                changing[run.Id].IsInDoubt = false;
                 feed.Publish(new LiveBatch(run, [], [], []));
             }
 
@@ -89,9 +113,53 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
         }
         finally
         {
-            foreach (var (_, entry) in entries.Take(held))
+            foreach (var entry in entries.Take(held))
             {
                 entry.Gate.Release();
+            }
+
+            entries.ForEach(Return);
+        }
+    }
+
+    // The row as it is. Readers of a run whose last change failed half-way read it again before they are told of the next.
+    private async Task<RunRecord?> FindAsync(string id, Entry entry, CancellationToken cancellationToken)
+    {
+        var run = await store.FindAsync(id, cancellationToken);
+        if (entry.IsInDoubt)
+        {
+            if (run is not null)
+            {
+                feed.PublishAfterGap(run);
+            }
+
+            entry.IsInDoubt = false;
+        }
+
+        return run;
+    }
+
+    private Entry Take(string id)
+    {
+        lock (_entries)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                _entries.Add(id, entry = new Entry(id));
+            }
+
+            entry.Users++;
+            return entry;
+        }
+    }
+
+    private void Return(Entry entry)
+    {
+        lock (_entries)
+        {
+            if (--entry.Users == 0 && !entry.IsInDoubt)
+            {
+                _entries.Remove(entry.Id);
             }
         }
     }
@@ -115,9 +183,13 @@ internal sealed class RunEditor(IRunStore store, LiveFeed feed)
         return run;
     }
 
-    private sealed class Entry
+    private sealed class Entry(string id)
     {
+        public string Id => id;
+
         public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public int Users { get; set; }
 
         public bool IsInDoubt { get; set; }
     }

@@ -34,7 +34,8 @@ public static class RunProjector
         return new RunUpdate(run with { LogLines = line.Seq }, [], [line], []);
     }
 
-    private sealed class Projection(RunRecord run)
+    /// <summary>What events make of a run, taken one after the other.</summary>
+    internal sealed class Projection(RunRecord run)
     {
         private readonly Dictionary<string, double> _latest = new(run.Latest, StringComparer.Ordinal);
         private readonly List<MetricPoint> _points = [];
@@ -43,9 +44,11 @@ public static class RunProjector
         private RunRecord _run = run;
         private int? _rewindTo;
 
+        /// <summary>All of it, up to a byte of the event file.</summary>
         public RunUpdate Update(long offset) =>
             new(_run with { EventOffset = offset, Latest = _latest }, _points, _log, _evaluations) { RewindTo = _rewindTo };
 
+        /// <summary>Takes the next event.</summary>
         public void Take(RunEvent runEvent)
         {
             _run = _run with { EventSeq = runEvent.Seq, LastEventAt = runEvent.Time };
@@ -61,7 +64,7 @@ public static class RunProjector
                     Measure(metrics);
                     break;
                 case EvaluationEvent e:
-                    _evaluations.Add(new EvaluationRecord(e.Name, e.Kind, e.Step, e.Time, e.Values, e.Labels, e.Files));
+                    _evaluations.Add(new EvaluationRecord(e.Name, e.Kind, e.Step, e.Time, e.Values, e.Labels, e.Files) { LossOn = e.LossOn });
                     break;
                 case CheckpointEvent checkpoint:
                     Say(runEvent, "info", new Problem(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
@@ -31,6 +32,12 @@ internal sealed class RunWatch(
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _nextLifeSign;
     private TimeSpan? _stopSeen;
+    private bool _isStopWritten;
+    private bool _isStopForced;
+    private string? _folderJob;
+    private bool _isFolderKnown;
+    private TimeSpan _nextFolderTry;
+    private TimeSpan _nextStopTry;
     private TimeSpan? _endSeen;
     private int _failures;
 
@@ -39,6 +46,9 @@ internal sealed class RunWatch(
 
     /// <summary>Whether the worker was started by an earlier dashboard and may still be on its way.</summary>
     public bool IsRecovered { get; init; }
+
+    /// <summary>The settings that the folder has; null where that is not known, since an earlier dashboard may have died over them.</summary>
+    public string? FolderJob { get; init; }
 
     /// <summary>Set at the end if the worker was never started: an earlier dashboard died on the way.</summary>
     public bool WasNeverStarted { get; private set; }
@@ -82,19 +92,16 @@ internal sealed class RunWatch(
     /// <summary>Looks once; returns true at the end.</summary>
     internal async Task<bool> TickAsync(CancellationToken cancellationToken)
     {
-        var (run, hasNews) = await IngestAsync(cancellationToken);
-        if (run is null)
-        {
-            return true;
-        }
+        var (run, hasNews) = await IngestOrStopAsync(cancellationToken);
 
-        // Ended, or already in the queue again to be resumed: the next worker must not meet this one.
-        if (!run.Status.IsActive())
+        // Deleted, ended, or already in the queue again to be resumed: the next worker must not meet this one.
+        if (run is null || !run.Status.IsActive())
         {
             return await IsGoneAsync(cancellationToken);
         }
 
         await ForceStopWhenLateAsync(run, cancellationToken);
+        await FollowJobAsync(run, cancellationToken);
         if (hasNews || !IsTimeForLifeSign() || launcher.IsAlive(folder) || IsStillStarting(run))
         {
             return false;
@@ -112,6 +119,67 @@ internal sealed class RunWatch(
 
     /// <summary>Takes in what the worker has written and the store does not have; null if there is no such run.</summary>
     internal async Task<RunRecord?> CatchUpAsync(CancellationToken cancellationToken) => (await IngestAsync(cancellationToken)).Run;
+
+    // A store that takes nothing (a full disk) must not keep a worker alive that is to stop.
+    private async Task<(RunRecord? Run, bool HasNews)> IngestOrStopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IngestAsync(cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await editor.ChangeAsync(id, _ => null, cancellationToken) is { } run)
+            {
+                await ForceStopWhenLateAsync(run, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
+    // The store's settings come first; a dashboard that died, or a disk that was full, may have kept them from the folder. The worker
+    // is asked again too: that costs it one look at the file.
+    private async Task FollowJobAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (!_isFolderKnown)
+        {
+            (_folderJob, _isFolderKnown) = (FolderJob, true);
+        }
+
+        if (run.JobJson == _folderJob || Age < _nextFolderTry || !Directory.Exists(folder.Root))
+        {
+            return;
+        }
+
+        if (EvaluateJobFile.IsEvaluation(run.JobJson))
+        {
+            // It has no length that could change.
+            _folderJob = run.JobJson;
+            return;
+        }
+
+        try
+        {
+            await editor.ChangeAsync(id, _ => null, FollowJob, cancellationToken);
+        }
+        catch (ProblemException e)
+        {
+            _nextFolderTry = Age + s_longestPause;
+            Log.FolderNotFollowed(logger, e, id, s_longestPause.TotalSeconds);
+        }
+    }
+
+    private void FollowJob(RunRecord run)
+    {
+        if (run.Status.IsActive())
+        {
+            JobFolders.Update(folder, run.JobJson);
+            JobFolders.RequestDuration(folder);
+        }
+
+        _folderJob = run.JobJson;
+    }
 
     private async Task<(RunRecord? Run, bool HasNews)> IngestAsync(CancellationToken cancellationToken)
     {
@@ -134,13 +202,18 @@ internal sealed class RunWatch(
                     hasMore = read.HasMore;
                     hasNews |= read.Events.Count > 0;
                     var update = read.Events.Count > 0 ? RunProjector.Project(now, read.Events, read.Offset) : null;
-                    return read.Problem is { } problem ? Broken(update ?? RunUpdate.Of(now), problem) : update;
+                    return read.Problem is { } problem ? Mended(now) ?? Broken(update ?? RunUpdate.Of(now), problem) : update;
                 },
                 cancellationToken);
         }
         while (hasMore && run is not null);
         return (run, hasNews);
     }
+
+    // A file that is gone is nothing that a power cut does.
+    private RunUpdate? Mended(RunRecord run) => File.Exists(folder.Events)
+        ? EventMend.Of(run, folder.Events, launcher.IsAlive(folder), time.GetUtcNow())
+        : null;
 
     // Told once; the worker may go on, but nothing more of it is shown.
     private RunUpdate Broken(RunUpdate update, Problem problem)
@@ -180,28 +253,51 @@ internal sealed class RunWatch(
             return;
         }
 
-        if (_stopSeen is null && Directory.Exists(folder.Root))
-        {
-            // Again, in case that the dashboard which wrote the status did not live to write the request.
-            JobFolders.RequestStop(folder);
-        }
-
         _stopSeen ??= Age;
+        RequestStop();
         if (Age - _stopSeen < options.StopGrace || !launcher.IsAlive(folder))
         {
             return;
         }
 
-        // Written first, so that the run counts as stopped even if this dashboard ends between the two.
-        var problem = new Problem(
-            StopForced, null, options.StopGrace.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
-        await editor.ChangeAsync(
-            id,
-            now => now.Status != RunStatus.Stopping || now.Problem?.Code is StopForced or StopNow
-                ? null
-                : Say(now, time.GetUtcNow(), "warning", problem),
-            cancellationToken);
-        await launcher.KillAsync(folder, cancellationToken);
+        _isStopForced = true;
+        try
+        {
+            // Written first, so that the run counts as stopped even if this dashboard ends between the two.
+            await editor.ChangeAsync(
+                id,
+                now => now.Status != RunStatus.Stopping || now.Problem?.Code is StopForced or StopNow
+                    ? null
+                    : Say(now, time.GetUtcNow(), "warning", Forced),
+                cancellationToken);
+        }
+        finally
+        {
+            await launcher.KillAsync(folder, cancellationToken);
+        }
+    }
+
+    private Problem Forced => new(StopForced, null, options.StopGrace.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture));
+
+    // Again, in case that the dashboard which wrote the status did not live to write the request, or could not. A folder that takes
+    // nothing must not put off the end of the grace time.
+    private void RequestStop()
+    {
+        if (_isStopWritten || Age < _nextStopTry || !Directory.Exists(folder.Root))
+        {
+            return;
+        }
+
+        try
+        {
+            JobFolders.RequestStop(folder);
+            _isStopWritten = true;
+        }
+        catch (ProblemException e)
+        {
+            _nextStopTry = Age + s_longestPause;
+            Log.StopNotWritten(logger, e, id);
+        }
     }
 
     private bool IsTimeForLifeSign()
@@ -232,6 +328,7 @@ internal sealed class RunWatch(
                 _ when LaunchProblem is { } problem => End(run, RunStatus.Failed, problem),
                 { Problem.Code: EventsBroken } => RunUpdate.Of(Ended(run, RunStatus.Failed, run.Problem)),
                 { Problem.Code: StopForced or StopNow } => RunUpdate.Of(Ended(run, RunStatus.Stopped, run.Problem)),
+                { Status: RunStatus.Stopping } when _isStopForced => End(run, RunStatus.Stopped, Forced),
                 _ => Interrupt(run),
             };
         },

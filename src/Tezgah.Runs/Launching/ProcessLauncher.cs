@@ -37,28 +37,44 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
             start.Environment[name] = value;
         }
 
+        Process? child = null;
         try
         {
-            var child = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+            child = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+            Note(folder, child);
             _children.AddOrUpdate(folder.Root, child, (_, old) =>
             {
                 old.Dispose();
                 return child;
             });
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
+            // A folder that takes no line takes no event either.
+            child?.Kill(entireProcessTree: true);
+            child?.Dispose();
             throw NotStarted(folder, e);
         }
 
         return Task.CompletedTask;
     }
 
+    // For the next dashboard, which has no child: a worker may load for long before it takes its lock.
+    private static void Note(JobFolder folder, Process child)
+    {
+        var temporary = folder.Launched + ".new";
+        File.WriteAllText(temporary, ProcessIdentity.Of(child.Id)?.ToString() ?? "");
+        File.Move(temporary, folder.Launched, overwrite: true);
+    }
+
+    private static ProcessIdentity? Launched(JobFolder folder) =>
+        File.Exists(folder.Launched) && ProcessIdentity.Parse(File.ReadAllText(folder.Launched)) is { IsAlive: true } launched ? launched : null;
+
     /// <inheritdoc/>
     public bool IsAlive(JobFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Child(folder) is not null || WorkerLock.IsHeld(folder);
+        return Child(folder) is not null || WorkerLock.IsHeld(folder) || Launched(folder) is not null;
     }
 
     /// <inheritdoc/>
@@ -72,6 +88,10 @@ public sealed class ProcessLauncher(RunsOptions options) : IJobLauncher, IDispos
         else if (WorkerLock.IsHeld(folder) && WorkerLock.Holder(folder) is { IsAlive: true } holder)
         {
             KillOther(holder);
+        }
+        else if (Launched(folder) is { } launched)
+        {
+            KillOther(launched);
         }
 
         return Task.CompletedTask;

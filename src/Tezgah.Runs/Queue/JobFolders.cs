@@ -20,7 +20,7 @@ internal static class JobFolders
     /// <exception cref="ProblemException"><c>disk-full</c> or <c>folder-not-writable</c>.</exception>
     public static void Update(JobFolder folder, string jobJson) => Guard(folder, () =>
     {
-        if (File.ReadAllText(folder.Job) != jobJson)
+        if (!File.Exists(folder.Job) || File.ReadAllText(folder.Job) != jobJson)
         {
             Write(folder, jobJson, FileMode.Create);
         }

@@ -102,9 +102,9 @@ internal sealed class RunScheduler(
         {
             return await NewWatch(run.Id, launchProblem: null, isRecovered: true).CatchUpAsync(cancellationToken) ?? run;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProblemException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // One file that cannot be read must not keep the dashboard from starting.
+            // One run, whatever is wrong with it, must not keep the dashboard from starting.
             Log.CatchUpFailed(logger, e, run.Id);
             return run;
         }
@@ -154,9 +154,8 @@ internal sealed class RunScheduler(
         Problem? problem = null;
         try
         {
-            // The store knows best, where the dashboard ended between its change and the folder's.
-            JobFolders.Update(data.Run(id), run.JobJson);
-            await launcher.StartAsync(data.Run(id), resume: run.EventSeq > 0, cancellationToken);
+            run = await PreparedAsync(run, cancellationToken);
+            await launcher.StartAsync(data.Run(id), resume: run.EventSeq > 0 || run.StartedAt is not null, cancellationToken);
             Log.WorkerStarted(logger, id, options.Command.File);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -165,17 +164,36 @@ internal sealed class RunScheduler(
             problem = e is ProblemException p ? p.Problems[0] : new Problem("worker-not-started", null).Because(e);
         }
 
-        Watch(id, problem, isRecovered: false);
+        Watch(id, problem, isRecovered: false, run.JobJson);
     }
 
-    private void Watch(string id, Problem? launchProblem, bool isRecovered)
+    // No worker lives now: what is not in the event file is lost, and the next worker writes on from its end. Of the settings the store
+    // knows best, where the dashboard ended between its change and the folder's, or changes them right now.
+    private async Task<RunRecord> PreparedAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var watch = NewWatch(id, launchProblem, isRecovered);
+        var folder = data.Run(run.Id);
+        return await editor.ChangeAsync(
+            run.Id,
+            now => now.EventOffset > 0 && new FileInfo(folder.Events) is var file && (!file.Exists || file.Length < now.EventOffset)
+                ? EventMend.Of(now, folder.Events, isAlive: false, time.GetUtcNow())
+                : null,
+            now => JobFolders.Update(folder, now.JobJson),
+            cancellationToken) ?? run;
+    }
+
+    private void Watch(string id, Problem? launchProblem, bool isRecovered, string? folderJob = null)
+    {
+        var watch = NewWatch(id, launchProblem, isRecovered, folderJob);
         _watches[id] = Task.Run(() => WatchAsync(id, watch), CancellationToken.None);
     }
 
-    private RunWatch NewWatch(string id, Problem? launchProblem, bool isRecovered) =>
-        new(id, data.Run(id), editor, launcher, time, options, logger) { LaunchProblem = launchProblem, IsRecovered = isRecovered };
+    private RunWatch NewWatch(string id, Problem? launchProblem, bool isRecovered, string? folderJob = null) =>
+        new(id, data.Run(id), editor, launcher, time, options, logger)
+        {
+            LaunchProblem = launchProblem,
+            IsRecovered = isRecovered,
+            FolderJob = folderJob,
+        };
 
     private async Task WatchAsync(string id, RunWatch watch)
     {

@@ -18,6 +18,8 @@ internal sealed class RunService(
     RunsOptions options,
     Func<string> suffix) : IRunService, IEvaluationService, IHostedService
 {
+    private const string RunMissing = "run-missing";
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Queue => scheduler.Waiting;
 
@@ -88,19 +90,30 @@ internal sealed class RunService(
     /// <inheritdoc/>
     public async Task StopNowAsync(string id, CancellationToken cancellationToken = default)
     {
-        await StopAsync(id, cancellationToken);
-
-        // Written first, so that the run counts as stopped even if this dashboard ends between the two.
-        var run = await editor.ChangeAsync(
-            id,
-            now => now.Status == RunStatus.Stopping && now.Problem?.Code != RunWatch.StopNow
-                ? RunWatch.Say(now, time.GetUtcNow(), "warning", new Problem(RunWatch.StopNow))
-                : null,
-            cancellationToken);
-        if (run?.Status == RunStatus.Stopping)
+        try
         {
-            await launcher.KillAsync(data.Run(id), cancellationToken);
+            await StopAsync(id, cancellationToken);
+
+            // Written first, so that the run counts as stopped even if this dashboard ends between the two.
+            var run = await editor.ChangeAsync(
+                id,
+                now => now.Status == RunStatus.Stopping && now.Problem?.Code != RunWatch.StopNow
+                    ? RunWatch.Say(now, time.GetUtcNow(), "warning", new Problem(RunWatch.StopNow))
+                    : null,
+                cancellationToken);
+            if (run?.Status != RunStatus.Stopping)
+            {
+                return;
+            }
         }
+        catch (Exception e) when (e is not ProblemException { Problems: [{ Code: RunMissing }, ..] } && !cancellationToken.IsCancellationRequested)
+        {
+            // A full disk takes neither the status nor the request, and the worker that fills it must not live on for that.
+            await launcher.KillAsync(data.Run(id), cancellationToken);
+            throw;
+        }
+
+        await launcher.KillAsync(data.Run(id), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -128,7 +141,7 @@ internal sealed class RunService(
     /// <inheritdoc/>
     public async Task ChangeDurationAsync(string id, double? numTrainEpochs, int? maxSteps, CancellationToken cancellationToken = default)
     {
-        var run = await editor.ChangeAsync(
+        _ = await editor.ChangeAsync(
             id,
             now =>
             {
@@ -140,12 +153,15 @@ internal sealed class RunService(
                         ChangesJob = true,
                     };
             },
+            now =>
+            {
+                JobFolders.Update(data.Run(id), now.JobJson);
+                if (now.Status.IsActive())
+                {
+                    JobFolders.RequestDuration(data.Run(id));
+                }
+            },
             cancellationToken) ?? throw Missing(id);
-        JobFolders.Update(data.Run(id), run.JobJson);
-        if (run.Status.IsActive())
-        {
-            JobFolders.RequestDuration(data.Run(id));
-        }
     }
 
     /// <inheritdoc/>
@@ -203,5 +219,5 @@ internal sealed class RunService(
         }
     }
 
-    private static ProblemException Missing(string id) => new(new Problem("run-missing", null, id));
+    private static ProblemException Missing(string id) => new(new Problem(RunMissing, null, id));
 }

@@ -5,14 +5,30 @@ using Tezgah.Core.Problems;
 namespace Tezgah.Runs.Sandbox;
 
 /// <summary>Judges many samples, several at a time, each in a sandbox of its own.</summary>
-public sealed class SampleJudge(CodeSandbox sandbox, int workers)
+public sealed class SampleJudge
 {
+    // A sandbox that does not stand is a moment's trouble of the machine (no process, no memory left), or it stays.
+    private const int Tries = 3;
+
+    private readonly Func<CodeProblem, string, int, SandboxVerdict> _run;
+    private readonly int _workers;
+
+    /// <summary>A judge with a sandbox.</summary>
+    /// <param name="sandbox">Where the programs are run.</param>
+    /// <param name="workers">How many at a time.</param>
+    public SampleJudge(CodeSandbox sandbox, int workers)
+        : this((sandbox ?? throw new ArgumentNullException(nameof(sandbox))).Run, workers)
+    {
+    }
+
+    internal SampleJudge(Func<CodeProblem, string, int, SandboxVerdict> run, int workers) => (_run, _workers) = (run, workers);
+
     /// <summary>The samples' results, in their order.</summary>
     /// <param name="problems">The problems that the samples are of.</param>
     /// <param name="samples">What to judge.</param>
     /// <param name="progress">Told the number of samples that are done, from several threads.</param>
     /// <param name="cancellationToken">Ends the work after the samples that are running.</param>
-    /// <exception cref="ProblemException">A sandbox did not start.</exception>
+    /// <exception cref="ProblemException">A sandbox did not start, again and again.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<SampleResult> Judge(
         IReadOnlyList<CodeProblem> problems,
@@ -29,7 +45,7 @@ public sealed class SampleJudge(CodeSandbox sandbox, int workers)
         var (next, done) = (-1, 0);
 
         // Threads of their own, alive until all is done: a sandbox ends with the thread that started it.
-        Thread[] threads = [.. Enumerable.Range(0, Math.Clamp(workers, 1, Math.Max(1, samples.Count))).Select(slot => new Thread(() => Work(slot)) { IsBackground = true })];
+        Thread[] threads = [.. Enumerable.Range(0, Math.Clamp(_workers, 1, Math.Max(1, samples.Count))).Select(slot => new Thread(() => Work(slot)) { IsBackground = true })];
         Array.ForEach(threads, t => t.Start());
         Array.ForEach(threads, t => t.Join());
         cancellationToken.ThrowIfCancellationRequested();
@@ -61,7 +77,7 @@ public sealed class SampleJudge(CodeSandbox sandbox, int workers)
             Tokens: sample.Tokens, FinishReason: sample.FinishReason);
         if (code.Program is not null)
         {
-            var verdict = sandbox.Run(problem, code.Program, slot);
+            var verdict = Run(problem, code.Program, slot);
             result = result with
             {
                 Outcome = verdict.Outcome ?? throw new ProblemException(new Problem("sandbox-failed", null, problem.TaskId, verdict.Detail)),
@@ -74,6 +90,18 @@ public sealed class SampleJudge(CodeSandbox sandbox, int workers)
 
         // What was cut off was never finished: no reason that the program has says more than that.
         return sample.IsCutOff && !result.Passed ? result with { Outcome = SampleOutcome.CutOff } : result;
+    }
+
+    private SandboxVerdict Run(CodeProblem problem, string program, int slot)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var verdict = _run(problem, program, slot);
+            if (verdict.Outcome is not null || tries == Tries)
+            {
+                return verdict;
+            }
+        }
     }
 
     private static int[] Numbers(IReadOnlyList<CodeSample> samples)

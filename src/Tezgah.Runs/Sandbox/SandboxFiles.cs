@@ -19,10 +19,18 @@ internal sealed class SandboxFiles : IDisposable
     /// <exception cref="ProblemException">The interpreter cannot compile the harness.</exception>
     public SandboxFiles(SandboxTools tools)
     {
-        Filter = Path.Combine(_folder, "filter");
-        File.WriteAllBytes(Filter, SystemCallFilter.Build(RuntimeInformation.OSArchitecture));
-        Harness = Compiled(tools, "harness");
-        Channel = Compiled(tools, "channel");
+        try
+        {
+            Filter = Path.Combine(_folder, "filter");
+            File.WriteAllBytes(Filter, SystemCallFilter.Build(RuntimeInformation.OSArchitecture));
+            Harness = Compiled(tools, "harness");
+            Channel = Compiled(tools, "channel");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string Filter { get; }

@@ -23,6 +23,7 @@ internal sealed class SandboxRun(SandboxLimits limits)
 
     private readonly string _word = RandomNumberGenerator.GetHexString(32);
     private volatile bool _printedTooMuch;
+    private volatile bool _hasBegun;
 
     /// <summary>Runs <paramref name="program"/> and its tests.</summary>
     /// <remarks>
@@ -32,7 +33,7 @@ internal sealed class SandboxRun(SandboxLimits limits)
     {
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(command)!;
-        var told = ReadAsync(process.StandardOutput.BaseStream, 1 << 16);
+        var told = ReadAsync(process.StandardOutput.BaseStream, 1 << 16, come: () => _hasBegun = true);
         var printed = ReadAsync(process.StandardError.BaseStream, limits.Output, () => _printedTooMuch = true);
         var asked = WriteAsync(process.StandardInput.BaseStream, Question(problem, program));
         var end = Watch(process, clock);
@@ -44,15 +45,19 @@ internal sealed class SandboxRun(SandboxLimits limits)
     private SampleOutcome? Watch(Process process, Stopwatch clock)
     {
         SampleOutcome? end = null;
+        var (begun, killed) = ((TimeSpan?)null, (TimeSpan?)null);
         while (!process.WaitForExit(s_look))
         {
+            // A busy machine may take long to start a sandbox: only what the program itself takes is its time.
+            begun ??= _hasBegun ? clock.Elapsed : null;
             end ??= _printedTooMuch ? SampleOutcome.OutputLimit
-                : clock.Elapsed > limits.Time ? SampleOutcome.Time
+                : clock.Elapsed - begun > limits.Time ? SampleOutcome.Time
                 : ProcessMemory.OfTree(process.Id) > limits.Memory ? SampleOutcome.Memory
                 : null;
-            if (end is not null)
+            if (end is not null || (begun is null && clock.Elapsed > limits.Start))
             {
-                Kill(process, gently: clock.Elapsed < limits.Time + s_patience);
+                killed ??= clock.Elapsed;
+                Kill(process, gently: clock.Elapsed < killed + s_patience);
             }
         }
 
@@ -88,7 +93,8 @@ internal sealed class SandboxRun(SandboxLimits limits)
         if (fields is not ["begun", ..])
         {
             var words = Encoding.UTF8.GetString(printed).Trim();
-            return new(null, "", words.Length > 0 ? words : "it ended without a word", 0, elapsed);
+            var why = elapsed > limits.Start ? $"it did not stand within {limits.Start.TotalSeconds:0.##} s" : "it ended without a word";
+            return new(null, "", words.Length > 0 ? words : why, 0, elapsed);
         }
 
         if (end is { } ended)
@@ -138,7 +144,7 @@ internal sealed class SandboxRun(SandboxLimits limits)
     }
 
     // Reads to the end in any case: a full pipe would stop the program instead of letting it run into its limit.
-    private static async Task<byte[]> ReadAsync(Stream stream, int most, Action? exceeded = null)
+    private static async Task<byte[]> ReadAsync(Stream stream, int most, Action? exceeded = null, Action? come = null)
     {
         using var kept = new MemoryStream();
         var buffer = new byte[1 << 16];
@@ -146,6 +152,7 @@ internal sealed class SandboxRun(SandboxLimits limits)
         int read;
         while ((read = await stream.ReadAsync(buffer)) > 0)
         {
+            come?.Invoke();
             total += read;
             kept.Write(buffer, 0, (int)Math.Min(read, most - kept.Length));
             if (total > most)

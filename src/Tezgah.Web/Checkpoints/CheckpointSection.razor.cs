@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Runs.Analysis;
+using Tezgah.Core.Statistics;
 using Tezgah.Web.Charts;
 using Tezgah.Web.CodeProblems;
 using Tezgah.Web.Compare;
@@ -48,7 +49,7 @@ public sealed partial class CheckpointSection
     [Inject]
     public required PassResultReader Passes { get; set; }
 
-    private bool LowerIsBetter => CheckpointAnalysis.IsLowerBetter(_metric!);
+    private bool LowerIsBetter => MeasureDirection.IsLowerBetter(_metric!);
 
     private IEnumerable<int> Steps
     {

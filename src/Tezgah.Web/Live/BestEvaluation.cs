@@ -16,7 +16,6 @@ public sealed record BestEvaluation(string Metric, int Step, double Value)
         var settings = JobFile.Parse(run.JobJson, run.Id, []).Evaluation;
         var metric = settings.MetricForBestModel ?? "eval_loss";
         metric = metric.StartsWith("eval_", StringComparison.Ordinal) ? metric : "eval_" + metric;
-        var less = metric.EndsWith("loss", StringComparison.Ordinal) || metric.EndsWith("perplexity", StringComparison.Ordinal);
-        return (metric, settings.GreaterIsBetter ?? !less);
+        return (metric, settings.GreaterIsBetter ?? JobChecks.GreaterIsBetter(metric));
     }
 }

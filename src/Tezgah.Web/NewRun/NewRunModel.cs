@@ -120,7 +120,6 @@ public sealed class NewRunModel(string baseFolder) : SettingsForm<TrainingJob>
         _settings = [];
         var job = SettingsReader.ReadTexts<TrainingJob>(Texts, _settings);
         _settings.AddRange(JobChecks.Check(job));
-        _settings.AddRange(NotYet.Check(job));
         Job = job.WithPathsFrom(baseFolder);
     }
 

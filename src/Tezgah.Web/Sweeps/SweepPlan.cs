@@ -52,7 +52,7 @@ public static class SweepPlan
         texts["training.seed"] = trial.Seed.ToString(CultureInfo.InvariantCulture);
         texts["name"] = NameOf(sweep, trial);
         var job = SettingsReader.ReadTexts<TrainingJob>(texts, problems);
-        foreach (var problem in JobChecks.Check(job).Concat(NotYet.Check(job)))
+        foreach (var problem in JobChecks.Check(job))
         {
             problems.Add(problem);
         }

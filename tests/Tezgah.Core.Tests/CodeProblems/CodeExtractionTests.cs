@@ -43,6 +43,20 @@ public sealed class CodeExtractionTests
         { "another function", "```python\ndef perimeter(r):\n    return 3\n```", "def perimeter(r):\n    return 3\n" },
     };
 
+    public static TheoryData<string> Endless() =>
+    [
+        "I do not know." + new string('\n', 300_000) + "no",
+        "Well" + new string('\n', 300_000) + "- no",
+        "answer: " + new string(' ', 300_000) + "none",
+        "def" + new string(' ', 300_000) + "{",
+        new string('a', 300_000) + " !",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public void Degenerate_answer_is_no_code_in_time_of_its_length(string completion) =>
+        Assert.Null(CodeExtraction.Extract(s_problem, completion).Program);
+
     [Theory]
     [MemberData(nameof(Bodies))]
     public void Body_continues_the_prompt(string what, string completion, string body)

@@ -68,6 +68,31 @@ public sealed class EventTests : IDisposable
         Assert.Equal([(1L, "one"), (2L, "two"), (3L, "three")], events.Select(e => (e.Seq, e.Text)));
     }
 
+    [Theory]
+    [InlineData("""{"type":"metrics","v":1,"seq":1,"step":5}""")]
+    [InlineData("""{"type":"metrics","v":1,"seq":1,"step":5,"values":null}""")]
+    [InlineData("""{"type":"log","v":1,"seq":1}""")]
+    [InlineData("""{"type":"warning","v":1,"seq":1,"problem":{"code":"x"}}""")]
+    [InlineData("""{"type":"finished","v":1,"seq":1,"step":5}""")]
+    public void Line_with_a_missing_field_is_refused_where_it_is_read(string line) => Assert.Throws<JsonException>(() => Read(line));
+
+    [Fact]
+    public void Events_are_on_the_disk_when_asked_for_and_at_the_end_and_not_for_every_line()
+    {
+        using var writer = new EventWriter(File1, TimeProvider.System);
+        writer.Write(new LogEvent("one"));
+        writer.Write(new LogEvent("two"));
+        Assert.Equal(0, writer.SafeSeq);
+
+        writer.FlushToDisk();
+        Assert.Equal(2, writer.SafeSeq);
+
+        writer.Write(new LogEvent("three"));
+        Assert.Equal(2, writer.SafeSeq);
+        writer.Write(new FinishedEvent("completed", 1));
+        Assert.Equal(4, writer.SafeSeq);
+    }
+
     [Fact]
     public void File_whose_last_line_is_no_event_is_not_appended_to()
     {

@@ -157,32 +157,6 @@ public sealed class JobChecksTests
         Assert.All(jobs, job => Assert.All(JobChecks.Check(job), p => Assert.NotEqual(p.Code, p.Message)));
     }
 
-    [Fact]
-    public void NotYet_DefaultJob_CanBeRun() => Assert.Empty(NotYet.Check(new TrainingJob()));
-
-    [Fact]
-    public void NotYet_EveryKey_IsASettingWhoseDefaultCanBeRun() =>
-        Assert.All(NotYet.Keys, key => Assert.Equal(key, SettingsSchema<TrainingJob>.Get(key).Key));
-
-    [Fact]
-    public void NotYet_OtherChoice_IsOneProblemForEachThatNamesWhatCanBe()
-    {
-        var job = new TrainingJob
-        {
-            Training = new TrainingSettings { Dtype = "float16", NeftuneNoiseAlpha = 5 },
-            Saving = new SavingSettings { SaveTotalLimit = null },
-        };
-
-        var problems = NotYet.Check(job).Where(p => p.Code == "setting-not-yet").ToDictionary(p => p.Where!, p => p.MessageIn(new("en")));
-
-        // What the engine has learnt by now is no longer refused.
-        Assert.All(problems.Keys, key => Assert.Contains(key, NotYet.Keys));
-        Assert.Equal(
-            new[] { "training.dtype", "training.neftune_noise_alpha", "saving.save_total_limit" }.Intersect(NotYet.Keys).Order(),
-            problems.Keys.Order());
-        Assert.All(problems, p => Assert.Contains(p.Key, p.Value, StringComparison.Ordinal));
-    }
-
     private static void AssertOne(string code, string key, TrainingJob job)
     {
         var problem = Assert.Single(JobChecks.Check(job));

@@ -89,6 +89,11 @@ public sealed class SettingsReaderTests
     [InlineData("training.learning_rate", "1e999", "setting-not-number")]
     [InlineData("training.learning_rate", "", "setting-empty")]
     [InlineData("training.seed", "1.5", "setting-not-integer")]
+    [InlineData("training.seed", "10,0", "setting-not-integer")]
+    [InlineData("training.seed", "10 000", "setting-not-integer")]
+    [InlineData("training.max_steps", "10,000", "setting-separated")]
+    [InlineData("training.max_steps", "10.000", "setting-separated")]
+    [InlineData("training.max_steps", " 1,234,567 ", "setting-separated")]
     [InlineData("training.seed", "99999999999999999999", "setting-out-of-range")]
     [InlineData("training.max_steps", "3000000000", "setting-out-of-range")]
     [InlineData("data.text_column", "  ", "setting-empty")]
@@ -102,6 +107,40 @@ public sealed class SettingsReaderTests
 
         var problem = Assert.Single(problems);
         Assert.Equal((key, code), (problem.Where, problem.Code));
+    }
+
+    [Theory]
+    [InlineData("1e5", 100_000)]
+    [InlineData("10000", 10_000)]
+    public void Typed_whole_number_is_read(string typed, int expected)
+    {
+        var problems = new List<Problem>();
+
+        Assert.Equal(expected, ReadTyped("training.max_steps", typed, problems).Training.MaxSteps);
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void Typed_thousands_say_what_to_write()
+    {
+        var problems = new List<Problem>();
+
+        ReadTyped("training.max_steps", "10.000", problems);
+
+        Assert.Equal(new Problem("setting-separated", "training.max_steps", "training.max_steps", "10.000", "10000"), Assert.Single(problems));
+    }
+
+    [Theory]
+    [InlineData("data", "data.train", "data", "setting-not-a-group")]
+    [InlineData("data.train", "data.train.file", "data.train.file", "setting-unknown")]
+    [InlineData("nothing", "nothing.at_all", "nothing", "setting-unknown")]
+    public void Typed_value_in_the_place_of_a_group_is_a_problem(string first, string second, string key, string code)
+    {
+        var problems = new List<Problem>();
+
+        SettingsReader.ReadTexts<TrainingJob>(new Dictionary<string, string> { [first] = "x", [second] = "y" }, problems);
+
+        Assert.Contains((key, code), problems.Select(p => (p.Where, p.Code)));
     }
 
     [Fact]

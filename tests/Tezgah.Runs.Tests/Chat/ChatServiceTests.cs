@@ -247,6 +247,30 @@ public sealed class ChatServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Unload_ModelThatNobodyAsks_IsForgottenAndCanBeAskedAgain()
+    {
+        var chat = Service();
+        await AllAsync(chat.Ask(s_model, Say("one")));
+        await Eventually.Async(() => chat.State(s_model).Status == ChatStatus.Idle);
+        Assert.Equal(1, chat.Remembered);
+
+        await chat.UnloadAsync(s_model);
+
+        Assert.Equal(0, chat.Remembered);
+        Assert.Equal("two", Text(await AllAsync(chat.Ask(s_model, Say("two")))));
+    }
+
+    [Fact]
+    public async Task Ask_ModelWhoseWorkerDies_IsForgotten()
+    {
+        var chat = Service();
+
+        await AllAsync(chat.Ask(s_model, Say("die")));
+
+        await Eventually.Async(() => chat.Remembered == 0);
+    }
+
+    [Fact]
     public async Task Ask_ThirdModel_EndsTheOneThatWasIdleLongest()
     {
         var chat = Service();

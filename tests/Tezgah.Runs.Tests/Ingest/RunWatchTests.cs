@@ -225,8 +225,108 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Tick_EventWithoutItsValues_IsBrokenAndDoesNotHoldTheSlotForEver()
+    {
+        var watch = await _bench.WatchAsync();
+        Samples.Write(_bench.Folder, Samples.Metrics(1));
+        await File.AppendAllTextAsync(_bench.Folder.Events, """{"type":"metrics","v":1,"seq":2,"time":"2026-11-21T21:30:00+00:00","step":2}""" + "\n");
+        await _bench.TickAsync(watch);
+
+        Assert.Equal((1, "events-broken"), ((await _bench.RunAsync()).Step, (await _bench.RunAsync()).Problem?.Code));
+        _bench.Launcher.SetAlive(_bench.Folder, false);
+        Assert.True(await _bench.TickAsync(watch));
+        Assert.Equal(RunStatus.Failed, (await _bench.RunAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Tick_StopCannotBeWritten_IsKilledAfterTheGraceTimeAllTheSame()
+    {
+        var watch = await _bench.WatchAsync(RunStatus.Stopping);
+        Directory.CreateDirectory(_bench.Folder.StopRequest);
+        for (var second = 0; second < 30; second++)
+        {
+            Assert.False(await _bench.TickAsync(watch));
+        }
+
+        Assert.Empty(_bench.Launcher.Killed);
+        Assert.True(await _bench.TickAsync(watch));
+        Assert.Equal(["a"], _bench.Launcher.Killed);
+        Assert.Equal((RunStatus.Stopped, "stop-forced"), ((await _bench.RunAsync()).Status, (await _bench.RunAsync()).Problem?.Code));
+    }
+
+    [Fact]
+    public async Task Tick_StopWhileTheStoreTakesNothing_IsKilledAfterTheGraceTimeAllTheSame()
+    {
+        var watch = await _bench.WatchAsync(RunStatus.Stopping);
+        _bench.Store.FailsBefore = () => true;
+        for (var second = 0; second < 31; second++)
+        {
+            Assert.Empty(_bench.Launcher.Killed);
+            Samples.Write(_bench.Folder, Samples.Metrics(second + 1));
+            await Assert.ThrowsAsync<IOException>(() => _bench.TickAsync(watch));
+        }
+
+        Assert.Equal(["a"], _bench.Launcher.Killed);
+        _bench.Store.FailsBefore = () => false;
+        Assert.False(await _bench.TickAsync(watch));
+        Assert.True(await _bench.TickAsync(watch));
+        var run = await _bench.RunAsync();
+        Assert.Equal((RunStatus.Stopped, "stop-forced", 31), (run.Status, run.Problem?.Code, run.Step));
+    }
+
+    [Fact]
+    public async Task Tick_DashboardDiedOverAChangeOfDuration_WritesTheFolderAndAsksAgain()
+    {
+        var watch = await _bench.WatchAsync(RunStatus.Running, isRecovered: true);
+        await File.WriteAllTextAsync(_bench.Folder.Job, "of before");
+
+        await _bench.TickAsync(watch);
+
+        Assert.Equal((await _bench.RunAsync()).JobJson, await File.ReadAllTextAsync(_bench.Folder.Job));
+        Assert.True(File.Exists(_bench.Folder.DurationRequest));
+        File.Delete(_bench.Folder.DurationRequest);
+        await _bench.TickAsync(watch);
+        Assert.False(File.Exists(_bench.Folder.DurationRequest));
+    }
+
+    [Fact]
+    public async Task Tick_FolderTakesNoSettings_IsTriedUntilItDoesAndTheRunGoesOn()
+    {
+        var watch = await _bench.WatchAsync(RunStatus.Running, isRecovered: true);
+        Directory.CreateDirectory(_bench.Folder.Job + ".new");
+        Samples.Write(_bench.Folder, Samples.Metrics(1));
+        await _bench.TickAsync(watch);
+        Assert.Equal((1, false), ((await _bench.RunAsync()).Step, File.Exists(_bench.Folder.DurationRequest)));
+
+        Directory.Delete(_bench.Folder.Job + ".new");
+        for (var second = 0; second < 5; second++)
+        {
+            await _bench.TickAsync(watch);
+        }
+
+        Assert.Equal((await _bench.RunAsync()).JobJson, await File.ReadAllTextAsync(_bench.Folder.Job));
+        Assert.True(File.Exists(_bench.Folder.DurationRequest));
+    }
+
+    [Fact]
+    public async Task Tick_RunIsDeletedWhileItsWorkerStillExits_IsWatchedToItsEnd()
+    {
+        var watch = _bench.NewWatch();
+        for (var second = 0; second < 11; second++)
+        {
+            Assert.Empty(_bench.Launcher.Killed);
+            Assert.False(await _bench.TickAsync(watch));
+        }
+
+        Assert.Equal(["a"], _bench.Launcher.Killed);
+        Assert.True(await _bench.TickAsync(watch));
+    }
+
+    [Fact]
     public async Task Tick_RunIsGone_Ends()
     {
+        _bench.Launcher.SetAlive(_bench.Folder, false);
+
         Assert.True(await _bench.NewWatch().TickAsync(CancellationToken.None));
     }
 

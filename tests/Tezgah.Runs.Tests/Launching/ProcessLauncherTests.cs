@@ -121,6 +121,26 @@ public sealed class ProcessLauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task IsAlive_WorkerOfAnEarlierDashboardThatStillLoads_IsSeenAndCanBeKilled()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "uses sh");
+        using (var earlier = new ProcessLauncher(Dashboard.Options with { Command = new TezgahCommand("/bin/sh", "-c", "echo $$; exec sleep 1000") }))
+        {
+            await earlier.StartAsync(_job, resume: false);
+        }
+
+        await Eventually.Async(() => File.Exists(_job.Log) && File.ReadAllText(_job.Log).EndsWith('\n'));
+        var worker = ProcessIdentity.Of(int.Parse(await File.ReadAllTextAsync(_job.Log), CultureInfo.InvariantCulture))!;
+        using var launcher = Launcher();
+        Assert.False(WorkerLock.IsHeld(_job));
+        Assert.True(launcher.IsAlive(_job));
+
+        await launcher.KillAsync(_job);
+
+        await Eventually.Async(() => !worker.IsAlive && !launcher.IsAlive(_job));
+    }
+
+    [Fact]
     public async Task Kill_ProcessIdBelongsToAnotherProcessNow_LeavesThatAlone()
     {
         using var other = Process.Start("sleep", "1000");

@@ -36,6 +36,17 @@ public sealed class RunDurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Change_ManyAtOnce_FolderAndStoreAgree()
+    {
+        var id = await StartAsync(Samples.Job());
+
+        await Task.WhenAll(Enumerable.Range(1, 60).Select(i => Task.Run(() => _dashboard.Runs.ChangeDurationAsync(id, i + 0.5, null))));
+
+        var run = (await _dashboard.Store.FindAsync(id))!;
+        Assert.Equal(run.JobJson, await File.ReadAllTextAsync(_dashboard.Runs.Folder(id).Job));
+    }
+
+    [Fact]
     public async Task Change_RunThatWaits_AsksNoWorker()
     {
         await StartAsync(Samples.Job("a"));

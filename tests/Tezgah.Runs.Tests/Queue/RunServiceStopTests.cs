@@ -64,6 +64,52 @@ public sealed class RunServiceStopTests : RunServiceContext
     }
 
     [Fact]
+    public async Task StopNow_FolderTakesNothing_KillsTheWorkerAndSaysWhatWentWrong()
+    {
+        var a = await Board.Runs.SubmitAsync(Samples.Job("a"));
+        await Launcher.StartOfAsync(a);
+        Directory.CreateDirectory(Board.Runs.Folder(a).StopRequest);
+
+        var error = await Assert.ThrowsAsync<ProblemException>(() => Board.Runs.StopNowAsync(a));
+
+        Assert.Equal("folder-not-writable", error.Problems[0].Code);
+        Assert.Equal([a], Launcher.Killed);
+        await Board.UntilAsync(a, r => r.Status.IsEnded());
+    }
+
+    [Fact]
+    public async Task Resume_EventFileLostItsEnd_GoesOnAtItsEndFromTheCheckpoint()
+    {
+        var a = await InterruptedAsync();
+        var folder = Board.Runs.Folder(a);
+        Directory.CreateDirectory(Path.Combine(folder.Checkpoints, "step-00000002"));
+        var lines = await File.ReadAllLinesAsync(folder.Events);
+        await File.WriteAllTextAsync(folder.Events, lines[0] + "\n" + lines[1][..9]);
+
+        await Board.Runs.ResumeAsync(a);
+
+        await Launcher.StartOfAsync(a, resume: true);
+        Assert.Equal(lines[0].Length + 1, (await Board.Store.FindAsync(a))!.EventOffset);
+        Samples.Write(
+            folder,
+            [new StartedEvent(1, "h", "cpu", 1, Resumed: true, FromStep: 2), Samples.Metrics(3, 1.0 / 3), new FinishedEvent("completed", 3)]);
+        await Board.UntilAsync(a, r => r.Status == RunStatus.Completed);
+        await Board.AssertEveryStepOnceAsync(a, 3);
+    }
+
+    [Fact]
+    public async Task Start_EventWithoutItsValues_KeepsOneRunFromBeingReadAndNotTheDashboardFromStarting()
+    {
+        var a = await InterruptedAsync();
+        await File.AppendAllTextAsync(Board.Runs.Folder(a).Events, """{"type":"metrics","v":1,"seq":12,"step":6}""" + "\n");
+        await Board.DisposeAsync();
+
+        await StartAsync();
+
+        Assert.Equal("events-broken", (await Board.Store.FindAsync(a))!.Problem?.Code);
+    }
+
+    [Fact]
     public async Task StopNow_RunThatWaits_TakesItOutAndKillsNothing()
     {
         var a = await Board.Runs.SubmitAsync(Samples.Job("a"));

@@ -1,4 +1,5 @@
 using Tezgah.Core.CodeProblems;
+using Tezgah.Core.Problems;
 using Tezgah.Runs.Sandbox;
 
 namespace Tezgah.Runs.Tests.Sandbox;
@@ -28,6 +29,28 @@ public sealed class SampleJudgeTests(SandboxFixture sandbox)
         Assert.Equal((9, 6, 40, "stop"), (results[0].ThinkCharacters, results[0].ThinkTokens, results[0].Tokens, results[0].FinishReason));
         Assert.Equal("assert candidate(3) == 9", results[1].Detail);
         Assert.Equal(0, results[2].Seconds);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Sandbox_that_does_not_start_is_tried_again_before_the_work_ends(int failures, bool ends)
+    {
+        var calls = 0;
+        var judge = new SampleJudge(
+            (_, _, _) => calls++ < failures ? new(null, "", "no process", 0, default) : new(SampleOutcome.Passed, "", "", 0, default), 1);
+        IReadOnlyList<SampleResult> Judge() => judge.Judge([SandboxFixture.Square], [new("square", "    return x * x")]);
+
+        if (ends)
+        {
+            Assert.Equal("sandbox-failed", Assert.Throws<ProblemException>(Judge).Problems[0].Code);
+        }
+        else
+        {
+            Assert.Equal(SampleOutcome.Passed, Assert.Single(Judge()).Outcome);
+        }
+
+        Assert.Equal(3, calls);
     }
 
     [Fact]

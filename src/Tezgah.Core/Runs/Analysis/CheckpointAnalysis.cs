@@ -64,13 +64,4 @@ public sealed record CheckpointAnalysis(
             sign * (best.Value - ordered[^1].Value),
             ordered.First(v => sign * v.Value >= within));
     }
-
-    /// <summary>Whether a metric of this name is better when lower: losses, perplexities, times, and calibration and Brier errors.</summary>
-    public static bool IsLowerBetter(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return s_lower.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static readonly string[] s_lower = ["loss", "perplexity", "_ms", "brier", "calibration_error", "ece", "unparsable"];
 }

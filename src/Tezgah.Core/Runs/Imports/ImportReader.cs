@@ -46,7 +46,7 @@ public static class ImportReader
         string? PathOf(string kind) => files.TryGetValue(kind, out var file) ? Path.Combine(root, file) : null;
         var (notes, trainer) = (new List<Problem>(), PathOf("trainer_state") is { } state ? TrainerStateFile.Read(state) : null);
         var (steps, countsEpochs) = trainer is not null ? (trainer.Steps, false)
-            : PathOf("history") is { } history ? OfHistory(HistoryFile.Read(history))
+            : PathOf("history") is { } history ? OfHistory(HistoryFile.Read(history), history, notes)
             : ([], false);
         var report = PathOf("class_report") is { } classes ? ClassReportFile.Read(classes) : null;
         var metrics = PathOf("metrics") is { } figures ? MetricsFile.Read(figures) : null;
@@ -80,11 +80,17 @@ public static class ImportReader
         return files;
     }
 
-    private static (IReadOnlyList<LoggedStep> Steps, bool CountsEpochs) OfHistory(HistoryFile history)
+    private static (IReadOnlyList<LoggedStep> Steps, bool CountsEpochs) OfHistory(HistoryFile history, string path, List<Problem> notes)
     {
         var numbered = history.Has("step");
-        var columns = history.Columns.Where(c => !c.Equals("step", StringComparison.OrdinalIgnoreCase))
-            .Select(c => (Name: NameOf(c), Values: history.Numbers(c))).ToList();
+        var columns = new List<(string Name, IReadOnlyList<double?> Values)>();
+        foreach (var same in history.Columns.Where(c => !c.Equals("step", StringComparison.OrdinalIgnoreCase)).GroupBy(NameOf))
+        {
+            // Two names of the script's that are one here: the first is taken.
+            columns.Add((same.Key, history.Numbers(same.First())));
+            notes.AddRange(same.Skip(1).Select(left => new Problem("import-column-twice", path, path, left, same.First(), same.Key)));
+        }
+
         var places = numbered ? history.Numbers("step") : [.. Enumerable.Range(1, history.Count).Select(i => (double?)i)];
         var steps = new SortedDictionary<int, LoggedStep>();
         for (var row = 0; row < history.Count; row++)

@@ -83,7 +83,8 @@ public static class FilterNumber
 
         if (DateTime.TryParseExact(text, s_days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            return (Seconds(day, context.Zone), Seconds(day.AddDays(1), context.Zone));
+            var until = day.Date < DateTime.MaxValue.Date ? Seconds(day.AddDays(1), context.Zone) : double.PositiveInfinity;
+            return (Seconds(day, context.Zone), until);
         }
 
         return DateTime.TryParseExact(text, s_moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
@@ -91,11 +92,12 @@ public static class FilterNumber
             : (null, null);
     }
 
-    // An hour that the clocks skip is taken as the next one.
+    // An hour that the clocks skip is taken as the next one. Reckoned in ticks: the first and the last day that can be written lie in
+    // another zone outside of what a moment can be.
     private static double Seconds(DateTime local, TimeZoneInfo zone)
     {
         var valid = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return Seconds(new DateTimeOffset(valid, zone.GetUtcOffset(valid)));
+        return (valid - DateTime.UnixEpoch - zone.GetUtcOffset(valid)).TotalSeconds;
     }
 
     private static double Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;

@@ -95,6 +95,7 @@ public sealed record NoneOf(RunFilter Part) : RunFilter
     /// <inheritdoc/>
     public override bool Matches(IFieldRow row, FilterContext context) => !Part.Matches(row, context);
 
+    // No deeper than it was written, so that what was read can be read again.
     /// <inheritdoc/>
-    public override string ToString() => Part is Comparison ? $"not {Part}" : $"not ({Part})";
+    public override string ToString() => Part is Comparison or NoneOf ? $"not {Part}" : $"not ({Part})";
 }

@@ -11,21 +11,33 @@ namespace Tezgah.Core.Runs.Query;
 /// </summary>
 public sealed class RunFilterParser
 {
+    /// <summary>The characters that a filter may have. It comes from addresses too, which anybody can write.</summary>
+    public const int LongestText = 2000;
+
+    /// <summary>How deep <c>(</c> and <c>not</c> may lie in each other: each is a call in a call, here and wherever a filter is asked.</summary>
+    public const int DeepestNesting = 64;
+
     private readonly List<Token> _tokens;
     private int _next;
+    private int _depth;
 
     private RunFilterParser(List<Token> tokens) => _tokens = tokens;
 
     /// <summary>The filter of a text; null where it is empty.</summary>
     /// <exception cref="ProblemException">
-    /// <c>filter-value-missing</c>, <c>filter-field-missing</c>, <c>filter-parenthesis</c>, <c>filter-quote</c>: what is wrong, and
-    /// at which character.
+    /// <c>filter-value-missing</c>, <c>filter-field-missing</c>, <c>filter-parenthesis</c>, <c>filter-quote</c>, <c>filter-too-deep</c>:
+    /// what is wrong, and at which character; <c>filter-too-long</c>.
     /// </exception>
     public static RunFilter? Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
+        }
+
+        if (text.Length > LongestText)
+        {
+            throw new ProblemException(new Problem("filter-too-long", null, Number(text.Length), Number(LongestText)));
         }
 
         var parser = new RunFilterParser(Tokens(text));
@@ -67,6 +79,18 @@ public sealed class RunFilterParser
     }
 
     private RunFilter One()
+    {
+        if (++_depth > DeepestNesting)
+        {
+            throw Wrong("filter-too-deep", Now?.At ?? 0, Number(DeepestNesting));
+        }
+
+        var one = Part();
+        _depth--;
+        return one;
+    }
+
+    private RunFilter Part()
     {
         if (Take(t => t.Kind == Kind.Word && FilterWords.IsNot(t.Text)))
         {
@@ -211,7 +235,9 @@ public sealed class RunFilterParser
     private static bool IsSign(char c) => c is '=' or '!' or '<' or '>' or '~' or '≤' or '≥';
 
     private static ProblemException Wrong(string code, int at, params string[] args) =>
-        new(new Problem(code, null, [(at + 1).ToString(CultureInfo.InvariantCulture), .. args]));
+        new(new Problem(code, null, [Number(at + 1), .. args]));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Token(Kind Kind, string Text, int At);
 }

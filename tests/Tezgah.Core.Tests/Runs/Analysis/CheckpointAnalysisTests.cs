@@ -65,14 +65,6 @@ public sealed class CheckpointAnalysisTests
         Assert.Throws<ArgumentException>(() => CheckpointAnalysis.Of([new(1, 0.5), new(1, 0.6)], false));
     }
 
-    [Theory]
-    [InlineData("eval_loss", true)]
-    [InlineData("perplexity", true)]
-    [InlineData("p95_ms", true)]
-    [InlineData("eval_f1_macro", false)]
-    [InlineData("pass@1", false)]
-    public void Direction_follows_the_name(string name, bool lower) => Assert.Equal(lower, CheckpointAnalysis.IsLowerBetter(name));
-
     private static CheckpointAnalysis Of((int Step, int Solved)[] values) =>
         CheckpointAnalysis.Of(values.Select(v => CheckpointValue.OfShare(v.Step, v.Solved, 41)), lowerIsBetter: false);
 }

@@ -65,6 +65,23 @@ public sealed class ImportReaderTests : IDisposable
         Assert.DoesNotContain("eval_loss", results.Steps[1].Values);
     }
 
+    [Theory]
+    [InlineData("train_loss,loss", "loss")]
+    [InlineData("learning_rate,lr", "learning_rate")]
+    [InlineData("val_loss,eval_loss", "eval_loss")]
+    [InlineData("Loss,loss", "loss")]
+    public void History_with_two_columns_of_one_meaning_takes_the_first_and_says_so(string columns, string name)
+    {
+        _folder.Write("history.csv", $"epoch,{columns}\n1,0.9,0.8\n2,,0.7\n");
+
+        var results = ImportReader.Read(Root);
+
+        Assert.Equal(0.9, results.Steps[0].Values[name]);
+        Assert.DoesNotContain(name, results.Steps[1].Values);
+        var note = Assert.Single(results.Notes);
+        Assert.Equal(("import-column-twice", columns.Split(',')[1], columns.Split(',')[0], name), (note.Code, note.Args[1], note.Args[2], note.Args[3]));
+    }
+
     [Fact]
     public void Test_values_come_from_the_predictions_and_a_figure_that_differs_is_noted()
     {

@@ -65,6 +65,25 @@ public sealed class RunFilterTests
         Assert.Equal(matches, RunFilterParser.Parse(text)!.Matches(s_row, context));
     }
 
+    [Theory]
+    [InlineData("created < 9999-12-31", true)]
+    [InlineData("created = 9999-12-31", false)]
+    [InlineData("created > 0001-01-01", true)]
+    [InlineData("created = 0001-01-01", false)]
+    [InlineData("created < \"9999-12-31 23:59\"", true)]
+    [InlineData("created > \"0001-01-01 00:00\"", true)]
+    [InlineData("created > 1e300d", true)]
+    public void Matches_FirstAndLastDay_InEveryZone(string text, bool matches)
+    {
+        foreach (var hours in new[] { -12, 0, 3, 14 })
+        {
+            var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(hours), "test", "test");
+            var context = new FilterContext(s_now, zone, CultureInfo.InvariantCulture, w => RunFields.Resolve(s_fields, w));
+
+            Assert.Equal(matches, RunFilterParser.Parse(text)!.Matches(s_row, context));
+        }
+    }
+
     [Fact]
     public void Matches_InTurkish_KnowsItsLetters()
     {
@@ -103,6 +122,41 @@ public sealed class RunFilterTests
         Assert.Equal(code, problem.Code);
         Assert.InRange(int.Parse(problem.Args[0], CultureInfo.InvariantCulture), 1, text.Length + 1);
         Assert.DoesNotContain("{", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(", "filter-too-deep")]
+    [InlineData("not ", "filter-too-deep")]
+    [InlineData("değil (", "filter-too-deep")]
+    public void Parse_NestedWithoutEnd_IsAProblemAndNotTheEndOfTheProcess(string word, string code)
+    {
+        var text = string.Concat(Enumerable.Repeat(word, 1900 / word.Length)) + "a = 1";
+
+        var problem = Assert.Throws<ProblemException>(() => RunFilterParser.Parse(text)).Problems[0];
+
+        Assert.Equal((code, "64"), (problem.Code, problem.Args[1]));
+    }
+
+    [Fact]
+    public void Parse_TooLong_IsAProblemHoweverFlat()
+    {
+        var problem = Assert.Throws<ProblemException>(() => RunFilterParser.Parse(new string('(', 2_000_000))).Problems[0];
+
+        Assert.Equal(new Problem("filter-too-long", null, "2000000", "2000"), problem);
+        Assert.NotNull(RunFilterParser.Parse("a = " + new string('x', 1996)));
+    }
+
+    [Theory]
+    [InlineData("not ", "")]
+    [InlineData("(", ")")]
+    public void Parse_DeepestThatIsAllowed_CanBeWrittenAndReadAgain(string open, string close)
+    {
+        var depth = RunFilterParser.DeepestNesting - 1;
+        var text = string.Concat(Enumerable.Repeat(open, depth)) + "a = 1" + string.Concat(Enumerable.Repeat(close, depth));
+
+        var filter = RunFilterParser.Parse(text)!;
+
+        Assert.Equal(filter.ToString(), RunFilterParser.Parse(filter.ToString())!.ToString());
     }
 
     [Theory]
