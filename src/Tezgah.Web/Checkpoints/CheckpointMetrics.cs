@@ -8,7 +8,7 @@ namespace Tezgah.Web.Checkpoints;
 /// <summary>Every metric that was measured at checkpoints of a run: while it trained, by evaluations, and by pass@k.</summary>
 public static class CheckpointMetrics
 {
-    private static readonly string[] s_counts = ["label_tokens", "texts", "loss_before", "perplexity_before", "count", "warmup"];
+    private static readonly string[] s_counts = ["label_tokens", "texts", "loss_before", "perplexity_before", "count", "warmup", "max_length"];
 
     private static readonly string[] s_first = ["eval_accuracy", "eval_f1_macro", "eval_loss", "eval_perplexity", "pass@1"];
 
