@@ -54,19 +54,6 @@ public sealed record EncodedSet(string Source, IReadOnlyList<int[]> Ids, IReadOn
         };
     }
 
-    /// <summary>Texts with labels as language models have them: for each token itself, or -100 where it carries no loss.</summary>
-    public static EncodedSet OfTokenLabels(string source, IReadOnlyList<int[]> ids, IReadOnlyList<IReadOnlyList<int>> labels)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        return new EncodedSet(source, ids, [], 0)
-        {
-            LossRanges = [.. labels.Select(l => Enumerable.Range(1, l.Count - 1)
-                .Where(t => l[t] != LanguageLoss.Ignored)
-                .Select(t => new TokenRange(t, t + 1))
-                .ToArray())],
-        };
-    }
-
     /// <summary>How many tokens of a text carry loss.</summary>
     public int LabelCount(int text) => LossRanges[text].Sum(r => r.Length);
 
