@@ -9,7 +9,7 @@ using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Generation;
 using Tezgah.Engine.Models;
 using Tezgah.Text;
-using Tezgah.Text.Tokenization;
+using Tezgah.Text.Tasks;
 
 namespace Tezgah.Cli.Models;
 
@@ -51,7 +51,10 @@ internal static class ChatWorkerCommand
             }
 
             var encoder = new PromptEncoder(folder, model.Config);
-            var classifier = classifies ? encoder.Tokenizer ?? throw new ProblemException(new Problem("tokenizer-missing", folder, folder)) : null;
+            var classifier = classifies
+                ? TrainedInput.Of(
+                    encoder.Tokenizer ?? throw new ProblemException(new Problem("tokenizer-missing", folder, folder)), model.Config, options.Trained(parsed))
+                : null;
             if (classifier is not null)
             {
                 // The first pass prepares what all others use: its time belongs to loading, not to the first text.
@@ -104,8 +107,9 @@ internal static class ChatWorkerCommand
             {
                 Write(answer(question));
             }
-            catch (Exception e) when (e is ProblemException or DataFileException)
+            catch (Exception e)
             {
+                // Whatever is wrong with one question, the next finds the model still loaded.
                 Write(new ChatErrorEvent(question.Id, ProblemOf(e)));
             }
             finally
@@ -150,10 +154,10 @@ internal static class ChatWorkerCommand
             written.TokensPerSecond);
     }
 
-    private static ChatDoneEvent Classify(DecoderModel model, Tokenizer tokenizer, Question question)
+    private static ChatDoneEvent Classify(DecoderModel model, PlainInput input, Question question)
     {
         var start = TimeProvider.System.GetTimestamp();
-        var (probabilities, tokens) = TextClassification.Run(model, tokenizer, question.Request.Prompt ?? "");
+        var (probabilities, tokens) = TextClassification.Run(model, input, question.Request.Prompt ?? "");
         Write(new ChatClassesEvent(question.Id, probabilities, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds));
         return new ChatDoneEvent(question.Id, "stop", tokens, 0, null, null);
     }
@@ -192,7 +196,13 @@ internal static class ChatWorkerCommand
         questions.CompleteAdding();
     }
 
-    private static Problem ProblemOf(Exception e) => e is ProblemException problem ? problem.Problems[0] : ((DataFileException)e).Problem;
+    private static Problem ProblemOf(Exception e) => e switch
+    {
+        ProblemException known => known.Problems[0],
+        DataFileException data => data.Problem,
+        // Native errors carry a whole stack trace in their message.
+        _ => Problem.FromText(e.Message.Split('\n', 2)[0].Trim()),
+    };
 
     private static void Write(ChatEvent chatEvent)
     {

@@ -57,6 +57,9 @@ internal sealed class ModelOptions
     /// <summary>The model's folder.</summary>
     public string Folder(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
+    /// <summary>What was trained: the adapter's folder, or else the model's.</summary>
+    public string Trained(ParseResult parsed) => parsed.GetValue(_adapter) ?? Folder(parsed);
+
     /// <summary>Whether a model was given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_model) is not null;
 

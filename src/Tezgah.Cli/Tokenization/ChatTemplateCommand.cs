@@ -23,8 +23,7 @@ internal static class ChatTemplateCommand
             var text = ChatTemplate.Of(tokenizer).Render(messages, new ChatTemplateOptions
             {
                 AddGenerationPrompt = parsed.GetValue(prompt),
-                BosToken = tokenizer.Config.BosToken,
-                EosToken = tokenizer.Config.EosToken,
+                Tokens = tokenizer.Config,
             });
             Console.Out.Write(text.Text);
             return CommandLine.Done;

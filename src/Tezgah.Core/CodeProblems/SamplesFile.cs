@@ -18,14 +18,24 @@ public static class SamplesFile
     public static void Write(string path, IEnumerable<CodeSample> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        WholeFile.Write(path, stream =>
+        WholeFile.Write(path, stream => Write(stream, samples));
+    }
+
+    /// <summary>Adds samples to a file as they are written, so that work that ends early leaves those that there are.</summary>
+    public static void Append(string path, IEnumerable<CodeSample> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        Write(stream, samples);
+    }
+
+    private static void Write(Stream stream, IEnumerable<CodeSample> samples)
+    {
+        foreach (var sample in samples)
         {
-            foreach (var sample in samples)
-            {
-                JsonSerializer.Serialize(stream, new Line(sample.TaskId, sample.Completion, sample.FinishReason, sample.Tokens, sample.ThinkTokens), s_options);
-                stream.WriteByte((byte)'\n');
-            }
-        });
+            JsonSerializer.Serialize(stream, new Line(sample.TaskId, sample.Completion, sample.FinishReason, sample.Tokens, sample.ThinkTokens), s_options);
+            stream.WriteByte((byte)'\n');
+        }
     }
 
     private sealed record Line(

@@ -1,5 +1,4 @@
 using Tezgah.Core.Jobs;
-using Tezgah.Core.Problems;
 
 namespace Tezgah.Core.Evaluations;
 
@@ -32,31 +31,14 @@ public sealed record BaseQuantization(string ComputeDtype, bool UseDoubleQuant, 
             return null;
         }
 
-        var trained = (run ?? RunFolder(model.Adapter)) is { } folder ? OfRun(folder) : null;
+        var trained = (run ?? TrainedRun.FolderOf(model.Adapter)) is { } folder ? OfRun(folder) : null;
         return trained ?? (model.Quantization == Nf4 ? Default : null);
     }
 
     private static BaseQuantization Default => new(new QuantizationSettings().ComputeDtype, new QuantizationSettings().UseDoubleQuant);
 
     // Null for a run of another method, and for a folder that is no run's.
-    private static BaseQuantization? OfRun(string folder)
-    {
-        var path = Path.Combine(folder, "job.json");
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        var problems = new List<Problem>();
-        var job = JobFile.Parse(File.ReadAllText(path), path, problems);
-        return problems.Count == 0 && job.Method == MethodNames.Qlora
-            ? new(job.Quantization.ComputeDtype, job.Quantization.UseDoubleQuant, job.Training.Dtype)
-            : null;
-    }
-
-    // runs/<id>/checkpoints/checkpoint-N and runs/<id>/artifacts/adapter.
-    private static string? RunFolder(string? adapter) =>
-        adapter is not null && new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(adapter))).Parent is { Name: "checkpoints" or "artifacts", Parent: { } run }
-            ? run.FullName
-            : null;
+    private static BaseQuantization? OfRun(string folder) => TrainedRun.JobOf(folder) is { Method: MethodNames.Qlora } job
+        ? new(job.Quantization.ComputeDtype, job.Quantization.UseDoubleQuant, job.Training.Dtype)
+        : null;
 }

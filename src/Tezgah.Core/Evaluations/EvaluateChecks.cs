@@ -18,6 +18,7 @@ public static class EvaluateChecks
         ["data."] = [EvaluationTasks.Classification, EvaluationTasks.Labels, EvaluationTasks.Perplexity, EvaluationTasks.Latency],
         ["data.label_column"] = [EvaluationTasks.Classification, EvaluationTasks.Labels],
         ["data.labels"] = [EvaluationTasks.Classification, EvaluationTasks.Labels],
+        ["data.truncation_side"] = [EvaluationTasks.Classification, EvaluationTasks.Perplexity, EvaluationTasks.Latency],
         ["prompt."] = [EvaluationTasks.Perplexity],
         ["prompt.loss_on"] = [],
         ["labels."] = [EvaluationTasks.Labels],

@@ -140,10 +140,15 @@ public sealed record EvaluationData
     public TextList Labels { get; init; } = TextList.Empty;
 
     /// <summary>
-    /// The most tokens of a text; longer ones are cut, and counted. Null takes the model's context, and 1024 for the blocks of running text.
+    /// The most tokens of a text; longer ones are cut, and counted. Null takes the length that a classifier was trained with where its run is
+    /// known, else the model's context, and 1024 for the blocks of running text.
     /// </summary>
     [Setting(Min = 4, Max = 1048576)]
     public int? MaxLength { get; init; }
+
+    /// <summary>The end that a longer text loses; null takes the side of a classifier's training where its run is known, else the right one.</summary>
+    [Setting(Choices = ["right", "left"])]
+    public string? TruncationSide { get; init; }
 
     /// <summary>The <c>split.json</c> that a run has left of this file; null takes all rows.</summary>
     public string? Split { get; init; }

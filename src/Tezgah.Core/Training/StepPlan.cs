@@ -56,10 +56,6 @@ public sealed class StepPlan
     public static int TotalSteps(int stepsPerEpoch, double epochs, int? maxSteps) =>
         maxSteps ?? (int)Math.Clamp(Math.Ceiling(epochs * stepsPerEpoch), 1, int.MaxValue);
 
-    /// <summary>The epoch of a step and its place in it, both from 0.</summary>
-    /// <param name="step">The number of steps done before it.</param>
-    public (int Epoch, int Index) PositionOf(int step) => (step / StepsPerEpoch, step % StepsPerEpoch);
-
     /// <summary>The steps of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public IReadOnlyList<PlannedStep> Epoch(int epoch)

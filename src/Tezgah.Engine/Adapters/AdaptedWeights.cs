@@ -48,6 +48,9 @@ public sealed class AdaptedWeights : IModelWeights
     /// <inheritdoc/>
     public Tensor this[string name] => _adapter.GetValueOrDefault(AdapterTensors.Prefix + name) ?? _inner[name];
 
+    /// <summary>The model's own: as in PEFT, an embedding that the adapter keeps in full is that of the input alone.</summary>
+    public Tensor TiedHead => _inner.TiedHead;
+
     /// <summary>Puts the adapter of a PEFT folder over the weights of its model, for use without training.</summary>
     /// <param name="inner">The model's weights, which belong to the result from now on.</param>
     /// <param name="model">The network.</param>

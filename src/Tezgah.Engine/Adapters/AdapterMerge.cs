@@ -6,6 +6,7 @@ using Tezgah.Core.Models.Safetensors;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
+using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Adapters;
@@ -25,6 +26,13 @@ public static class AdapterMerge
         "generation_config.json", "tokenizer*", "special_tokens_map.json", "vocab*", "merges.txt", "added_tokens.json", "chat_template*",
         "LICENSE*", "LICENCE*", "license*", "licence*", "NOTICE*", "USE_POLICY*",
     ];
+
+    /// <summary>Ends the name of the hidden folder beside the output in which a merge works.</summary>
+    internal const string PartOf = ".part";
+
+    private const string TokenizerFile = "tokenizer.json";
+
+    private const string Embedding = "model.embed_tokens.weight", Head = "lm_head.weight";
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -61,12 +69,12 @@ public static class AdapterMerge
             throw new ProblemException(problems);
         }
 
-        var part = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + ".part";
+        // The embedding that an adapter trained is the input's alone (as in PEFT): the head of a tied model stays the base's.
+        var written = type ?? ModelFolder.TypeOf(config.Dtype);
+        config = config with { TieWordEmbeddings = config.TieWordEmbeddings && !update.Entries.ContainsKey(AdapterTensors.Prefix + Embedding) };
+        var part = FolderBeside(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)));
         try
         {
-            Remove(part);
-            Directory.CreateDirectory(part);
-            var written = type ?? ModelFolder.TypeOf(config.Dtype);
             WriteConfig(Path.Combine(model, ModelConfigFile.FileName), Path.Combine(part, ModelConfigFile.FileName), config, type);
             foreach (var file in s_copied.SelectMany(p => Directory.EnumerateFiles(model, p)).Distinct(StringComparer.Ordinal))
             {
@@ -83,8 +91,26 @@ public static class AdapterMerge
         }
         finally
         {
-            Remove(part);
+            if (Directory.Exists(part))
+            {
+                Directory.Delete(part, recursive: true);
+            }
         }
+    }
+
+    /// <summary>Makes a folder for what becomes <paramref name="output"/>, of a name that nothing has: only this call's own is ever removed.</summary>
+    private static string FolderBeside(string output)
+    {
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(output)!).FullName;
+        string part;
+        do
+        {
+            part = Path.Combine(parent, $".{Path.GetFileName(output)}.{Path.GetRandomFileName()}{PartOf}");
+        }
+        while (Path.Exists(part));
+
+        Directory.CreateDirectory(part);
+        return part;
     }
 
     private static void WriteWeights(
@@ -146,23 +172,22 @@ public static class AdapterMerge
             json[key] = given.ToString().ToLowerInvariant();
         }
 
+        if (!config.TieWordEmbeddings)
+        {
+            json["tie_word_embeddings"] = false;
+        }
+
         if (config.Head == ModelHead.SequenceClassification)
         {
             json["architectures"] = new JsonArray(ModelConfigFile.ArchitectureOf(config));
             json["id2label"] = new JsonObject(config.Labels.Select((l, i) => KeyValuePair.Create($"{i}", (JsonNode?)l)));
             json["label2id"] = new JsonObject(config.Labels.Select((l, i) => KeyValuePair.Create(l, (JsonNode?)i)));
             json["problem_type"] = "single_label_classification";
+            var folder = Path.GetDirectoryName(from)!;
+            json["pad_token_id"] = PaddingToken.Of(config, File.Exists(Path.Combine(folder, TokenizerFile)) ? Tokenizer.Load(folder) : null);
         }
 
         File.WriteAllText(to, json.ToJsonString(s_json));
-    }
-
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     /// <summary>Where the tensors come from.</summary>
@@ -175,11 +200,13 @@ public static class AdapterMerge
                 return Read(update, AdapterTensors.Prefix + spec.Name, spec.Shape, type);
             }
 
-            using var file = SafetensorsFile.Open(files.Places[spec.Name].File.Path);
+            // The head of a tied base is its embedding.
+            var source = files.Places.ContainsKey(spec.Name) || spec.Name != Head ? spec.Name : Embedding;
+            using var file = SafetensorsFile.Open(files.Places[source].File.Path);
             var module = AdapterTensors.Prefix + (spec.Name.EndsWith(".weight", StringComparison.Ordinal) ? spec.Name[..^".weight".Length] : spec.Name);
             if (!update.Entries.TryGetValue(module + AdapterTensors.A, out var a))
             {
-                return Read(file, spec.Name, spec.Shape, type);
+                return Read(file, source, spec.Shape, type);
             }
 
             var weight = Read(file, spec.Name, spec.Shape, ScalarType.Float32);

@@ -30,11 +30,17 @@ public sealed class CheckpointStore(string root)
 
     private const string Prefix = "checkpoint-";
 
+    /// <summary>Begins the name of a folder whose checksums do not hold: it is no checkpoint any more, and counts as none.</summary>
+    private const string Damaged = "damaged-";
+
     /// <summary>Ends the name of a folder that is still being written.</summary>
     private const string Part = ".part";
 
     /// <summary>Ends the name of one that is being removed: half removed, it would look damaged.</summary>
     private const string Old = ".old";
+
+    /// <summary>Brings a file or a folder's names onto the disk.</summary>
+    internal Action<string> Flush { get; init; } = Disk.Flush;
 
     /// <summary>The name of a step's folder.</summary>
     public static string NameOf(int step) => Prefix + step.ToString(CultureInfo.InvariantCulture);
@@ -60,8 +66,12 @@ public sealed class CheckpointStore(string root)
             File.WriteAllText(Path.Combine(temporary, StateFile), JsonSerializer.Serialize(state with { Job = job }, Json));
             HuggingFaceState.Write(Path.Combine(temporary, HuggingFaceState.FileName), job, state);
             Checksums.Write(temporary);
+            Array.ForEach(Directory.GetFiles(temporary), Flush);
+            Flush(temporary);
             PutAside(folder);
             Directory.Move(temporary, folder);
+            // Not before it is on the disk, name and content, may those go that it replaces.
+            Flush(root);
         }
         catch
         {
@@ -76,7 +86,8 @@ public sealed class CheckpointStore(string root)
         }
 
         var best = job.Saving.LoadBestModelAtEnd ? state.Best.Step : null;
-        foreach (var (step, old) in All().Skip(job.Saving.SaveTotalLimit ?? int.MaxValue))
+        // A folder of a later step is none of this run's: its checkpoint was passed over.
+        foreach (var (step, old) in All().Where(c => c.Step <= state.GlobalStep).Skip(job.Saving.SaveTotalLimit ?? int.MaxValue))
         {
             if (step != best)
             {
@@ -92,22 +103,34 @@ public sealed class CheckpointStore(string root)
     public Checkpoint? Of(int step) => Path.Combine(root, NameOf(step)) is var folder && Checksums.Hold(folder) ? new Checkpoint(folder, step) : null;
 
     /// <summary>The newest checkpoint whose checksums hold; null if there is none.</summary>
-    /// <param name="damaged">Is told of each that had to be passed over.</param>
+    /// <param name="damaged">Is told of each that had to be passed over, under the name by which it is set apart.</param>
     public Checkpoint? Latest(Action<string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
         Recover();
-        foreach (var (step, folder) in All())
+        foreach (var (step, folder) in All().ToList())
         {
             if (Checksums.Hold(folder))
             {
                 return new Checkpoint(folder, step);
             }
 
-            damaged(folder);
+            damaged(SetApart(folder));
         }
 
         return null;
+    }
+
+    private string SetApart(string folder)
+    {
+        var apart = Path.Combine(root, Damaged + Path.GetFileName(folder));
+        for (var again = 2; Directory.Exists(apart); again++)
+        {
+            apart = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{Damaged}{Path.GetFileName(folder)}-{again}"));
+        }
+
+        Directory.Move(folder, apart);
+        return apart;
     }
 
     private IEnumerable<(int Step, string Folder)> All() => !Directory.Exists(root)

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Tezgah.Engine.Models;
 using Tezgah.Text.Tasks;
-using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Engine.Data;
 
@@ -55,19 +54,6 @@ public sealed record EncodedSet(string Source, IReadOnlyList<int[]> Ids, IReadOn
         };
     }
 
-    /// <summary>Texts with labels as language models have them: for each token itself, or -100 where it carries no loss.</summary>
-    public static EncodedSet OfTokenLabels(string source, IReadOnlyList<int[]> ids, IReadOnlyList<IReadOnlyList<int>> labels)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        return new EncodedSet(source, ids, [], 0)
-        {
-            LossRanges = [.. labels.Select(l => Enumerable.Range(1, l.Count - 1)
-                .Where(t => l[t] != LanguageLoss.Ignored)
-                .Select(t => new TokenRange(t, t + 1))
-                .ToArray())],
-        };
-    }
-
     /// <summary>How many tokens of a text carry loss.</summary>
     public int LabelCount(int text) => LossRanges[text].Sum(r => r.Length);
 
@@ -108,29 +94,19 @@ public sealed record EncodedSet(string Source, IReadOnlyList<int[]> Ids, IReadOn
     }
 
     /// <summary>Encodes every text of <paramref name="set"/>.</summary>
-    public static EncodedSet Of(TextSet set, Tokenizer tokenizer, int maxLength)
+    public static EncodedSet Of(TextSet set, PlainInput input)
     {
         ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(input);
         var ids = new int[set.Texts.Count][];
         var truncated = 0;
         for (var i = 0; i < ids.Length; i++)
         {
-            (ids[i], var cut) = Encode(set.Texts[i], tokenizer, maxLength);
+            (ids[i], var cut) = input.Encode(set.Texts[i]);
             truncated += cut ? 1 : 0;
         }
 
         return new EncodedSet(set.Source, ids, set.Labels, truncated);
-    }
-
-    /// <summary>
-    /// The ids of one text, at most <paramref name="maxLength"/>: the end of a longer text is cut off, but never the end token,
-    /// at which the network is read. Special tokens that a data file spells out stay plain text.
-    /// </summary>
-    public static (int[] Ids, bool Cut) Encode(string text, Tokenizer tokenizer, int maxLength)
-    {
-        ArgumentNullException.ThrowIfNull(tokenizer);
-        var ids = tokenizer.Encode(text, addSpecialTokens: true, plainText: true);
-        return ids.Length <= maxLength ? (ids, false) : ([.. ids.AsSpan(0, maxLength - 1), ids[^1]], true);
     }
 
     /// <summary>The numbers of the <paramref name="count"/> longest texts, the longest first.</summary>

@@ -17,15 +17,13 @@ internal static class ClassificationTask
         network.DemandClassifier();
         var (labels, classes) = ClassesOf(run, rows, network);
         var texts = rows.File.Values(run.Job.Data.TextColumn);
-        var config = network.Model.Config;
-        var set = EncodedSet.Of(
-            new TextSet(rows.File.Path, [.. rows.Rows.Select(r => texts[r])], classes),
-            network.Tokenizer,
-            Math.Min(run.Job.Data.MaxLength ?? config.ContextLength, config.ContextLength));
+        var input = network.Input(run.Job.Data);
+        var set = EncodedSet.Of(new TextSet(rows.File.Path, [.. rows.Rows.Select(r => texts[r])], classes), input);
+        rows.DemandTokens(set.Lengths, run.Job.Data.TextColumn);
         if (set.Truncated > 0)
         {
             run.Note(new Problem(
-                "texts-truncated", rows.File.Path, Number(set.Truncated), Number(set.Count), rows.File.Path, Number(set.Lengths.Max())));
+                "texts-truncated", rows.File.Path, Number(set.Truncated), Number(set.Count), rows.File.Path, Number(input.MaxLength)));
         }
 
         EvaluationMemoryCheck.DemandBatch(run, network, set.Lengths);
@@ -34,7 +32,7 @@ internal static class ClassificationTask
             network.Model, set, run.Job.BatchSize, done => run.Host.Progress(EvaluationFiles.Test, done, set.Count));
         run.Add(EvaluationFiles.Write(
             run.Folder, EvaluationFiles.Test, network.Step, result.Predictions, result.Loss, labels, [rows.Numbers()],
-            new Dictionary<string, double?>(StringComparer.Ordinal) { ["truncated"] = set.Truncated }));
+            new Dictionary<string, double?>(StringComparer.Ordinal) { ["truncated"] = set.Truncated, ["max_length"] = input.MaxLength }));
         return new EvaluationSources(network.Source, null, rows.Source(), EvaluationRun.DtypeOf(network.Model));
     }
 

@@ -54,7 +54,9 @@ internal sealed class CodeSampler
     public IEnumerable<int> Lengths => _texts.Select(t => t.Ids.Length);
 
     /// <summary>All samples, those of one problem together; each has random numbers of its own, whatever the batch.</summary>
-    public IReadOnlyList<CodeSample> Run()
+    /// <param name="written">Is given those of each batch.</param>
+    /// <exception cref="OperationCanceledException">The host asked for a stop.</exception>
+    public IReadOnlyList<CodeSample> Run(Action<IReadOnlyList<CodeSample>> written)
     {
         var pass = _run.Job.Pass;
         var total = _problems.Count * pass.Samples;
@@ -63,8 +65,10 @@ internal sealed class CodeSampler
         while (samples.Count < total)
         {
             var numbers = Enumerable.Range(samples.Count, Math.Min(_run.Job.BatchSize, total - samples.Count)).ToArray();
-            var written = generator.Run([.. numbers.Select(n => _texts[n / pass.Samples].Ids)], _settings, firstRow: samples.Count);
-            foreach (var (number, text) in numbers.Zip(written))
+            var first = samples.Count;
+            var texts = generator.Run(
+                [.. numbers.Select(n => _texts[n / pass.Samples].Ids)], _settings, (_, _) => _run.Host.ThrowIfStopRequested(), firstRow: first);
+            foreach (var (number, text) in numbers.Zip(texts))
             {
                 var opened = _texts[number / pass.Samples].Opened;
                 samples.Add(new CodeSample(
@@ -76,6 +80,7 @@ internal sealed class CodeSampler
                     ThinkTokens.Count(text.Ids, _network.Tokenizer, opened)));
             }
 
+            written(samples[first..]);
             _run.Host.Progress("samples", samples.Count, total);
         }
 

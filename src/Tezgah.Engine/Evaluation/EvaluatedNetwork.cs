@@ -2,6 +2,7 @@ using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 
@@ -53,6 +54,12 @@ internal sealed class EvaluatedNetwork : IDisposable
         return new EvaluatedNetwork(
             ModelFolder.Load(model.ModelNameOrPath, device, type, model.ScoreFile, model.Adapter, quantization), source, folder);
     }
+
+    /// <summary>How it is given texts.</summary>
+    /// <param name="settings">What a person set.</param>
+    /// <param name="room">The most tokens that there is room for; null takes its context.</param>
+    public PlainInput Input(EvaluationData settings, int? room = null) =>
+        TrainedInput.Of(Tokenizer, Model.Config, Source.Adapter ?? Source.Folder, settings, room);
 
     /// <exception cref="ProblemException"><c>model-not-classifier</c>.</exception>
     public void DemandClassifier()

@@ -57,6 +57,19 @@ internal sealed record EvaluationRows(DataFile File, IReadOnlyList<int> Rows)
     /// <summary>The rows' numbers from 1, as a column beside predictions.</summary>
     public TextColumn Numbers() => new("row", [.. Rows.Select(r => (r + 1).ToString(CultureInfo.InvariantCulture))]);
 
+    /// <summary>Refuses texts of which the tokenizer makes nothing: a network reads at least one token.</summary>
+    /// <param name="lengths">The tokens of each row's text, in the order of <see cref="Rows"/>.</param>
+    /// <param name="column">The column of the texts.</param>
+    /// <exception cref="ProblemException"><c>data-text-empty</c>, for the first such row.</exception>
+    public void DemandTokens(IEnumerable<int> lengths, string column)
+    {
+        foreach (var row in Rows.Zip(lengths).Where(r => r.Second == 0).Take(1))
+        {
+            var line = File.Rows[row.First].Line.ToString(CultureInfo.InvariantCulture);
+            throw new ProblemException(new Problem("data-text-empty", File.Path, File.Path, line, column));
+        }
+    }
+
     private static int[] PartOf(DataFile file, string splitFile, string part)
     {
         string json;

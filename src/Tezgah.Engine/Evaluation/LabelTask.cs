@@ -98,7 +98,7 @@ internal static class LabelTask
         var read = new List<ReadAnswer>(of.Prompts.Count);
         foreach (var part in of.Prompts.Chunk(of.Run.Job.BatchSize))
         {
-            foreach (var text in generator.Run(part, settings, firstRow: answers.Count))
+            foreach (var text in generator.Run(part, settings, (_, _) => of.Run.Host.ThrowIfStopRequested(), firstRow: answers.Count))
             {
                 var row = answers.Count;
                 var said = reader.Read(text.Text!);

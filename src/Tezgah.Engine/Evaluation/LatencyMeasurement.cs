@@ -1,9 +1,8 @@
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Results;
-using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
-using Tezgah.Text.Tokenization;
+using Tezgah.Text.Tasks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -19,28 +18,29 @@ public static class LatencyMeasurement
     /// <summary>Times single inferences of the texts in turn, after some that are not timed.</summary>
     /// <param name="name">What the model is called.</param>
     /// <param name="model">The classifier.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
-    /// <param name="texts">The texts; taken again from the first when there are fewer than samples.</param>
+    /// <param name="input">How it is given texts.</param>
+    /// <param name="texts">The texts, each with a token at least; taken again from the first when there are fewer than samples.</param>
     /// <param name="settings">How many.</param>
     /// <param name="time">The clock.</param>
     /// <param name="afterSample">Is told the number of samples done; may throw to end the measurement.</param>
     public static LatencyFile Run(
         string name,
         DecoderModel model,
-        Tokenizer tokenizer,
+        PlainInput input,
         IReadOnlyList<string> texts,
         EvaluationSettings settings,
         TimeProvider time,
         Action<int>? afterSample = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(time);
         using var off = no_grad();
         for (var i = 0; i < settings.LatencyWarmup; i++)
         {
-            Classify(model, tokenizer, texts[i % texts.Count]);
+            Classify(model, input, texts[i % texts.Count]);
         }
 
         var milliseconds = new double[settings.LatencySamples];
@@ -48,7 +48,7 @@ public static class LatencyMeasurement
         for (var i = 0; i < milliseconds.Length; i++)
         {
             var start = time.GetTimestamp();
-            lengths[i] = Classify(model, tokenizer, texts[i % texts.Count]).Tokens;
+            lengths[i] = Classify(model, input, texts[i % texts.Count]).Tokens;
             milliseconds[i] = time.GetElapsedTime(start).TotalMilliseconds;
             afterSample?.Invoke(i + 1);
         }
@@ -85,10 +85,10 @@ public static class LatencyMeasurement
             "latency", "latency", step, values, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["latency"] = FileName });
     }
 
-    private static (int Class, int Tokens) Classify(DecoderModel model, Tokenizer tokenizer, string text)
+    private static (int Class, int Tokens) Classify(DecoderModel model, PlainInput input, string text)
     {
         using var scope = NewDisposeScope();
-        var (ids, _) = EncodedSet.Encode(text, tokenizer, model.Config.MaxPositionEmbeddings);
+        var (ids, _) = input.Encode(text);
         var batch = new PackedBatch([ids], model.Device);
         // The answer is read on the host: on a GPU, that is when it is there.
         return ((int)softmax(model.Classify(batch), -1).argmax(-1).item<long>(), ids.Length);

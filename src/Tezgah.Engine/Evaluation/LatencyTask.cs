@@ -32,7 +32,9 @@ internal static class LatencyTask
         foreach (var (one, timed) in new[] { network, other }.OfType<EvaluatedNetwork>().Zip(models))
         {
             var largest = run.Job.Latency.BatchSizes.Max(s => int.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture));
-            EvaluationMemoryCheck.DemandBatch(run, one, timed.LengthsOf(texts), generates ? run.Job.Latency.NewTokens : 0, size: largest);
+            int[] lengths = [.. timed.LengthsOf(texts)];
+            rows.DemandTokens(lengths, run.Job.Data.TextColumn);
+            EvaluationMemoryCheck.DemandBatch(run, one, lengths, generates ? run.Job.Latency.NewTokens : 0, size: largest);
         }
 
         run.Begin();
@@ -91,7 +93,7 @@ internal static class LatencyTask
         var room = generates ? context - settings.NewTokens : context;
         return room >= 4
             ? new TimedModel(
-                network.Name, network.Model, network.Tokenizer, generates ? settings.NewTokens : null, Math.Min(run.Job.Data.MaxLength ?? room, room), run.Host.Time)
+                network.Name, network.Model, network.Tokenizer, network.Input(run.Job.Data, room), generates ? settings.NewTokens : null, run.Host.Time)
             : throw new ProblemException(new Problem(
                 "setting-out-of-range", "latency.new_tokens", "latency.new_tokens", Text(settings.NewTokens), $"1 – {Text(context - 4)}"));
     }

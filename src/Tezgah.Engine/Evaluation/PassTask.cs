@@ -39,8 +39,9 @@ internal static class PassTask
             EvaluationMemoryCheck.DemandBatch(run, network, sampler.Lengths, pass.MaxNewTokens);
             run.Begin();
             var suffix = pass.Run is null ? "" : $"_step_{Text(step)}";
-            var samples = sampler.Run();
-            SamplesFile.Write(Path.Combine(run.Folder, SamplesName(suffix)), samples);
+            var file = Path.Combine(run.Folder, SamplesName(suffix));
+            File.Delete(file);
+            var samples = sampler.Run(written => SamplesFile.Append(file, written));
             var report = Judge(run, judge, limits, problems, samples);
             Add(run, report, suffix, step);
             points.Add((new CheckpointValue(step, report.Estimates[0].Value, ErrorOf(report)), network.Source));
@@ -54,12 +55,12 @@ internal static class PassTask
                 CheckpointAnalysis.Of(points.Select(p => p.Value), lowerIsBetter: false)).Write(run.Folder);
         }
 
-        var file = new FileInfo(pass.Problems!);
-        using var stream = file.OpenRead();
+        var asked = new FileInfo(pass.Problems!);
+        using var stream = asked.OpenRead();
         return new EvaluationSources(
             points[^1].Source,
             null,
-            new DataSource(file.FullName, Convert.ToHexStringLower(SHA256.HashData(stream)), problems.Count, problems.Count),
+            new DataSource(asked.FullName, Convert.ToHexStringLower(SHA256.HashData(stream)), problems.Count, problems.Count),
             dtype);
     }
 

@@ -102,6 +102,7 @@ internal static class PerplexityTask
                 {
                     TextColumn = job.Data.TextColumn,
                     MaxLength = Math.Min(job.Data.MaxLength ?? (isText ? BlockLength : context), context),
+                    TruncationSide = job.Data.TruncationSide ?? "right",
                 },
                 Prompt = job.Prompt with { LossOn = lossOn == "full-text" ? "full-text" : "response" },
             },

@@ -1,6 +1,6 @@
-using Tezgah.Engine.Data;
+using Tezgah.Core.Problems;
 using Tezgah.Engine.Models;
-using Tezgah.Text.Tokenization;
+using Tezgah.Text.Tasks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -11,15 +11,22 @@ public static class TextClassification
 {
     /// <summary>The probability of each class.</summary>
     /// <param name="model">The classifier.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
-    /// <param name="text">The text; cut to the most tokens that the model can read.</param>
+    /// <param name="input">How it is given texts.</param>
+    /// <param name="text">The text.</param>
     /// <returns>The probabilities in the order of the model's labels, [classes], and the tokens that were read.</returns>
-    public static (double[] Probabilities, int Tokens) Run(DecoderModel model, Tokenizer tokenizer, string text)
+    /// <exception cref="ProblemException"><c>text-empty</c>: the tokenizer makes no token of it.</exception>
+    public static (double[] Probabilities, int Tokens) Run(DecoderModel model, PlainInput input, string text)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
         using var off = no_grad();
         using var scope = NewDisposeScope();
-        var (ids, _) = EncodedSet.Encode(text, tokenizer, model.Config.MaxPositionEmbeddings);
+        var (ids, _) = input.Encode(text);
+        if (ids.Length == 0)
+        {
+            throw new ProblemException(new Problem("text-empty"));
+        }
+
         var logits = model.Classify(new PackedBatch([ids], model.Device)).to(ScalarType.Float64);
 
         // The only copy to the host.

@@ -1,7 +1,7 @@
 using Tezgah.Core.Results;
-using Tezgah.Engine.Data;
 using Tezgah.Engine.Generation;
 using Tezgah.Engine.Models;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -14,10 +14,10 @@ namespace Tezgah.Engine.Evaluation;
 /// <param name="name">What it is called.</param>
 /// <param name="model">The model.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="input">How it is given texts.</param>
 /// <param name="newTokens">The tokens that a generation writes; null times a classifier.</param>
-/// <param name="maxLength">The most tokens of a text.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TimedModel(string name, DecoderModel model, Tokenizer tokenizer, int? newTokens, int maxLength, TimeProvider time)
+internal sealed class TimedModel(string name, DecoderModel model, Tokenizer tokenizer, PlainInput input, int? newTokens, TimeProvider time)
 {
     private readonly TextGenerator _generator = new(model, tokenizer, time);
     private readonly List<double> _milliseconds = [];
@@ -35,7 +35,7 @@ internal sealed class TimedModel(string name, DecoderModel model, Tokenizer toke
     }
 
     /// <summary>The tokens of each text, cut as they are timed.</summary>
-    public IEnumerable<int> LengthsOf(IReadOnlyList<string> texts) => texts.Select(t => EncodedSet.Encode(t, tokenizer, maxLength).Ids.Length);
+    public IEnumerable<int> LengthsOf(IReadOnlyList<string> texts) => texts.Select(t => input.Encode(t).Ids.Length);
 
     /// <summary>One inference.</summary>
     public void Run(IReadOnlyList<string> texts)
@@ -43,7 +43,7 @@ internal sealed class TimedModel(string name, DecoderModel model, Tokenizer toke
         using var off = no_grad();
         using var scope = NewDisposeScope();
         var start = time.GetTimestamp();
-        int[][] ids = [.. texts.Select(t => EncodedSet.Encode(t, tokenizer, maxLength).Ids)];
+        int[][] ids = [.. texts.Select(t => input.Encode(t).Ids)];
         if (newTokens is { } count)
         {
             var encoded = time.GetElapsedTime(start).TotalMilliseconds;

@@ -46,8 +46,7 @@ public sealed class PromptEncoder
         var text = template.Render(messages, new ChatTemplateOptions
         {
             AddGenerationPrompt = true,
-            BosToken = tokenizer.Config.BosToken,
-            EosToken = tokenizer.Config.EosToken,
+            Tokens = tokenizer.Config,
         });
         return tokenizer.Encode(text.Text, addSpecialTokens: false);
     }

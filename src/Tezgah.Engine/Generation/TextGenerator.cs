@@ -22,7 +22,7 @@ public sealed class TextGenerator(DecoderModel model, Tokenizer? tokenizer, Time
     /// <param name="firstRow">The number of the first prompt, where these are a part of many: it sets the seeds.</param>
     /// <param name="cancel">Ends all texts where they are.</param>
     /// <exception cref="ProblemException">
-    /// <c>prompt-too-long</c>, <c>prompt-empty</c>, <c>prompt-token-unknown</c>, or a setting is out of range.
+    /// <c>prompt-too-long</c>, <c>prompt-empty</c>, <c>prompt-token-unknown</c>, a setting is out of range, or <c>scores-not-finite</c>.
     /// </exception>
     public IReadOnlyList<GeneratedText> Run(
         IReadOnlyList<int[]> prompts,
@@ -84,10 +84,17 @@ public sealed class TextGenerator(DecoderModel model, Tokenizer? tokenizer, Time
         using var scope = NewDisposeScope();
         if (settings.Temperature == 0 && settings.RepetitionPenalty == 1)
         {
-            var best = Kernel.ArgMax(scores).cpu().data<long>();
+            // One copy to the host; the number of a token is exact in float64.
+            var best = Kernel.ArgMax(scores).to(ScalarType.Float64);
+            var chosen = stack([best, scores.amax(-1).to(ScalarType.Float64)]).cpu().data<double>();
             for (var i = 0; i < rows.Length; i++)
             {
-                rows[i].Take((int)best[i], time.GetElapsedTime(start), written);
+                if (rows[i].Reason is null && !double.IsFinite(chosen[rows.Length + i]))
+                {
+                    throw new ProblemException(new Problem("scores-not-finite"));
+                }
+
+                rows[i].Take((int)chosen[i], time.GetElapsedTime(start), written);
             }
 
             return;

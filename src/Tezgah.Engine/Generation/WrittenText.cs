@@ -15,12 +15,14 @@ internal sealed class WrittenText
     private readonly TokenStream _stream;
     private readonly IReadOnlyList<string> _stops;
     private readonly StringBuilder _text = new();
+    private readonly int _longestStop;
     private int _given;
 
     public WrittenText(Tokenizer tokenizer, IReadOnlyList<int> prompt, IReadOnlyList<string> stops)
     {
         _stream = new TokenStream(tokenizer);
         _stops = stops;
+        _longestStop = stops.Select(s => s.Length).DefaultIfEmpty().Max();
         foreach (var id in prompt.Skip(prompt.Count - Context))
         {
             _stream.Append(id);
@@ -41,20 +43,22 @@ internal sealed class WrittenText
 
     private string Take(string text, bool last)
     {
-        var searched = _text.Length;
+        // Only the end can be part of a stop text: with all of it, each token would cost more than the one before.
+        var from = Math.Max(0, _text.Length - _longestStop);
+        var searched = _text.Length - from;
         _text.Append(text);
-        var all = _text.ToString();
-        if (FirstStop(all, searched) is { } at)
+        var end = _text.ToString(from, _text.Length - from);
+        if (FirstStop(end, searched) is { } at)
         {
             Stopped = true;
-            _text.Length = at;
-            all = all[..at];
+            _text.Length = from + at;
+            end = end[..at];
         }
 
-        var held = last || Stopped ? 0 : Held(all);
-        var given = all[Math.Min(_given, all.Length)..(all.Length - held)];
-        _given = Math.Max(_given, all.Length - held);
-        return given;
+        var until = _text.Length - (last || Stopped ? 0 : Held(end));
+        var start = Math.Min(_given, until);
+        _given = Math.Max(_given, until);
+        return _text.ToString(start, until - start);
     }
 
     /// <summary>

@@ -78,8 +78,9 @@ public static partial class Kernel
     {
         using var scope = NewDisposeScope();
         var (rows, heads, capacity, size) = (keys.size(0), keys.size(1), keys.size(2), keys.size(3));
-        var grouped = q.view(rows, heads, -1, size); // [B, K, G, D]
-        var scores = grouped.matmul(keys.transpose(2, 3)).to(ScalarType.Float32) * scale; // [B, K, G, capacity]
+        // Scaled before the product: unscaled, sums of float16 overflow where the scores themselves do not.
+        var grouped = q.view(rows, heads, -1, size) * scale; // [B, K, G, D]
+        var scores = grouped.matmul(keys.transpose(2, 3)).to(ScalarType.Float32); // [B, K, G, capacity]
         var place = arange(capacity, dtype: ScalarType.Int64, device: q.device).view(1, 1, 1, -1);
         var end = lengths.to(ScalarType.Int64).view(-1, 1, 1, 1);
         var hidden = place >= end;

@@ -5,6 +5,8 @@ namespace Tezgah.Engine.Kernels;
 
 public static partial class Kernel
 {
+    private const long WordsAtOnce = 1 << 18;
+
     /// <summary><c>x W^T + bias</c>. With few rows each weight is read from memory once. Differentiable.</summary>
     /// <param name="x"><c>[.., in]</c></param>
     /// <param name="weight"><c>[out, in]</c>, of the same dtype.</param>
@@ -105,17 +107,35 @@ public static partial class Kernel
     {
         using var scope = NewDisposeScope();
         var drop = DropOf256(dropout);
-        var kept = new float[x.NumberOfElements];
-        for (var i = 0L; i < kept.LongLength; i++)
+        var kept = Kept(x.NumberOfElements, drop, seed, x.device).to(ScalarType.Float32) * (256f / (256 - drop));
+        return (x * kept.view(x.shape)).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What is not dropped, bool <c>[count]</c>, made where it is needed.</summary>
+    private static Tensor Kept(long count, long drop, long seed, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var words = (count + 7) / 8;
+        var kept = empty([words, 8], ScalarType.Bool, device);
+        // In stretches, as a word of int64 stands for each byte meanwhile. Products wrap as those of unsigned words do.
+        for (long first = 0; first < words; first += WordsAtOnce)
         {
-            var z = (ulong)seed + ((ulong)((i / 8) + 1) * 0x9E3779B97F4A7C15);
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            z ^= z >> 31;
-            kept[i] = (byte)(z >> (int)(i % 8 * 8)) >= drop ? 256f / (256 - drop) : 0;
+            using var part = NewDisposeScope();
+            var length = Math.Min(WordsAtOnce, words - first);
+            var z = (arange(first + 1, first + length + 1, dtype: ScalarType.Int64, device: device) * unchecked((long)0x9E3779B97F4A7C15)) + seed;
+            z = z.bitwise_xor(Shifted(z, 30)) * unchecked((long)0xBF58476D1CE4E5B9);
+            z = z.bitwise_xor(Shifted(z, 27)) * unchecked((long)0x94D049BB133111EB);
+            z = z.bitwise_xor(Shifted(z, 31));
+            for (var i = 0; i < 8; i++)
+            {
+                kept.narrow(0, first, length).select(1, i).copy_(z.div(1L << (8 * i), RoundingMode.floor).remainder(256) >= drop);
+            }
         }
 
-        return (x * tensor(kept, device: x.device).view(x.shape)).to(x.dtype).MoveToOuterDisposeScope();
+        return kept.view(-1).narrow(0, 0, count).MoveToOuterDisposeScope();
+
+        // TorchSharp has no shifts, and those of int64 would draw the sign along.
+        static Tensor Shifted(Tensor words, int by) => words.div(1L << by, RoundingMode.floor).remainder(1L << (64 - by));
     }
 
     private static long DropOf256(double dropout)

@@ -15,7 +15,6 @@ internal static unsafe partial class NativeKernels
     [LibraryImport(Library)] internal static partial int tk_level();
     [LibraryImport(Library)] internal static partial int tk_set_level(int level);
 
-    [LibraryImport(Library)] internal static partial nint tk_product(nint a, nint b, nint bias, double scale);
     [LibraryImport(Library)] internal static partial nint tk_linear(nint x, nint weight, nint bias);
     [LibraryImport(Library)]
     internal static partial int tk_linear_backward(

@@ -28,7 +28,7 @@ public sealed class DecoderModel : IDisposable
         _norm = new RmsNorm(weights["model.norm.weight"], config.RmsNormEps);
         _rotary = new RotaryTable(config, weights.Type, weights.Device);
         _head = config.Head == ModelHead.SequenceClassification ? weights.Projection("score")
-            : config.TieWordEmbeddings ? new DenseProjection(_embedding, bias: null)
+            : config.TieWordEmbeddings ? new DenseProjection(weights.TiedHead, bias: null)
             : weights.Projection("lm_head");
     }
 

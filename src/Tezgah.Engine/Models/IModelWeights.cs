@@ -18,6 +18,9 @@ public interface IModelWeights : IDisposable
     /// <summary>A weight by its name; it must exist.</summary>
     Tensor this[string name] { get; }
 
+    /// <summary>The matrix <c>[vocabulary, H]</c> that a tied head shares with the embedding.</summary>
+    Tensor TiedHead => this["model.embed_tokens.weight"];
+
     /// <summary>The linear map with the weights <c>name.weight</c> and, where it exists, <c>name.bias</c>.</summary>
     IProjection Projection(string name);
 }

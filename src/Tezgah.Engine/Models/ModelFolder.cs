@@ -21,7 +21,7 @@ public static class ModelFolder
     {
         ArgumentNullException.ThrowIfNull(weights);
         Directory.CreateDirectory(folder);
-        ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
+        ModelConfigFile.Write(config with { PadTokenId = PaddingToken.Of(config, tokenizer) }, Path.Combine(folder, ModelConfigFile.FileName));
         tokenizer?.Save(folder);
         var file = Path.Combine(folder, WeightFiles.SingleFile);
         File.Delete(file);

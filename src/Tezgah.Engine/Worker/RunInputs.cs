@@ -61,8 +61,9 @@ internal sealed record RunInputs
             ? (NewModel.ConfigOf(job, tokenizer, data.Labels), false)
             : BaseModel.ConfigOf(job, tokenizer, data.Labels);
         var encoder = new TaskEncoder(job, tokenizer, data.Labels.Count > 0 ? data.Labels : null, context.Time);
+        // A training can do without an empty text, but figures are over every row that they are said to be over.
         var sets = new[] { data.Train, data.Validation, data.Test }
-            .Select(part => part is null ? null : encoder.Encode(part.File, part.Rows, context.Options.Stop)).ToArray();
+            .Select((part, i) => part is null ? null : encoder.Encode(part.File, part.Rows, context.Options.Stop, every: i > 0)).ToArray();
         Warn(context, data, sets);
         Record(context, data, sets);
         var train = EncodedSet.Of(sets[0]!);

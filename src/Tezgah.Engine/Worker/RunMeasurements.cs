@@ -4,6 +4,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Models;
+using Tezgah.Text.Tasks;
 
 namespace Tezgah.Engine.Worker;
 
@@ -107,7 +108,7 @@ internal sealed class RunMeasurements(WorkerContext context, TrainingJob job, Ru
         var column = part.File.Column(job.Data.TextColumn);
         var texts = part.Rows.Select(r => part.File.Rows[r][column] ?? "").ToList();
         var latency = LatencyMeasurement.Run(
-            job.Name, model, inputs.Tokenizer, texts, job.Evaluation, context.Time, _ => context.ThrowIfStopRequested());
+            job.Name, model, new PlainInput(inputs.Tokenizer, job.Data.MaxLength, job.Data.TruncationSide == "left"), texts, job.Evaluation, context.Time, _ => context.ThrowIfStopRequested());
         context.Write(new ProgressEvent("latency", job.Evaluation.LatencySamples, job.Evaluation.LatencySamples));
         context.Write(LatencyMeasurement.Write(context.Folder.Artifacts, step, latency));
     }

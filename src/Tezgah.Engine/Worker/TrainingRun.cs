@@ -218,9 +218,10 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         }
 
         var merged = context.Folder.Artifact(MergedFolder);
-        if (Directory.Exists(merged))
+        string[] left = [.. Directory.GetDirectories(context.Folder.Artifacts, $".{MergedFolder}.*{AdapterMerge.PartOf}"), .. Directory.Exists(merged) ? [merged] : (string[])[]];
+        foreach (var folder in left)
         {
-            Directory.Delete(merged, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
 
         AdapterMerge.Run(Job.Model.ModelNameOrPath!, context.Folder.Artifact(AdapterFolderName), merged, afterTensor: (done, total) =>

@@ -23,24 +23,14 @@ public sealed class ClassificationData
     /// <summary>The label names; in ordinal order where the caller gave none.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Reads texts and labels from two columns of a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Takes texts and labels from two columns of a file.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="textColumn">The column of the texts.</param>
     /// <param name="labelColumn">The column of the labels.</param>
     /// <param name="labels">The labels of the training, for files that come after it; null to take those of the file.</param>
-    /// <param name="options">What the file does not say itself.</param>
     /// <exception cref="DataFileException">
-    /// Those of <see cref="DataFile.Open"/>, <c>data-column-missing</c>, <c>data-label-empty</c>,
-    /// <c>data-label-unknown</c>, <c>data-one-label</c>.
+    /// <c>data-column-missing</c>, <c>data-label-empty</c>, <c>data-label-unknown</c>, <c>data-one-label</c>.
     /// </exception>
-    public static ClassificationData Load(
-        string path,
-        string textColumn,
-        string labelColumn,
-        IReadOnlyList<string>? labels = null,
-        DataFileOptions? options = null) => FromFile(DataFile.Open(path, options), textColumn, labelColumn, labels);
-
-    /// <summary>As <see cref="Load"/>, from a file that is open already.</summary>
     public static ClassificationData FromFile(
         DataFile file, string textColumn, string labelColumn, IReadOnlyList<string>? labels = null)
     {

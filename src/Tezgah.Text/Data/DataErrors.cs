@@ -82,6 +82,13 @@ internal static class DataErrors
         Text(line),
         column);
 
+    public static DataFileException TextEmpty(string path, int line, string column) => new(
+        "data-text-empty",
+        $"{path}, line {Text(line)}: the text in column '{column}' is empty, and the model reads at least one token; fill it in or remove the row.",
+        path,
+        Text(line),
+        column);
+
     public static DataFileException OneLabel(string path, string label, string column) => new(
         "data-one-label",
         $"{path}: every row has the label '{label}' in column '{column}'; a classifier needs at least two labels.",

@@ -21,7 +21,7 @@ internal sealed class ChatWriter
     {
         _template = ChatTemplate.Of(tokenizer);
         _end = tokenizer.Config.EosToken;
-        _options = new ChatTemplateOptions { BosToken = tokenizer.Config.BosToken, EosToken = _end, Time = time };
+        _options = new ChatTemplateOptions { Tokens = tokenizer.Config, Time = time };
         _special = new AddedTokenMatcher(tokenizer.AddedTokens.Where(t => t.Special || t.Content == _end).Select(t => (t.Content, t)));
     }
 

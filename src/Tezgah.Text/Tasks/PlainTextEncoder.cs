@@ -20,12 +20,10 @@ internal sealed class PlainTextEncoder
 
     /// <summary>Encodes texts to classify, with the tokens that the tokenizer sets around a text.</summary>
     public Func<int, EncodedRow> ForClassification(ClassificationData data) => row =>
-        new EncodedRow(_tokenizer.Encode(data.Texts[row], addSpecialTokens: true, plainText: true), [])
-        {
-            Number = row + 1,
-            Frame = _frame,
-            Class = data.LabelIndices[row],
-        };
+        Framed(data.Texts[row]) with { Number = row + 1, Class = data.LabelIndices[row] };
+
+    /// <summary>A text with the tokens that the tokenizer sets around it.</summary>
+    public EncodedRow Framed(string text) => new(_tokenizer.Encode(text, addSpecialTokens: true, plainText: true), []) { Frame = _frame };
 
     /// <summary>Encodes documents: what the tokenizer sets before a text, the text, and one end token.</summary>
     public Func<int, EncodedRow> ForDocuments(DataFile file, string column)

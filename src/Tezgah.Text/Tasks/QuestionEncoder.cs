@@ -32,8 +32,7 @@ public sealed class QuestionEncoder
         _options = new ChatTemplateOptions
         {
             AddGenerationPrompt = true,
-            BosToken = tokenizer.Config.BosToken,
-            EosToken = tokenizer.Config.EosToken,
+            Tokens = tokenizer.Config,
             Time = time,
         };
     }

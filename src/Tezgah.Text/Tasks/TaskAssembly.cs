@@ -16,12 +16,14 @@ internal static class TaskAssembly
             var row = encoded[i];
             var cut = row.Cut(limit, left);
             var wasCut = cut.Ids.Length < row.Ids.Length;
-            // A response at the very beginning has no token that it could be predicted from.
-            var learns = row.Class >= 0 || cut.Responses.Any(r => r.End > 1);
+            // A network reads at least one token, and a response at the very beginning has none that it could be predicted from.
+            var classifies = row.Class >= 0;
+            var learns = classifies ? cut.Ids.Length > 0 : cut.Responses.Any(r => r.End > 1);
             report = report with
             {
                 WithoutResponse = report.WithoutResponse.Add(row.HasNoResponse, row.Number),
-                CutOff = report.CutOff.Add(!learns && !row.HasNoResponse, row.Number),
+                WithoutTokens = report.WithoutTokens.Add(classifies && !learns, row.Number),
+                CutOff = report.CutOff.Add(!classifies && !learns && !row.HasNoResponse, row.Number),
                 Truncated = report.Truncated.Add(learns && wasCut, row.Number),
                 EmptyResponses = report.EmptyResponses.Add(learns && row.HasEmptyResponse, row.Number),
                 Undecided = report.Undecided.Add(learns && row.IsUndecided, row.Number),

@@ -37,11 +37,13 @@ public sealed class TaskEncoder
     /// <param name="file">The file.</param>
     /// <param name="rows">The rows; null for all.</param>
     /// <param name="stop">Ends the work between two rows.</param>
+    /// <param name="every">Whether a text to classify that has no token is an error; else it is left out and counted.</param>
     /// <exception cref="DataFileException">
     /// The errors of <see cref="ClassificationData.FromFile"/> and <see cref="ExampleReader.Open"/>; <c>chat-row-broken</c>,
-    /// <c>mask-undecidable</c> and those of chat templates, for the first such row; <c>data-no-labels-left</c>, <c>data-too-large</c>.
+    /// <c>mask-undecidable</c> and those of chat templates, for the first such row; <c>data-text-empty</c>, <c>data-no-labels-left</c>,
+    /// <c>data-too-large</c>.
     /// </exception>
-    public TokenizedSet Encode(DataFile file, IReadOnlyList<int>? rows = null, CancellationToken stop = default)
+    public TokenizedSet Encode(DataFile file, IReadOnlyList<int>? rows = null, CancellationToken stop = default, bool every = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         rows ??= [.. Enumerable.Range(0, file.Rows.Count)];
@@ -49,6 +51,11 @@ public sealed class TaskEncoder
         var set = _job.Task == TaskNames.LanguageModelling
             ? TaskAssembly.Blocks(file.Path, rows, encoded, _job.Data.MaxLength)
             : TaskAssembly.Texts(file.Path, rows, encoded, _job.Data.MaxLength, _job.Data.TruncationSide == "left", LossOn);
+        if (set.Report.WithoutTokens is { Rows: > 0, First: var number } && (every || set.Count == 0))
+        {
+            throw DataErrors.TextEmpty(file.Path, file.Rows[number - 1].Line, _job.Data.TextColumn);
+        }
+
         return set.Count > 0 ? set : throw TaskErrors.NothingLeft(file.Path, set.Report.CutOff.Rows, rows.Count);
     }
 

@@ -44,6 +44,9 @@ public sealed record TaskReport
     /// <summary>Conversations in which the assistant says nothing at all; they are left out.</summary>
     public RowCount WithoutResponse { get; init; }
 
+    /// <summary>Texts to classify of which the tokenizer makes no token at all; they are left out.</summary>
+    public RowCount WithoutTokens { get; init; }
+
     /// <summary>
     /// Rows of which it cannot be told where the responses are: with the loss on the full text they are taken as a whole, otherwise they
     /// are an error.
@@ -76,6 +79,7 @@ public sealed record TaskReport
 
         Count("responses-empty", EmptyResponses);
         Count("prompts-without-response", WithoutResponse);
+        Count("texts-empty", WithoutTokens);
         Count("special-tokens-spelled", SpelledTokens, SpelledToken ?? "");
         return warnings;
 

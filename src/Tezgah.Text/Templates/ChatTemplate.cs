@@ -70,14 +70,14 @@ public sealed class ChatTemplate
             ["tools"] = null,
             ["documents"] = null,
         };
-        if (options.BosToken is not null)
+        foreach (var (name, token) in options.Tokens.SpecialTokens())
         {
-            variables["bos_token"] = options.BosToken;
+            variables[name] = token;
         }
 
-        if (options.EosToken is not null)
+        if (options.Tokens.AdditionalSpecialTokens.Count > 0)
         {
-            variables["eos_token"] = options.EosToken;
+            variables["additional_special_tokens"] = new ListValue([.. options.Tokens.AdditionalSpecialTokens]);
         }
 
         foreach (var (name, value) in options.Variables)

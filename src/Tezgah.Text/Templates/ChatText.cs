@@ -1,3 +1,5 @@
+using Tezgah.Text.Tokenization;
+
 namespace Tezgah.Text.Templates;
 
 /// <summary>A conversation as the text that a model is given.</summary>
@@ -24,11 +26,11 @@ public sealed record ChatTemplateOptions
     /// <summary>Ends the text with the header under which the assistant is to answer.</summary>
     public bool AddGenerationPrompt { get; init; }
 
-    /// <summary>The begin token's text; null leaves it undefined, which is written as nothing.</summary>
-    public string? BosToken { get; init; }
-
-    /// <summary>The end token's text; null leaves it undefined.</summary>
-    public string? EosToken { get; init; }
+    /// <summary>
+    /// The tokenizer whose special tokens the template can name, each as transformers does it: <c>bos_token</c>, <c>pad_token</c>, … and
+    /// <c>additional_special_tokens</c>. Those that it lacks are undefined, which is written as nothing.
+    /// </summary>
+    public TokenizerConfig Tokens { get; init; } = new();
 
     /// <summary>Further variables, such as <c>tools</c> or <c>enable_thinking</c>.</summary>
     public IReadOnlyDictionary<string, System.Text.Json.JsonElement> Variables { get; init; } =

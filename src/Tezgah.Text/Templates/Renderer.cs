@@ -128,7 +128,8 @@ internal sealed class Renderer
     private void RunFor(For loop, Scope scope)
     {
         var items = Items(loop, scope);
-        var state = new LoopValue(items, ++_loopDepth);
+        var state = new LoopValue(items);
+        _loopDepth++;
         for (var i = 0; i < items.Count; i++)
         {
             _limits.Step(loop.Line);

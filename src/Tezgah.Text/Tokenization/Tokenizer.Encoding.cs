@@ -36,28 +36,6 @@ public sealed partial class Tokenizer
         }
     }
 
-    /// <summary>The ids of many texts, in their order, worked on by several threads.</summary>
-    /// <param name="texts">The texts.</param>
-    /// <param name="addSpecialTokens">As for one text.</param>
-    /// <param name="maxDegreeOfParallelism">Threads at most; -1 for one a processor.</param>
-    /// <param name="cancellationToken">Ends the work between two texts.</param>
-    public int[][] EncodeBatch(
-        IReadOnlyList<string> texts,
-        bool addSpecialTokens = true,
-        int maxDegreeOfParallelism = -1,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(texts);
-        var rows = new int[texts.Count][];
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = maxDegreeOfParallelism,
-            CancellationToken = cancellationToken,
-        };
-        Parallel.For(0, texts.Count, options, i => rows[i] = Encode(texts[i], addSpecialTokens));
-        return rows;
-    }
-
     private int Encode(EncodingState state, ReadOnlySpan<char> text, List<int> ids, bool addSpecialTokens, bool plainText)
     {
         var before = ids.Count;

@@ -9,7 +9,7 @@ namespace Tezgah.Web.Checkpoints;
 public static class CheckpointMetrics
 {
     private static readonly string[] s_counts =
-        ["label_tokens", "texts", "truncated", "left_out", "tokens_cut", "loss_before", "perplexity_before", "count", "warmup", "unparsable"];
+        ["label_tokens", "texts", "truncated", "left_out", "tokens_cut", "loss_before", "perplexity_before", "count", "warmup", "unparsable", "max_length"];
 
     private static readonly string[] s_first = ["eval_accuracy", "eval_f1_macro", "eval_loss", "eval_perplexity", "pass@1"];
 

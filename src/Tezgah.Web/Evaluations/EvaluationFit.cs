@@ -43,7 +43,7 @@ public sealed record EvaluationFit(EvaluationMemory Memory, long Free, int Texts
                 EvaluationTasks.Pass => job.Pass.MaxNewTokens,
                 _ => 0,
             };
-            var length = Math.Min(job.Data.MaxLength ?? BlockLength, config.ContextLength);
+            var length = Math.Min(job.Data.MaxLength ?? TrainedTexts.Of(job.Model.Adapter ?? job.Model.ModelNameOrPath)?.MaxLength ?? BlockLength, config.ContextLength);
             EvaluationMemory Memory(int count) => EvaluationMemory.Of(config, dtype, quantization, BatchShape.Full(count, length), answer);
             var available = free ?? FreeMemory.Read();
             var memory = Memory(texts);

@@ -19,7 +19,7 @@ public sealed record EvaluationGroup(string Name, IReadOnlyList<string> Basic, I
         new(
             "Data",
             ["data.file", "data.text_column", "data.label_column", "pass.problems"],
-            ["data.max_length", "data.split", "data.part", "data.rows", "data.row_seed", "data.labels"]),
+            ["data.max_length", "data.truncation_side", "data.split", "data.part", "data.rows", "data.row_seed", "data.labels"]),
         new(
             "Labels",
             ["labels.mode", "labels.language", "labels.prompt", "labels.words"],

@@ -111,6 +111,7 @@ public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJo
                 TextColumn = data.TextColumn,
                 LabelColumn = data.LabelColumn,
                 MaxLength = data.MaxLength,
+                TruncationSide = data.TruncationSide == new DataSettings().TruncationSide ? null : data.TruncationSide,
                 Split = part is not null && File.Exists(split) ? split : null,
                 Part = part ?? new EvaluationData().Part,
             },

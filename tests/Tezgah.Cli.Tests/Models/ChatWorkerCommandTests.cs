@@ -127,6 +127,17 @@ public sealed class ChatWorkerCommandTests : IDisposable
         worker.StandardInput.Close();
         await EndAsync(worker, exitCode: 0);
 
+        // A tokenizer that sets nothing around a text makes no token of an empty one, which is no reason to end.
+        BareTokenizer.Make(classifier.Path);
+        using var bare = Cli.Start("chat-worker", "--model", classifier.Path, "--threads", "1", "--classify");
+        Assert.IsType<ChatReadyEvent>(await NextAsync(bare));
+        await SayAsync(bare, ChatLines.Ask("1", new ChatRequest { Prompt = "" }));
+        Assert.Equal("text-empty", Assert.IsType<ChatErrorEvent>(await NextAsync(bare)).Problem.Code);
+        await SayAsync(bare, ChatLines.Ask("2", new ChatRequest { Prompt = "the mat" }));
+        Assert.IsType<ChatClassesEvent>(await NextAsync(bare));
+        bare.StandardInput.Close();
+        await EndAsync(bare, exitCode: 0);
+
         var wrong = await Cli.RunAsync("chat-worker", "--model", _model.Path, "--classify");
         Assert.Equal("chat-not-classifier", Assert.IsType<ChatErrorEvent>(ChatLines.ReadEvent(wrong.Output.Trim())).Problem.Code);
     }

@@ -128,10 +128,6 @@ public sealed class StepPlanTests
         Assert.Equal(expected, Plan(grouped: false, PackingMode.None, 1).TotalSteps(epochs, maxSteps));
 
     [Fact]
-    public void Position_OfAStep_IsEpochAndPlace() =>
-        Assert.Equal((2, 4), Plan(grouped: false, PackingMode.None, 1).PositionOf((2 * 126) + 4));
-
-    [Fact]
     public void Settings_OfAJob_TakeBatchTimesLengthAsTheLimitOfAPack()
     {
         var job = new TrainingJob

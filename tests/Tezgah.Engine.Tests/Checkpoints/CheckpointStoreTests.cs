@@ -70,9 +70,62 @@ public sealed class CheckpointStoreTests
         Directory.CreateDirectory(folder["checkpoint-11"]);
         var damaged = new List<string>();
         Assert.Equal(10, Store(folder).Latest(damaged.Add)!.Step);
-        Assert.Equal([folder["checkpoint-11"]], damaged);
+        Assert.Equal([folder["damaged-checkpoint-11"]], damaged);
         File.Delete(Path.Combine(folder["checkpoint-10"], "trainer_state.json"));
         Assert.Equal(9, Store(folder).Latest(damaged.Add)!.Step);
+        Assert.True(File.Exists(Path.Combine(folder["damaged-checkpoint-10"], "optimizer.safetensors")));
+    }
+
+    [Fact]
+    public void Damaged_checkpoint_costs_no_whole_one_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
+        Assert.Equal(2, s_job.Saving.SaveTotalLimit);
+        Save(folder, model, optimizer, 9);
+        Save(folder, model, optimizer, 20);
+        File.Delete(Path.Combine(folder["checkpoint-20"], "SHA256SUMS"));
+
+        Assert.Equal(9, Store(folder).Latest(_ => { })!.Step);
+        Directory.CreateDirectory(folder["checkpoint-30"]);
+        Save(folder, model, optimizer, 12);
+
+        Assert.Equal(
+            ["checkpoint-12", "checkpoint-30", "checkpoint-9", "damaged-checkpoint-20"],
+            Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Save_removes_older_ones_only_when_every_file_and_every_name_is_on_the_disk()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = DecoderModelTests.Model(DecoderModelTests.Small());
+        using var optimizer = new AdamW(model.Weights.Trained!, s_job.Training);
+        Save(folder, model, optimizer, 1);
+        Save(folder, model, optimizer, 2);
+        var flushed = new List<string>();
+        var part = folder[".checkpoint-3.part"];
+        var store = new CheckpointStore(folder.Path)
+        {
+            Flush = path =>
+            {
+                Disk.Flush(path);
+                flushed.Add(path);
+                Assert.True(Directory.Exists(folder["checkpoint-1"]));
+                Assert.Equal(path == folder.Path, Directory.Exists(folder["checkpoint-3"]));
+                if (path == part)
+                {
+                    Assert.Equal(Directory.GetFiles(part).Order(StringComparer.Ordinal), flushed.SkipLast(1).Order(StringComparer.Ordinal));
+                }
+            },
+        };
+
+        Save(store, model, optimizer, 3);
+
+        Assert.Equal([part, folder.Path], flushed[^2..]);
+        Assert.False(Directory.Exists(folder["checkpoint-1"]));
+        Assert.Throws<FileNotFoundException>(() => Disk.Flush(folder["none"]));
     }
 
     [Theory]
@@ -128,7 +181,9 @@ public sealed class CheckpointStoreTests
 
     private static CheckpointStore Store(TemporaryFolder folder) => new(folder.Path);
 
-    private static void Save(TemporaryFolder folder, DecoderModel model, AdamW optimizer, int step) => Store(folder).Save(
+    private static void Save(TemporaryFolder folder, DecoderModel model, AdamW optimizer, int step) => Save(Store(folder), model, optimizer, step);
+
+    private static void Save(CheckpointStore store, DecoderModel model, AdamW optimizer, int step) => store.Save(
         model,
         optimizer,
         Vocabulary.Learn(["a b c"], 260, CancellationToken.None),

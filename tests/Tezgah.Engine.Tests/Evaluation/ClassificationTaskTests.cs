@@ -1,9 +1,11 @@
 using Tezgah.Core.Evaluations;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Results;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Tests.Generation;
 using Tezgah.Text;
+using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Tests.Evaluation;
@@ -92,6 +94,59 @@ public sealed class ClassificationTaskTests : IDisposable
 
         Assert.True(found.Results[0].Values["truncated"] > 0);
         Assert.Equal("texts-truncated", Assert.Single(found.Notes).Code);
+    }
+
+    [Theory]
+    [InlineData("right")]
+    [InlineData("left")]
+    public void Text_is_cut_as_the_models_run_says_unless_the_settings_do(string side)
+    {
+        var job = Job(_folder.Model("run/artifacts/model", labels: ["a", "b", "c"]));
+        BareTokenizer.Make(job.Model.ModelNameOrPath);
+        File.WriteAllText(_folder["run/job.json"], JobFile.ToJson(new TrainingJob
+        {
+            Data = new DataSettings { Train = "x", MaxLength = 4, TruncationSide = side },
+        }));
+
+        var trained = _folder.Run(job);
+
+        Assert.Equal(4, trained.Results[0].Values["max_length"]);
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var model = ModelFolder.Load(job.Model.ModelNameOrPath, CPU);
+        var tokenizer = Tokenizer.Load(job.Model.ModelNameOrPath);
+        var file = PredictionsFile.Read(Path.Combine(_folder.Out, "preds_test.csv")).Predictions;
+        for (var i = 0; i < 5; i++)
+        {
+            var ids = tokenizer.Encode(s_rows[i + 1].Split(',')[0]);
+            ids = ids.Length <= 4 ? ids : side == "left" ? ids[^4..] : ids[..4];
+            var expected = nn.functional.softmax(model.Classify(new PackedBatch([ids], CPU)).to(ScalarType.Float64), -1).data<double>().ToArray();
+            Assert.Equal(expected, file.ProbabilitiesOf(i).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+
+        var latency = _folder.Run(new EvaluateJob
+        {
+            Task = EvaluationTasks.Latency,
+            Model = job.Model,
+            Data = job.Data with { LabelColumn = new EvaluationData().LabelColumn },
+            Latency = new LatencySettings { Samples = 5, Warmup = 0 },
+        });
+        Assert.Equal(4, LatencyFile.Read(Path.Combine(_folder.Out, latency.Results[0].Files["latency"])).Lengths.Max());
+        Assert.Equal(0, _folder.Run(job with { Data = job.Data with { MaxLength = 200 } }).Results[0].Values["truncated"]);
+    }
+
+    [Fact]
+    public void Text_without_a_token_is_refused_by_its_line()
+    {
+        var job = Job(_folder.Model(labels: ["a", "b", "c"]));
+        var empty = job with { Data = job.Data with { File = _folder.Write("empty.csv", "text,label", "the cat,b", "ab,a", ",c") } };
+        Assert.Empty(_folder.Run(empty).Notes);
+        BareTokenizer.Make(job.Model.ModelNameOrPath);
+
+        Assert.Equal("data-text-empty", Code(empty));
+        Assert.Equal("data-text-empty", Code(new EvaluateJob { Task = EvaluationTasks.Latency, Model = job.Model, Data = empty.Data }));
+        var refused = Assert.Throws<ProblemException>(() => _folder.Run(empty)).Problems[0];
+        Assert.Equal([empty.Data.File!, "4", "text"], refused.Args);
     }
 
     private string Code(EvaluateJob job) => Assert.Throws<ProblemException>(() => _folder.Run(job)).Problems[0].Code;

@@ -131,6 +131,20 @@ public sealed class LabelTaskTests : IDisposable
         Assert.Equal(before, Tensor.TotalCount);
     }
 
+    [Fact]
+    public void Stop_is_heard_within_an_answer()
+    {
+        var job = Job();
+        var stopping = job with { BatchSize = 16, Labels = job.Labels with { Mode = "generate", MaxNewTokens = 60 } };
+        var asked = 0;
+
+        Assert.Throws<OperationCanceledException>(() => _folder.Run(stopping, stop: () => ++asked > 4));
+
+        // All answers are one batch, after which a stop would be heard for the first time.
+        Assert.Equal(5, asked);
+        Assert.Empty(_folder.Events.OfType<ProgressEvent>());
+    }
+
     /// <summary>The answers to prompts that are nothing but a text are what the model writes after that text.</summary>
     [Fact]
     [Trait("Category", "Parity")]

@@ -2,6 +2,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Tests.Models;
+using Tezgah.Text.Tasks;
 
 namespace Tezgah.Engine.Tests.Evaluation;
 
@@ -15,7 +16,7 @@ public sealed class LatencyMeasurementTests
         using var model = DecoderModelTests.Model(DecoderModelTests.Small() with { VocabSize = tokenizer.VocabularySize });
         var clock = new StepClock();
         var latency = LatencyMeasurement.Run(
-            "m", model, tokenizer, texts, new EvaluationSettings { LatencySamples = 5, LatencyWarmup = 4 }, clock);
+            "m", model, new PlainInput(tokenizer, 100), texts, new EvaluationSettings { LatencySamples = 5, LatencyWarmup = 4 }, clock);
         Assert.Equal([10.0, 20, 30, 40, 50], latency.Milliseconds);
         Assert.Equal([3, 5, 2, 3, 5], latency.Lengths);
         Assert.Equal((5, 4, 1), (latency.Count, latency.WarmupCount, latency.BatchSize));

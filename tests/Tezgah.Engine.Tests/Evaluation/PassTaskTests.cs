@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Evaluations;
+using Tezgah.Core.Events;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs.Analysis;
 using Tezgah.Engine.Evaluation;
@@ -70,6 +71,23 @@ public sealed class PassTaskTests : IDisposable
         var without = _folder.Run(
             Job(model) with { Pass = Job(model).Pass with { Run = _folder["run"], Samples = 1, Temperature = 0, IncludeBase = false } }, judge: new FakeJudge());
         Assert.Equal([20, 100], without.Results.Select(r => r.Step));
+    }
+
+    [Fact]
+    public void Stop_is_heard_within_a_completion_and_leaves_the_samples_there_are()
+    {
+        var job = Job(_folder.Model()) with { BatchSize = 1 };
+        var stopping = job with { Pass = job.Pass with { Samples = 2, MaxNewTokens = 60 } };
+        var asked = 0;
+
+        // From the first sample on: once when it is over, then as tokens of the second are written.
+        bool Stop() => _folder.Events.OfType<ProgressEvent>().Any(p => p.Phase == "samples") && ++asked > 2;
+        Assert.Throws<OperationCanceledException>(() => _folder.Run(stopping, judge: new FakeJudge(), stop: Stop));
+
+        Assert.Equal(3, asked);
+        Assert.Single(_folder.Events.OfType<ProgressEvent>(), p => p.Phase == "samples");
+        Assert.Single(File.ReadAllLines(Path.Combine(_folder.Out, "passk.samples.jsonl")));
+        Assert.False(File.Exists(Path.Combine(_folder.Out, EvaluationFile.FileName)));
     }
 
     [Fact]

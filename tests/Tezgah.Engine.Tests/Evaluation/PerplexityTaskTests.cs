@@ -5,6 +5,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Models;
+using Tezgah.Engine.Tests.Data;
 using Tezgah.Engine.Tests.Generation;
 using Tezgah.Engine.Tests.Models;
 using Tezgah.Text.Tasks;
@@ -133,7 +134,7 @@ public sealed class PerplexityTaskTests : IDisposable
                 ("labels_response_only", "causal_response_only", PerplexityScope.ResponseOnly),
             })
             {
-                var set = EncodedSet.OfTokenLabels("reference", reference.Texts, reference.Labels(labels));
+                var set = TokenLabels.Set("reference", reference.Texts, reference.Labels(labels));
                 var result = LanguagePass.Run(model, set, 2);
                 var measured = new PerplexityMeasurement("m", scope, result.Loss, result.Tokens, set.Fingerprint);
 

@@ -31,6 +31,28 @@ public sealed class TextGeneratorTests
     }
 
     [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Scores_that_are_not_finite_are_an_error_however_tokens_are_chosen(float broken)
+    {
+        using var model = TinyModel.Model(TinyModel.Config());
+        using (no_grad())
+        {
+            // The scores of the third token alone.
+            model.Weights["lm_head.weight"].select(0, 2).fill_(broken);
+            model.Weights["model.norm.weight"].abs_();
+        }
+
+        foreach (var settings in new[] { Greedy, Greedy with { Temperature = 1 }, Greedy with { RepetitionPenalty = 1.1 } })
+        {
+            Assert.Equal("scores-not-finite", Assert.Throws<ProblemException>(() => Generator(model).Run(s_prompts, settings)).Problems[0].Code);
+        }
+
+        using var composed = KernelTesting.Composed();
+        Assert.Throws<ProblemException>(() => Generator(model).Run(s_prompts, Greedy));
+    }
+
+    [Theory]
     [MemberData(nameof(Architectures))]
     public void Text_does_not_depend_on_its_company(string architecture)
     {

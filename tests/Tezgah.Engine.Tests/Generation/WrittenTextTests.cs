@@ -29,6 +29,23 @@ public sealed class WrittenTextTests
         Assert.Equal(("aEN", false), (text.Text, text.Stopped));
     }
 
+    [Fact]
+    public void Token_costs_as_much_after_a_long_text_as_after_a_short_one()
+    {
+        var ids = Bytes("the cat sat on the mat and ");
+        var text = new WrittenText(Tokenizer, [], ["\nEND"]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 20_000; i++)
+        {
+            text.Append(ids[i % ids.Length]);
+        }
+
+        // All of the text for each token would be 400 MB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 40 << 20);
+        Assert.Equal(20_000, text.Text.Length);
+    }
+
     [Theory]
     [InlineData("abcx", "abcx|x", "")]
     [InlineData("abcx", "x|abcx", "")]

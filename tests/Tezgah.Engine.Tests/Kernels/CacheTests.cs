@@ -48,6 +48,18 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public void AttendCached_ProductsBeyondTheTypesRangeOfScoresWithinIt_StayFinite()
+    {
+        using var scope = NewDisposeScope();
+        var (q, keys, values) = (full([1, 16], 1e20f), randn(1, 1, 20, 16) * 1e20, randn(1, 1, 20, 16));
+
+        // As products of float16, which only a GPU has, leave its range from 65504 on.
+        var composed = Kernel.ComposedAttendCached(q, keys, values, tensor([20L]), null, 1e-39);
+
+        Near(Kernel.ComposedAttendCached(q / 1e20, keys / 1e20, values, tensor([20L]), null, 10), composed);
+    }
+
+    [Fact]
     public void AttendCached_ScoresBeyondTheExponentialsRange_StayFinite()
     {
         using var scope = NewDisposeScope();

@@ -129,6 +129,27 @@ public sealed class LinearTests
         Assert.NotEqual(Kernel.Dropout(ones(64), 0.5, 1).bytes.ToArray(), Kernel.Dropout(ones(64), 0.5, 2).bytes.ToArray());
     }
 
+    [Theory]
+    [InlineData(1, 0.3, 5)]
+    [InlineData(777, 0.05, -1)]
+    [InlineData((1 << 21) + 13, 0.5, long.MaxValue)]
+    public void Dropout_OfTorchsOperations_KeepsWhatSplitMixSays(int count, double dropout, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var drop = (int)Math.Round(dropout * 256, MidpointRounding.AwayFromZero);
+        var expected = new float[count];
+        for (var i = 0; i < count; i++)
+        {
+            var z = unchecked((ulong)seed + (((ulong)i / 8) + 1) * 0x9E3779B97F4A7C15);
+            z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
+            z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
+            z ^= z >> 31;
+            expected[i] = (byte)(z >> (i % 8 * 8)) >= drop ? 256f / (256 - drop) : 0;
+        }
+
+        Assert.Equal(expected, Kernel.ComposedDropout(ones(count), dropout, seed).data<float>().ToArray());
+    }
+
     [Fact]
     public void Dropout_PartOfOne_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.Dropout(ones(1), 1, 0));

@@ -1,6 +1,7 @@
 using Tezgah.Core.Models;
 using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
+using Tezgah.Engine.Tests.Data;
 using Tezgah.Engine.Tests.Models;
 using Tezgah.Engine.Training;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ public sealed class ObjectiveTests
 {
     private static readonly int[][] s_ids = [[1, 2, 3, 4, 5, 6], [7, 8, 9], [10, 11, 12, 13]];
 
-    private static readonly EncodedSet s_language = EncodedSet.OfTokenLabels(
+    private static readonly EncodedSet s_language = TokenLabels.Set(
         "test", s_ids, [[-100, -100, 3, 4, 5, 6], [-100, 8, 9], [-100, -100, -100, 13]]);
 
     private static readonly EncodedSet s_classes = new("test", s_ids, [2, 0, 2], 0);

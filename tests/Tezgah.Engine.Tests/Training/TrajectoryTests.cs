@@ -8,6 +8,7 @@ using Tezgah.Engine.Data;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Safetensors;
 using Tezgah.Engine.Tests.Adapters;
+using Tezgah.Engine.Tests.Data;
 using Tezgah.Engine.Tests.Models;
 using Tezgah.Engine.Training;
 using static TorchSharp.torch;
@@ -95,7 +96,7 @@ public sealed class TrajectoryTests
         var classifies = model.Config.Head == ModelHead.SequenceClassification;
         var set = classifies
             ? new EncodedSet("trajectory", ids, [.. batches.SelectMany(b => ModelCase.Integers(b.GetProperty("labels")))], 0)
-            : EncodedSet.OfTokenLabels("trajectory", ids, [.. batches.SelectMany(b => LoraCase.Unpadded(b, "labels"))]);
+            : TokenLabels.Set("trajectory", ids, [.. batches.SelectMany(b => LoraCase.Unpadded(b, "labels"))]);
         var accumulation = settings.GetProperty("accumulation").GetInt32();
         var steps = settings.GetProperty("steps").GetInt32();
 

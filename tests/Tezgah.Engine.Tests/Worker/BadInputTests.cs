@@ -38,6 +38,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Empty_texts_are_left_out_of_a_training_and_refused_where_figures_come_from()
+    {
+        using var job = TinyJob.Of(TaskNames.Classification, MethodNames.Lora);
+        BareTokenizer.Make(job.Job.Model.ModelNameOrPath!);
+        File.AppendAllText(job.Data("train"), ",Geometry\n,Calculus\n");
+        Assert.Equal(JobWorker.Done, job.Run());
+        Assert.Equal(["2", "50", job.Data("train"), "49"], Assert.Single(job.Events<WarningEvent>(), w => w.Problem.Code == "texts-empty").Problem.Args);
+
+        using var other = TinyJob.Of(TaskNames.Classification, MethodNames.Lora);
+        BareTokenizer.Make(other.Job.Model.ModelNameOrPath!);
+        File.AppendAllText(other.Data("test"), ",Geometry\n");
+        Assert.Equal(JobWorker.BadInput, other.Run());
+        Assert.Equal(["data-text-empty"], Codes(other));
+    }
+
+    [Fact]
     public void Folder_without_job_gets_an_error()
     {
         using var job = new TinyJob();

@@ -100,8 +100,8 @@ public sealed class JobWorkerTests
         var tokenizer = Tezgah.Text.Tokenization.Tokenizer.Load(folder);
         using (var model = ModelFolder.Load(folder, CPU))
         {
-            var rows = Tezgah.Text.Data.ClassificationData.Load(job.Data("test"), "text", "label");
-            var set = Engine.Data.EncodedSet.Of(new("test", rows.Texts, rows.LabelIndices), tokenizer, 48);
+            var rows = Tezgah.Text.Data.ClassificationData.FromFile(Tezgah.Text.Data.DataFile.Open(job.Data("test")), "text", "label");
+            var set = Engine.Data.EncodedSet.Of(new("test", rows.Texts, rows.LabelIndices), new(tokenizer, 48));
             var again = Engine.Evaluation.ClassificationPass.Run(model, set, 8).Predictions;
             var written = PredictionsFile.Read(job.Folder.Artifact("preds_test.csv")).Predictions;
             Assert.Equal(written.Probabilities.ToArray(), again.Probabilities.ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);

@@ -163,7 +163,7 @@ public sealed class StopAndResumeTests
         Assert.Equal(JobWorker.Done, job.Run(new JobWorkerOptions { Resume = true }));
         Assert.Equal(3, job.Events<StartedEvent>()[^1].FromStep);
         var warning = job.Events<WarningEvent>().Single().Problem;
-        Assert.Equal(("checkpoint-broken", newest), (warning.Code, warning.Where));
+        Assert.Equal(("checkpoint-broken", Path.Combine(job.Folder.Checkpoints, "damaged-checkpoint-7")), (warning.Code, warning.Where));
     }
 
     [Fact]

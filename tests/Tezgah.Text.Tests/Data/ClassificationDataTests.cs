@@ -9,10 +9,10 @@ public sealed class ClassificationDataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Load_WithoutLabels_SortsThemOrdinally()
+    public void FromFile_WithoutLabels_SortsThemOrdinally()
     {
         var path = _folder.Write("a.csv", "text,label\na,b\nb,Ş\nc,B\nd,b\n");
-        var data = ClassificationData.Load(path, "text", "label");
+        var data = ClassificationData.FromFile(DataFile.Open(path), "text", "label");
 
         Assert.Equal(["B", "b", "Ş"], data.Labels);
         Assert.Equal([1, 2, 0, 1], data.LabelIndices);
@@ -20,18 +20,18 @@ public sealed class ClassificationDataTests : IDisposable
     }
 
     [Fact]
-    public void Load_WithLabels_KeepsTheirOrder()
+    public void FromFile_WithLabels_KeepsTheirOrder()
     {
         var path = _folder.Write("a.csv", "text,label\na,x\n");
 
-        Assert.Equal([1], ClassificationData.Load(path, "text", "label", ["y", "x"]).LabelIndices);
+        Assert.Equal([1], ClassificationData.FromFile(DataFile.Open(path), "text", "label", ["y", "x"]).LabelIndices);
     }
 
     [Fact]
-    public void Load_LabelThatTrainingNeverSaw_NamesLabelFileLineAndKnownOnes()
+    public void FromFile_LabelThatTrainingNeverSaw_NamesLabelFileLineAndKnownOnes()
     {
         var path = _folder.Write("a.csv", "text,label\na,x\nb,z\n");
-        var error = Assert.Throws<DataFileException>(() => ClassificationData.Load(path, "text", "label", ["x", "y"]));
+        var error = Assert.Throws<DataFileException>(() => ClassificationData.FromFile(DataFile.Open(path), "text", "label", ["x", "y"]));
 
         Assert.Equal("data-label-unknown", error.Code);
         Assert.Equal([path, "3", "z", "x, y"], error.Args);
@@ -43,10 +43,10 @@ public sealed class ClassificationDataTests : IDisposable
     [InlineData("text,label\na,x\nb, \n", "data-label-empty")]
     [InlineData("text,label\na,x\nb,x\n", "data-one-label")]
     [InlineData("text,topic\na,x\nb,y\n", "data-column-missing")]
-    public void Load_LabelsThatCannotBeUsed_AreAnError(string content, string code)
+    public void FromFile_LabelsThatCannotBeUsed_AreAnError(string content, string code)
     {
         var path = _folder.Write("a.csv", content);
 
-        Assert.Equal(code, Assert.Throws<DataFileException>(() => ClassificationData.Load(path, "text", "label")).Code);
+        Assert.Equal(code, Assert.Throws<DataFileException>(() => ClassificationData.FromFile(DataFile.Open(path), "text", "label")).Code);
     }
 }

@@ -11,7 +11,7 @@ public sealed class SampleDataTests
     ];
 
     private static readonly Dictionary<string, ClassificationData> s_splits = new[] { "train", "validation", "test" }
-        .ToDictionary(s => s, s => ClassificationData.Load(Path.Combine(Folder(), s + ".csv"), "text", "label"));
+        .ToDictionary(s => s, s => ClassificationData.FromFile(DataFile.Open(Path.Combine(Folder(), s + ".csv")), "text", "label"));
 
     [Fact]
     public void Sample_has_at_least_4000_problems_and_none_twice_in_or_across_splits()

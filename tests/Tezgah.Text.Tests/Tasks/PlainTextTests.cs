@@ -65,6 +65,50 @@ public sealed class PlainTextTests : IDisposable
         Assert.Equal(1, set.Report.Truncated.Rows);
     }
 
+    [Theory]
+    [InlineData(false, "right")]
+    [InlineData(true, "right")]
+    [InlineData(false, "left")]
+    [InlineData(true, "left")]
+    public void Input_OfOneText_HasTheTokensOfTraining(bool bare, string side)
+    {
+        string[] texts = ["Paris is the capital of France. Paris is the city of France.", "It"];
+        using var model = new TinyModel(bare: bare);
+        var file = model.FileOf("d.csv", $"text,label\n{texts[0]},b\n{texts[1]},a\n");
+        var set = new TaskEncoder(TinyModel.Job(8, task: TaskNames.Classification, side: side), model.Tokenizer).Encode(file);
+
+        var input = new PlainInput(model.Tokenizer, 8, side == "left");
+
+        Assert.Equal([true, false], texts.Select(t => input.Encode(t).Cut));
+        Assert.All(texts.Index(), t => Assert.Equal(set.Tokens(t.Index).ToArray(), input.Encode(t.Item).Ids));
+    }
+
+    [Fact]
+    public void Texts_WithoutTokens_AreLeftOutAndCountedOrRefusedByTheirLine()
+    {
+        using var model = new TinyModel(bare: true);
+        var file = model.FileOf("d.csv", "text,label\nParis is,b\n\"\",a\nIt,a\n,b\n");
+        var encoder = new TaskEncoder(TinyModel.Job(task: TaskNames.Classification), model.Tokenizer);
+
+        var set = encoder.Encode(file);
+
+        Assert.Equal([0, 2], Enumerable.Range(0, set.Count).Select(set.Row));
+        Assert.Equal(new RowCount(2, 2), set.Report.WithoutTokens);
+        Assert.Equal(new RowCount(), set.Report.CutOff);
+        var warning = Assert.Single(set.Report.Warnings("d.csv"));
+        Assert.Equal("texts-empty", warning.Code);
+        Assert.Equal(["2", "4", "d.csv", "2"], warning.Args);
+        foreach (var refused in new[]
+        {
+            Assert.Throws<DataFileException>(() => encoder.Encode(file, every: true)),
+            Assert.Throws<DataFileException>(() => encoder.Encode(file, [1])),
+        })
+        {
+            Assert.Equal("data-text-empty", refused.Code);
+            Assert.Equal([file.Path, "3", "text"], refused.Args);
+        }
+    }
+
     [Fact]
     public void Label_OfNoTraining_IsAnError()
     {

@@ -81,8 +81,7 @@ public sealed class TaskParityTests : IDisposable
                 var options = new ChatTemplateOptions
                 {
                     AddGenerationPrompt = true,
-                    BosToken = tokenizer.Config.BosToken,
-                    EosToken = tokenizer.Config.EosToken,
+                    Tokens = tokenizer.Config,
                 };
                 TokenizedSet set;
                 try

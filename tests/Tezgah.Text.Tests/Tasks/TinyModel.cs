@@ -29,9 +29,14 @@ internal sealed class TinyModel : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public TinyModel(string? template = null, string eos = "</s>")
+    public TinyModel(string? template = null, string eos = "</s>", bool bare = false)
     {
         s_trained.Value.Save(_folder.Path);
+        if (bare)
+        {
+            BareTokenizer.Make(_folder.Path);
+        }
+
         var path = System.IO.Path.Combine(_folder.Path, "tokenizer_config.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!;
         config["chat_template"] = template;

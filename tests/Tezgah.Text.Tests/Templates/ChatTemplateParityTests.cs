@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tezgah.Text.Templates;
+using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Text.Tests.Templates;
 
@@ -21,8 +22,11 @@ public sealed class ChatTemplateParityTests
                 var options = new ChatTemplateOptions
                 {
                     AddGenerationPrompt = one.GetProperty("add_generation_prompt").GetBoolean(),
-                    BosToken = template.GetProperty("bos_token").GetString() ?? "",
-                    EosToken = template.GetProperty("eos_token").GetString() ?? "",
+                    Tokens = new TokenizerConfig
+                    {
+                        BosToken = template.GetProperty("bos_token").GetString() ?? "",
+                        EosToken = template.GetProperty("eos_token").GetString() ?? "",
+                    },
                 };
                 var text = ChatTemplate.Parse(template.GetProperty("template").GetString()!)
                     .Render(one.GetProperty("messages"), options).Text;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tezgah.Text.Templates;
+using Tezgah.Text.Tokenization;
 
 namespace Tezgah.Text.Tests.Templates;
 
@@ -37,11 +38,29 @@ public sealed class ChatTemplateTests
         var options = new ChatTemplateOptions
         {
             AddGenerationPrompt = true,
-            BosToken = "<s>",
+            Tokens = new TokenizerConfig { BosToken = "<s>" },
             Variables = new Dictionary<string, JsonElement> { ["enable_thinking"] = variable.RootElement },
         };
 
         Assert.Equal("<s>TrueTrueFalse", template.Render(s_messages, options).Text);
+    }
+
+    [Fact]
+    public void Render_SpecialTokens_AreAllKnownByTheirNames()
+    {
+        var template = ChatTemplate.Parse("{{ eos_token }}{{ pad_token }}{{ unk_token }}{{ mask_token }}{{ sep_token is defined }}{{ additional_special_tokens[1] }}");
+        var tokens = new TokenizerConfig { EosToken = "</s>", PadToken = "<pad>", UnkToken = "<unk>", MaskToken = "<mask>", AdditionalSpecialTokens = ["<a>", "<b>"] };
+
+        Assert.Equal("</s><pad><unk><mask>False<b>", template.Render(s_messages, new ChatTemplateOptions { Tokens = tokens }).Text);
+    }
+
+    [Fact]
+    public void Render_LoopWithinALoop_IsNotDeeper()
+    {
+        // jinja2 3.1: the depth is that of recursion.
+        var template = ChatTemplate.Parse("{% for m in messages %}{{ loop.depth }}{% for c in 'ab' %}{{ loop.depth }}{{ loop.depth0 }}{% endfor %} {% endfor %}");
+
+        Assert.Equal("11010 11010 11010 ", template.Render(s_messages).Text);
     }
 
     [Theory]

@@ -82,7 +82,7 @@ public sealed class TokenizerTests : IDisposable
         var texts = Enumerable.Range(0, 200).Select(_ => random.Next(60)).ToList();
         var expected = texts.ConvertAll(t => tokenizer.Encode(t));
 
-        Parallel.For(0, 8, _ => Assert.Equal(expected, tokenizer.EncodeBatch(texts)));
+        Parallel.For(0, 8, _ => Assert.Equal(expected, texts.ConvertAll(t => tokenizer.Encode(t))));
     }
 
     [Fact]
@@ -121,12 +121,17 @@ public sealed class TokenizerTests : IDisposable
     {
         ByteLevelBpeTrainer.Train(["a b"], 260, ["<s>", "</s>"]).Save(_folder.Path);
         _folder.Write("tokenizer_config.json", """
-            {"bos_token": {"content": "<s>"}, "eos_token": "</s>", "pad_token": null, "model_max_length": 1000000000000000019884624838656,
+            {"additional_special_tokens": ["<a>", {"content": "<b>"}], "mask_token": "<m>", "bos_token": {"content": "<s>"}, "eos_token": "</s>", "pad_token": null, "model_max_length": 1000000000000000019884624838656,
              "chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}]}
             """);
         var config = Tokenizer.Load(_folder.Path).Config;
 
         Assert.Equal(("<s>", "</s>", null, "D", null), (config.BosToken, config.EosToken, config.PadToken, config.ChatTemplate, config.ModelMaxLength));
+        Assert.Equal(["<a>", "<b>"], config.AdditionalSpecialTokens);
+        Assert.Equal([("bos_token", "<s>"), ("eos_token", "</s>"), ("mask_token", "<m>")], config.SpecialTokens());
+        var tokenizer = Tokenizer.Load(_folder.Path);
+        tokenizer.Save(_folder.Path);
+        Assert.Equal(config, Tokenizer.Load(_folder.Path).Config);
         _folder.Write("chat_template.jinja", "J");
         Assert.Equal("J", Tokenizer.Load(_folder.Path).Config.ChatTemplate);
     }

@@ -92,8 +92,6 @@ void check(const at::Tensor& tensor, const char* name, at::ScalarType type) {
 // The message of this thread's last failed call; valid until its next failed call.
 TK_API const char* tk_error() { return last_error.c_str(); }
 
-TK_API void tk_dispose(at::Tensor* a) { delete a; }
-
 // The level in use: 0 baseline, 1 AVX2, 2 AVX-512, 3 AVX-512 with bfloat16 products.
 TK_API int32_t tk_level() { return chosen->level; }
 

@@ -121,13 +121,3 @@ void multiply(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, c
 }
 
 }  // namespace tk
-
-// scale * a b + bias of a [M, K] and b [K, N], which may be transposed views: [M, N] in a's dtype. bias may be null.
-TK_API at::Tensor* tk_product(at::Tensor* a, at::Tensor* b, at::Tensor* bias, double scale) {
-  return tk::make([&] {
-    TORCH_CHECK(a->dim() == 2 && b->dim() == 2, "a product of ", a->sizes(), " and ", b->sizes());
-    auto out = at::empty({a->size(0), b->size(1)}, a->options());
-    tk::multiply(out, *a, *b, nullptr, nullptr, bias, scale);
-    return out;
-  });
-}

@@ -90,7 +90,7 @@ internal sealed class FunctionValue(string name, Func<Arguments, object?> body)
 }
 
 /// <summary>The loop variable of one pass.</summary>
-internal sealed class LoopValue(List<object?> items, int depth)
+internal sealed class LoopValue(List<object?> items)
 {
     private object? _changed;
     private bool _hasChanged;
@@ -108,8 +108,9 @@ internal sealed class LoopValue(List<object?> items, int depth)
         "length" => (long)items.Count,
         "previtem" => Position > 0 ? items[Position - 1] : new Undefined("loop.previtem"),
         "nextitem" => Position + 1 < items.Count ? items[Position + 1] : new Undefined("loop.nextitem"),
-        "depth" => (long)depth,
-        "depth0" => (long)depth - 1,
+        // Of a recursion, which TemplateParser refuses; loops within loops have none.
+        "depth" => 1L,
+        "depth0" => 0L,
         "cycle" => new FunctionValue("loop.cycle", Cycle),
         "changed" => new FunctionValue("loop.changed", a => Changed(a)),
         _ => new Undefined($"loop.{name}"),

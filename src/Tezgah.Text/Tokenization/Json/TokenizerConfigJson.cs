@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tezgah.Core.Settings;
 
 namespace Tezgah.Text.Tokenization.Json;
 
@@ -28,10 +29,12 @@ internal static class TokenizerConfigJson
     public static void Write(TokenizerConfig config, string folder)
     {
         var fields = new Dictionary<string, object>(StringComparer.Ordinal) { ["tokenizer_class"] = "PreTrainedTokenizerFast" };
-        Put("bos_token", config.BosToken);
-        Put("eos_token", config.EosToken);
-        Put("pad_token", config.PadToken);
-        Put("unk_token", config.UnkToken);
+        foreach (var (name, token) in config.SpecialTokens())
+        {
+            fields[name] = token;
+        }
+
+        Put("additional_special_tokens", config.AdditionalSpecialTokens.Count > 0 ? config.AdditionalSpecialTokens.ToArray() : null);
         Put("chat_template", config.ChatTemplate);
         Put("model_max_length", config.ModelMaxLength);
         fields["clean_up_tokenization_spaces"] = false;
@@ -58,6 +61,12 @@ internal static class TokenizerConfigJson
                 EosToken = Token(root, "eos_token"),
                 PadToken = Token(root, "pad_token"),
                 UnkToken = Token(root, "unk_token"),
+                SepToken = Token(root, "sep_token"),
+                ClsToken = Token(root, "cls_token"),
+                MaskToken = Token(root, "mask_token"),
+                AdditionalSpecialTokens = root.Optional("additional_special_tokens") is { ValueKind: JsonValueKind.Array } further
+                    ? [.. further.EnumerateArray().Select(t => Text(t, "additional_special_tokens"))]
+                    : TextList.Empty,
                 ChatTemplate = Template(root),
                 ModelMaxLength = root.Optional("model_max_length") is { ValueKind: JsonValueKind.Number } length
                     && length.TryGetInt64(out var most) ? most : null,
@@ -75,12 +84,10 @@ internal static class TokenizerConfigJson
     }
 
     // A token is written as its text, or as an object with the text under "content".
-    private static string? Token(JsonElement root, string name) => root.Optional(name) switch
-    {
-        { ValueKind: JsonValueKind.Object } token => token.RequiredString("content"),
-        { } token => token.AsString(name),
-        null => null,
-    };
+    private static string? Token(JsonElement root, string name) => root.Optional(name) is { } token ? Text(token, name) : null;
+
+    private static string Text(JsonElement token, string name) =>
+        token.ValueKind == JsonValueKind.Object ? token.RequiredString("content") : token.AsString(name);
 
     // One template, or a list of named ones of which "default" is meant.
     private static string? Template(JsonElement root)
