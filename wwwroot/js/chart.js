@@ -11,6 +11,7 @@ import { watchKeys } from './chart-keys.js';
 import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
 import { drawLines, dropLines, isCanvas } from './chart-lines.js';
 import { floats, Points } from './chart-points.js';
+import { isRange } from './chart-ticks.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
@@ -216,6 +217,11 @@ function listen(chart) {
 }
 
 function zoomTo(chart, range) {
+  // Nobody can look closer than that.
+  if (range && !isRange(range)) {
+    return;
+  }
+
   for (const member of family(chart)) {
     member.zoom = range;
     drawLater(member, picture);

@@ -11,7 +11,7 @@ namespace Tezgah.EndToEnd.Keyboard;
 /// and everything that opens over a page is opened, walked through and closed by keys, and looked at by axe-core in both themes.
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class EveryActionTests(BrowserFixture browser, ITestOutputHelper output)
+public sealed class EveryActionTests(BrowserFixture browser, SeededDashboard seeded, ITestOutputHelper output)
 {
     // What may be for a mouse alone, since keys do the same elsewhere; ChartKeysTests and the test of the lines below show that they do.
     private static readonly string[] s_exceptions =
@@ -48,9 +48,7 @@ public sealed class EveryActionTests(BrowserFixture browser, ITestOutputHelper o
     [Fact]
     public async Task Whatever_reacts_to_a_mouse_is_reached_seen_and_used_by_keys()
     {
-        using var folder = new TemporaryFolder();
-        await SeededStore.FillAsync(folder.Path);
-        await using var dashboard = await DashboardProcess.StartAsync(folder.Path);
+        var dashboard = await seeded.GetAsync();
         var page = await browser.NewPageAsync();
         await page.Context.AddInitScriptAsync(scriptPath: Script);
         await page.Context.AddInitScriptAsync(scriptPath: Axe.Script);

@@ -8,14 +8,12 @@ namespace Tezgah.EndToEnd.Looks;
 /// they are walked through by keys (<see cref="Keyboard.EveryActionTests"/>).
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper output)
+public sealed class EveryPageTests(BrowserFixture browser, SeededDashboard seeded, ITestOutputHelper output)
 {
     [Fact]
     public async Task No_page_keeps_anybody_out()
     {
-        using var folder = new TemporaryFolder();
-        await SeededStore.FillAsync(folder.Path);
-        await using var dashboard = await DashboardProcess.StartAsync(folder.Path);
+        var dashboard = await seeded.GetAsync();
         var found = new List<string>();
         var page = await browser.NewPageAsync("tr-TR");
         await page.Context.AddInitScriptAsync(scriptPath: Axe.Script);
