@@ -34,8 +34,7 @@ public sealed class ChartTouchTests(BrowserFixture browser, SeededDashboard seed
         await Assertions.Expect(loss.Values).ToContainTextAsync("Step 20");
         var step = (await loss.Values.Locator("strong").TextContentAsync())!;
         Assert.Contains(step, await rate.Element.Locator(".cursor-values").TextContentAsync(), StringComparison.Ordinal);
-        var (beside, above) = await loss.PlaceAsync(0.5, -0.6);
-        await page.Touchscreen.TapAsync(beside, above);
+        await loss.Element.Locator("xpath=ancestor::figure//h3").TapAsync();
         await Assertions.Expect(loss.Values).ToHaveCountAsync(0);
 
         await SwipeAsync(await loss.PlaceAsync(0.25, 0.5), (float)(await WidthAsync(loss) / 2), 0);
