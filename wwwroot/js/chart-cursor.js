@@ -6,14 +6,17 @@ import { firstNotBelow } from './chart-points.js';
 
 const near = 24;
 const mostRows = 12;
+// A finger that stays within so many pixels has tapped and not dragged.
+const still = 10;
 let frame = 0;
 let wanted = null;
 
 export function watchCursor(chart, family) {
   const { element } = chart;
-  const move = (event) => {
+  let tap = null;
+  const show = (event) => {
     const { view } = chart;
-    if (!view || event.buttons !== 0) {
+    if (!view) {
       return;
     }
 
@@ -22,26 +25,74 @@ export function watchCursor(chart, family) {
     const inside = across >= 0 && across <= view.width && down >= 0 && down <= view.height;
     ask(family(), inside ? view.x[0] + across * (view.x[1] - view.x[0]) / view.width : null, chart, down);
   };
-  const leave = () => ask(family(), null, chart, 0);
-  element.addEventListener('pointermove', move);
-  element.addEventListener('pointerleave', leave);
+  const move = (event) => event.buttons === 0 && show(event);
+  const down = (event) => (tap = event.pointerType === 'mouse' ? null : { x: event.clientX, y: event.clientY });
+  // A finger does not hover: where it tapped the values stay until it taps elsewhere.
+  const up = (event) => {
+    if (tap && Math.hypot(event.clientX - tap.x, event.clientY - tap.y) < still) {
+      show(event);
+    }
+
+    tap = null;
+  };
+  const cancel = () => (tap = null);
+  const leave = (event) => event.pointerType === 'mouse' && ask(family(), null, chart, 0);
+  const elsewhere = (event) => event.pointerType !== 'mouse' && cursorAt(chart) !== undefined && !family().some((c) => c.element.contains(event.target))
+    && ask(family(), null, chart, 0);
+  const listeners = { pointermove: move, pointerdown: down, pointerup: up, pointercancel: cancel, pointerleave: leave };
+  Object.entries(listeners).forEach(([name, listener]) => element.addEventListener(name, listener));
+  document.addEventListener('pointerdown', elsewhere);
   return () => {
-    element.removeEventListener('pointermove', move);
-    element.removeEventListener('pointerleave', leave);
+    Object.entries(listeners).forEach(([name, listener]) => element.removeEventListener(name, listener));
+    document.removeEventListener('pointerdown', elsewhere);
     chart.cursor?.forEach((part) => part.remove());
   };
+}
+
+// Where the cursor is; undefined where it is not shown.
+export function cursorAt(chart) {
+  return chart.cursor && !chart.cursor[0].hidden ? chart.cursorX : undefined;
+}
+
+// Shows the cursor at a place of the x axis in all charts of a group, or with null takes it away. Where more curves are there than
+// have room, those at the pointer's height are shown: by moves that height, in rows.
+export function showCursor(chart, family, x, by = 0) {
+  const height = chart.view?.height ?? 0;
+  const high = Math.min(height, Math.max(0, (chart.cursorDown ?? height / 2) + by * height / mostRows));
+  const is = by === 0 || (x !== null && chart.spec.traces.filter((t) => !t.hidden && !t.guide).length > mostRows);
+  if (is) {
+    wanted = null;
+    family.forEach((c) => place(c, x, c === chart ? high : undefined));
+  }
+
+  return is;
+}
+
+// What stands beside the cursor, as one sentence.
+export function wordsAt(chart) {
+  return cursorAt(chart) === undefined ? '' : [...chart.cursor[1].children]
+    .map((row) => [...row.childNodes].map((n) => n.textContent).filter((t) => t).join(' ')).join('; ');
+}
+
+// The axes have moved under it.
+export function keepCursor(chart) {
+  const at = cursorAt(chart);
+  if (at !== undefined) {
+    place(chart, at, chart.cursorDown);
+  }
 }
 
 function ask(charts, x, under, down) {
   wanted = { charts, x, under, down };
   frame ||= requestAnimationFrame(() => {
     frame = 0;
-    wanted.charts.forEach((chart) => place(chart, wanted.x, chart === wanted.under ? wanted.down : undefined));
+    wanted?.charts.forEach((chart) => place(chart, wanted.x, chart === wanted.under ? wanted.down : undefined));
   });
 }
 
 function place(chart, x, down) {
   const { view } = chart;
+  [chart.cursorX, chart.cursorDown] = [x, down];
   if (x === null || !view || x < view.x[0] || x > view.x[1]) {
     chart.cursor?.forEach((part) => (part.hidden = true));
     return;

@@ -42,8 +42,7 @@ export function watchDrag(chart, zoomTo) {
     const [from, to] = ends(drag.at, across(event), view.width);
     const isChoice = event.type === 'pointerup' && !drag.moves && to - from >= least;
     drag = null;
-    chart.chosen?.remove();
-    chart.chosen = undefined;
+    unchoose(chart);
     if (isChoice) {
       zoomTo(chart, [from, to].map((at) => view.x[0] + at * (view.x[1] - view.x[0]) / view.width));
     }
@@ -59,7 +58,8 @@ function ends(start, now, width) {
   return [Math.min(start, at), Math.max(start, at)];
 }
 
-function choose(chart, from, to) {
+// Marks a stretch of the curves, from and to in pixels.
+export function choose(chart, from, to) {
   if (!chart.chosen) {
     chart.chosen = document.createElement('div');
     chart.chosen.className = 'chosen';
@@ -68,4 +68,9 @@ function choose(chart, from, to) {
 
   const { left, top, height } = chart.view;
   Object.assign(chart.chosen.style, { left: `${left + from}px`, width: `${to - from}px`, top: `${top}px`, height: `${height}px` });
+}
+
+export function unchoose(chart) {
+  chart.chosen?.remove();
+  chart.chosen = undefined;
 }

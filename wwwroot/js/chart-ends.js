@@ -2,12 +2,13 @@
 // stay, nothing has to be drawn again but the points that are new. The same array comes back as long as they hold.
 
 import { firstNotBelow } from './chart-points.js';
+import { isRange } from './chart-ticks.js';
 
 const slack = 0.04;
 const least = 0.4;
 
 export function xEnds(chart) {
-  const fixed = chart.zoom ?? chart.spec.xRange ?? chart.range;
+  const fixed = [chart.zoom, chart.spec.xRange, chart.range].find((range) => range && isRange(range));
   if (fixed) {
     return fixed;
   }
@@ -23,7 +24,9 @@ export function xEnds(chart) {
 // With a logarithmic axis the powers of ten, as plotly has them.
 export function yEnds(chart, x) {
   const { spec } = chart;
-  const given = spec.yRange && (spec.logY ? spec.yRange.map(Math.log10) : spec.yRange);
+  const ends = spec.yRange && (spec.logY ? spec.yRange.map(Math.log10) : spec.yRange);
+  // An axis from 0 on has no logarithm.
+  const given = ends && isRange(ends) ? ends : undefined;
   const [low, high] = given ?? extremes(chart, x);
   const known = chart.ends;
   const keeps = known && known.spec === spec.logY && known.x === x && !given
@@ -33,7 +36,7 @@ export function yEnds(chart, x) {
     return known.y;
   }
 
-  const room = high > low ? high - low : Math.max(1e-12, Math.abs(high) * 0.1) || 1;
+  const room = isRange([low, high]) ? high - low : Math.abs(high) * 0.1 || 1;
   chart.ends = { spec: spec.logY, x, y: given ?? [low - slack * room, high + slack * room] };
   return chart.ends.y;
 }

@@ -1,10 +1,21 @@
 // Where the ticks of an axis stand and what is written there.
 
+const closest = 1e-9;
 const raised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+// Whether two numbers are the ends of an axis: so far apart that a step between them leads from one number to another. Closer
+// ends, as those of a curve that is constant but for rounding, would have no end of ticks.
+export function isRange([from, to]) {
+  return Number.isFinite(to - from) && to - from > closest * Math.max(Math.abs(from), Math.abs(to));
+}
 
 // Between two ends at most so many ticks, at whole multiples of 1, 2 or 5 times a power of ten. Numbers from ten to the
 // longest on, and below its inverse, are written with a power of ten.
 export function ticks([from, to], most, separators, longest) {
+  if (!isRange([from, to])) {
+    return [];
+  }
+
   const step = stepOf((to - from) / Math.max(1, most));
   const found = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * (to - from); i++) {
@@ -16,6 +27,10 @@ export function ticks([from, to], most, separators, longest) {
 
 // The same where the ends are powers of ten: whole powers, and twos and fives where there are few of them.
 export function powers([from, to], most, separators, longest) {
+  if (!isRange([from, to])) {
+    return [];
+  }
+
   const [first, last] = [Math.ceil(from - 1e-9), Math.floor(to + 1e-9)];
   const between = last - first + 1 > 3 ? [1] : last - first + 1 > 1 ? [1, 3] : [1, 2, 5];
   const by = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, most)));

@@ -3,13 +3,15 @@
 // when the browser has time, so that a slow or hidden page skips pictures, never data. Charts of curves alone are
 // painted on canvases (chart-lines.js); bars, points, bands and square charts are plotly.js's.
 
-import { watchCursor } from './chart-cursor.js';
+import { keepCursor, watchCursor } from './chart-cursor.js';
 import { watchDrag } from './chart-drag.js';
 import { figure } from './chart-figure.js';
 import { leave, shared } from './chart-group.js';
+import { watchKeys } from './chart-keys.js';
 import { drawLater, drawWhenIdle, forget } from './chart-frames.js';
 import { drawLines, dropLines, isCanvas } from './chart-lines.js';
 import { floats, Points } from './chart-points.js';
+import { isRange } from './chart-ticks.js';
 import { colours, watchColours } from './chart-theme.js';
 
 const charts = new Map();
@@ -59,7 +61,9 @@ export async function init(element, spec, counts, bytes, page) {
     }
   }, { rootMargin: `${margin}px` })];
   chart.observers.forEach((o) => o.observe(element));
-  const unwatch = [watchColours(draw), watchCursor(chart, () => family(chart)), watchDrag(chart, zoomTo)];
+  const unwatch = [
+    watchColours(draw), watchCursor(chart, () => family(chart)), watchDrag(chart, zoomTo), watchKeys(chart, () => family(chart), step, zoomTo),
+  ];
   chart.unwatch = () => unwatch.forEach((end) => end());
   charts.set(element, chart);
   // For those who look at what is drawn: tests and measurements.
@@ -101,18 +105,24 @@ export async function update(element, spec, counts, bytes, kept) {
   drawChanged(chart, false);
 }
 
-// The buttons of a chart, for those who cannot drag: in, out, left, right, all.
-export function zoom(element, step) {
+// The buttons of a chart: in, out, left, right, all.
+export function zoom(element, name) {
   const chart = charts.get(element);
-  const range = chart?.view?.x ?? chart?.element._fullLayout?.xaxis?.range;
+  return chart ? step(chart, name) : false;
+}
+
+// A step closer goes to a place of the axis, or to the middle.
+function step(chart, name, around) {
+  const range = chart.view?.x ?? chart.element._fullLayout?.xaxis?.range;
   if (!range) {
-    return;
+    return false;
   }
 
   const [from, to] = range.map(Number);
   const [middle, half] = [(from + to) / 2, (to - from) / 2];
-  const move = { in: [0, 0.5], out: [0, 2], left: [-half, 1], right: [half, 1] }[step];
-  zoomTo(chart, move ? [middle + move[0] - half * move[1], middle + move[0] + half * move[1]] : null);
+  const [shift, scale] = { in: [(around ?? middle) - middle, 0.5], out: [0, 2], left: [-half, 1], right: [half, 1] }[name] ?? [0, 0];
+  zoomTo(chart, scale > 0 ? [middle + shift - half * scale, middle + shift + half * scale] : null);
+  return true;
 }
 
 export function dispose(element) {
@@ -168,6 +178,7 @@ function picture(chart, must) {
   if (isCanvas(chart)) {
     dropFigure(chart);
     drawLines(chart, colours(element));
+    keepCursor(chart);
     return;
   }
 
@@ -206,6 +217,11 @@ function listen(chart) {
 }
 
 function zoomTo(chart, range) {
+  // Nobody can look closer than that.
+  if (range && !isRange(range)) {
+    return;
+  }
+
   for (const member of family(chart)) {
     member.zoom = range;
     drawLater(member, picture);

@@ -128,7 +128,7 @@ function fullScreen() {
 }
 
 function help() {
-  const dialog = find('#lecture-keys');
+  const dialog = find('#keys');
   if (dialog.open) {
     dialog.close();
   } else {
@@ -165,10 +165,10 @@ document.addEventListener('keydown', (event) => {
 
   // By the key's place too: with other letters on the keyboard it is still that key.
   const starts = event.shiftKey && (event.key === 'L' || event.code === 'KeyL');
-  const action = starts ? 'toggle' : isOn() ? keys[event.key] : undefined;
+  const action = starts ? 'toggle' : event.key === '?' ? 'help' : isOn() ? keys[event.key] : undefined;
   // A slider and a list move by the same keys.
   const moves = event.key.length > 1 && event.key !== 'Escape' && event.target.matches('input[type=range], [role=listbox] *, [role=grid] *');
-  if (!action || moves || (dialog && action !== 'help')) {
+  if (!action || moves || (dialog && (action !== 'help' || dialog.id !== 'keys'))) {
     return;
   }
 

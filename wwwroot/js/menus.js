@@ -1,9 +1,12 @@
-// The lists behind a button of the bars: Escape and a click beside them close them, as people expect of a menu.
+// The lists behind a button of the bars: Escape, a click beside them and leaving them by Tab close them, as people expect of a
+// menu; left open they would hide what has the focus next.
 
 const open = "details.menu[open], details.more[open]";
 
 document.addEventListener("keydown", event => {
-  const menu = event.key === "Escape" ? event.target.closest?.(open) : null;
+  // A button that is gone or disabled since it was pressed leaves the focus to the page.
+  const isLost = event.target === document.body;
+  const menu = event.key === "Escape" ? isLost ? document.querySelector(open) : event.target.closest?.(open) : null;
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -12,8 +15,11 @@ document.addEventListener("keydown", event => {
   }
 }, true);
 
-document.addEventListener("pointerdown", event => {
+function closeOthers(event) {
   for (const menu of document.querySelectorAll(open)) {
     menu.open = menu.contains(event.target);
   }
-});
+}
+
+document.addEventListener("pointerdown", closeOthers);
+document.addEventListener("focusin", closeOthers);

@@ -1,16 +1,19 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using Tezgah.Web.Access;
 using Tezgah.Web.Hosting;
+using Tezgah.Web.Layout;
 
 namespace Tezgah.Web.Lecture;
 
-/// <summary>Lets an audience in.</summary>
-public sealed partial class Share : IDisposable
+/// <summary>Lets an audience in. It fills the screen, and as a modal dialog of the browser keeps the focus from the page below.</summary>
+public sealed partial class Share : IAsyncDisposable
 {
     private ElementReference _panel;
     private ElementReference _button;
     private IDisposable? _listening;
+    private ScriptModule? _module;
     private bool _open;
     private bool _wasOpen;
 
@@ -34,10 +37,21 @@ public sealed partial class Share : IDisposable
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
+    /// <summary>The way to the browser.</summary>
+    [Inject]
+    public required IJSRuntime Script { get; set; }
+
     private Uri Link => JoinLinks.To(Links.Reachable[0], Lectern.ViewersKey());
 
     /// <inheritdoc/>
-    public void Dispose() => _listening?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _listening?.Dispose();
+        if (_module is not null)
+        {
+            await _module.DisposeAsync();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _listening = Lectern.Room.Listen(ChangedSoon);
@@ -47,15 +61,18 @@ public sealed partial class Share : IDisposable
     {
         if (_open && !_wasOpen)
         {
+            _wasOpen = true;
+            _module ??= new ScriptModule(Script, "/js/dialog.js");
+            await (await _module.GetAsync()).InvokeVoidAsync("open", _panel);
             await _panel.FocusAsync();
         }
         else if (!_open && _wasOpen)
         {
+            _wasOpen = false;
+
             // What had the focus is gone with the panel.
             await _button.FocusAsync();
         }
-
-        _wasOpen = _open;
     }
 
     private void ChangedSoon() => _ = InvokeAsync(() =>

@@ -40,6 +40,9 @@ public sealed partial class ParallelPlot
 
     private void Choose(ParallelLine line) => _chosen = _chosen == line.Config.Config ? null : line.Config.Config;
 
+    private void Choose(ChangeEventArgs e) =>
+        _chosen = int.TryParse(e.Value as string, CultureInfo.InvariantCulture, out var config) ? config : null;
+
     private string Words(ParallelLine line) => string.Join(
         ", ",
         Axes.Axes.Select((a, i) => $"{a.Name} {(i < line.Config.Values.Count ? line.Config.Values.ElementAt(i).Value : NumberText.Precise(line.Config.Summary!.Mean))}"));

@@ -23,12 +23,20 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of a visitor who was never here before.</summary>
-    public async Task<IPage> NewPageAsync(string locale = "en-US", int width = 1280, int height = 720, ColorScheme scheme = ColorScheme.Light)
+    public Task<IPage> NewPageAsync(string locale = "en-US", int width = 1280, int height = 720, ColorScheme scheme = ColorScheme.Light) =>
+        NewPageAsync(locale, width, height, scheme, isPhone: false);
+
+    /// <summary>The same on a phone, with fingers.</summary>
+    public Task<IPage> NewPhoneAsync(string locale = "en-US") => NewPageAsync(locale, 390, 844, ColorScheme.Light, isPhone: true);
+
+    private async Task<IPage> NewPageAsync(string locale, int width, int height, ColorScheme scheme, bool isPhone)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = locale,
             ColorScheme = scheme,
+            HasTouch = isPhone,
+            IsMobile = isPhone,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         context.SetDefaultTimeout(30_000);
@@ -47,7 +55,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>, ICollectionFixture<SeededDashboard>
 {
     public const string Name = "browser";
 }

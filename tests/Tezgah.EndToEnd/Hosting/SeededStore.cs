@@ -24,6 +24,7 @@ internal sealed class SeededStore(string data)
     public const string Deleted = "20260301-170000-deleted";
     public const string DataSet = "math-topics";
     public const string Sweep = "topics-1";
+    public const string WideSweep = "topics-2";
     public const string Recipe = "Quick recipe";
     public const string Model = "small-model";
 
@@ -50,7 +51,11 @@ internal sealed class SeededStore(string data)
         var model = SomeModel.Write(Path.Combine(data, "models", Model), classifies: true);
         await new SqliteModelStore(database).AddAsync(new KnownModel(Model, "small model", model, s_start));
         seed.WriteDataSet();
-        seed.WriteSweep();
+        seed.WriteSweep(Sweep, ["training.learning_rate"], [(Base, ["0.001"]), (Failed, ["0.5"])]);
+        seed.WriteSweep(
+            WideSweep,
+            ["training.learning_rate", "model.hidden_size"],
+            [(Base, ["0.001", "128"]), (Wide, ["0.001", "256"]), (Failed, ["0.5", "128"])]);
         seed.WriteRecipe();
     }
 
@@ -161,26 +166,26 @@ internal sealed class SeededStore(string data)
         }));
     }
 
-    private void WriteSweep()
+    private void WriteSweep(string id, string[] keys, (string Run, string[] Values)[] trials)
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, "sweeps")).FullName;
-        File.WriteAllText(Path.Combine(folder, Sweep + ".json"), JsonSerializer.Serialize(new
+        File.WriteAllText(Path.Combine(folder, id + ".json"), JsonSerializer.Serialize(new
         {
-            id = Sweep,
-            name = "Topics",
+            id,
+            name = id == Sweep ? "Topics" : "Topics by size",
             created_at = s_start,
             kind = "grid",
             job_json = File.ReadAllText(Folder(Base).Job),
-            axes = new[] { new { key = "training.learning_rate", values = new[] { "0.001", "0.5" } } },
+            axes = keys.Select((key, i) => new { key, values = trials.Select(t => t.Values[i]).Distinct(StringComparer.Ordinal) }),
             seeds = new[] { 42 },
             metric = "eval_accuracy",
-            trials = new[] { (Base, "0.001"), (Failed, "0.5") }.Select((t, i) => new
+            trials = trials.Select((t, i) => new
             {
                 number = i + 1,
                 config = i + 1,
                 seed = 42,
-                run_id = t.Item1,
-                values = new Dictionary<string, string>(StringComparer.Ordinal) { ["training.learning_rate"] = t.Item2 },
+                run_id = t.Run,
+                values = keys.Zip(t.Values).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal),
             }),
         }));
     }

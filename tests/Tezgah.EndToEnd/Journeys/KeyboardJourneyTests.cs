@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Tezgah.EndToEnd.Hosting;
+using Tezgah.EndToEnd.Looks;
 
 namespace Tezgah.EndToEnd.Journeys;
 
@@ -18,6 +19,7 @@ public sealed partial class KeyboardJourneyTests(BrowserFixture browser) : IAsyn
         await SeededStore.FillAsync(_folder.Path);
         _dashboard = await DashboardProcess.StartAsync(_folder.Path);
         _page = await browser.NewPageAsync();
+        await _page.Context.AddInitScriptAsync(scriptPath: Axe.Script);
         _keys = new Keys(_page);
     }
 
@@ -103,6 +105,7 @@ public sealed partial class KeyboardJourneyTests(BrowserFixture browser) : IAsyn
         await _keys.EnterAsync(stop);
         var dialog = _page.GetByRole(AriaRole.Alertdialog);
         await dialog.WaitForAsync();
+        Assert.Empty(await Axe.LookBothAsync(_page, dialog));
         await _keys.StaysInAsync(dialog);
         await _keys.PressAsync("Escape");
         await Assertions.Expect(dialog).ToHaveCountAsync(0);

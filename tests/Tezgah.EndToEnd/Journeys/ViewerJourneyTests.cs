@@ -27,6 +27,7 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         await EnterAsync(phone, dashboard.ViewerLink!);
         await phone.Locator(".visitor").WaitForAsync();
         await AssertMayNotTouchAsync(phone, dashboard);
+        await LookAroundAsync(phone, dashboard);
         Assert.Empty(await CheckAsync(phone));
 
         await ShareAsync(lecturer);
@@ -81,10 +82,31 @@ public sealed partial class ViewerJourneyTests(BrowserFixture browser)
         Assert.Equal(0, await page.Locator("#model-folder").CountAsync());
     }
 
+    // What a viewer may open, and what is refused, on a phone.
+    private static async Task LookAroundAsync(IPage page, DashboardProcess dashboard)
+    {
+        string[] addresses =
+        [
+            "/", "/runs", $"/runs/{SeededRun.Id}", $"/runs/{SeededRun.Id}/replay", "/models", $"/compare?runs={SeededRun.Id}",
+            $"/checkpoints?runs={SeededRun.Id}", "/passk", "/data", "/no-such-page",
+        ];
+        foreach (var address in addresses)
+        {
+            await page.GotoAsync(new Uri(dashboard.Address, address).ToString());
+            await Settled.WaitAsync(page);
+            await Settled.UnfoldAsync(page);
+            await page.EvaluateAsync(await File.ReadAllTextAsync(Axe.Script));
+            var found = await Axe.LookBothAsync(page);
+            Assert.True(found.Count == 0, $"{address}:\n{string.Join('\n', found)}");
+        }
+    }
+
     private static async Task ShareAsync(IPage page)
     {
         await page.Locator("[data-share]").ClickAsync();
         await page.GetByText("Viewers here: 1").WaitForAsync();
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe.Script));
+        Assert.Empty(await Axe.LookBothAsync(page, page.Locator("dialog.share")));
         await page.GetByLabel("Their phones show my pages").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).First.ClickAsync();
     }

@@ -21,7 +21,7 @@ public sealed class ChartPanelTests : DashboardContext
 
         Assert.Equal(
             "Loss. Horizontal: Step; vertical: Nats. training: 2 points, last 1e-5, lowest 1e-5, highest 0.9000.",
-            cut.Find("[role=img]").GetAttribute("aria-label"));
+            cut.Find("[role=application]").GetAttribute("aria-label"));
     }
 
     [Fact]

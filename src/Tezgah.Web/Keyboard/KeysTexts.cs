@@ -1,0 +1,4 @@
+namespace Tezgah.Web.Keyboard;
+
+/// <summary>Names the texts about keys.</summary>
+public sealed class KeysTexts;
