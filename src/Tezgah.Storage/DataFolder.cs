@@ -40,6 +40,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folders of the runs.</summary>
     public string Runs => Path.Combine(Root, "runs");
 
+    /// <summary>What is on its way in: uploads, and the folders of imported runs before they are whole. Empty when the folder is opened.</summary>
+    public string Incoming => Path.Combine(Root, "incoming");
+
+    /// <summary>What waits to be taken away by a browser. Empty when the folder is opened.</summary>
+    public string Outgoing => Path.Combine(Root, "outgoing");
+
     /// <summary>Opens a folder, and makes it where there is none.</summary>
     /// <exception cref="ProblemException">
     /// <c>store-in-use</c>: another dashboard has it open; <c>folder-not-writable</c>; <c>disk-full</c>.
@@ -57,6 +63,10 @@ public sealed class DataFolder : IDisposable
             var folder = new DataFolder(root, fileLock);
             Directory.CreateDirectory(folder.Data);
             Directory.CreateDirectory(folder.Runs);
+
+            // Of a program that was ended in the middle: nobody else can be at it while the lock is held.
+            Empty(folder.Incoming);
+            Empty(folder.Outgoing);
             return folder;
         }
         catch (IOException e) when (FileErrors.IsInUse(e))
@@ -85,6 +95,14 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(id);
         return id.Length is > 0 and <= 120 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    }
+
+    private static void Empty(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
+using Tezgah.Runs.Feed;
 using Tezgah.Runs.Ingest;
 using Tezgah.Runs.Queue;
 using Tezgah.Storage;
@@ -10,7 +11,11 @@ using Tezgah.Storage;
 namespace Tezgah.Runs.Imports;
 
 /// <summary>Puts another program's results into the store as a run that has ended, compared like any other.</summary>
-public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider time)
+/// <param name="data">The data folder.</param>
+/// <param name="store">The runs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="feed">Tells pages of the run; null where there are none.</param>
+public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider time, LiveFeed? feed = null)
 {
     /// <summary>Copies the files into a run's folder, adds the run, and returns it.</summary>
     /// <param name="results">What was read.</param>
@@ -39,7 +44,11 @@ public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider t
         Copy(results, folder);
         await store.AddAsync(run, cancellationToken);
         var added = (await store.FindAsync(run.Id, cancellationToken))!;
-        return await store.ApplyAsync(Update(added, results, ended), cancellationToken);
+        var whole = await store.ApplyAsync(Update(added, results, ended), cancellationToken);
+
+        // Pages read curves and results from the store.
+        feed?.Publish(new LiveBatch(whole, [], [], []));
+        return whole;
     }
 
     private static RunUpdate Update(RunRecord run, ImportedResults results, DateTimeOffset time)

@@ -9,14 +9,17 @@ public static class DatabaseCheck
 {
     private const int MostSaid = 20;
 
-    /// <summary>SQLite's own check of every page and index (<c>integrity_check</c>); null where all is well.</summary>
-    public static string? Damage(string database)
+    /// <summary>
+    /// SQLite's own check of every page and index (<c>integrity_check</c>) as the file is at one moment, whoever else writes to it
+    /// meanwhile; null where all is well.
+    /// </summary>
+    public static string? Damage(string database, CancellationToken cancellationToken = default)
     {
         try
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString());
             connection.Open();
-            var verdict = connection.Ask<string>($"PRAGMA integrity_check({MostSaid})");
+            var verdict = connection.Interruptibly(() => connection.Ask<string>($"PRAGMA integrity_check({MostSaid})"), cancellationToken);
             return verdict == "ok" ? null : verdict ?? "no answer";
         }
         catch (SqliteException e)
@@ -29,8 +32,8 @@ public static class DatabaseCheck
     public static Task<IReadOnlyList<string>> BrokenCurvesAsync(SqliteDatabase database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return database.ReadAsync<IReadOnlyList<string>>(
-            connection =>
+        return database.ReadAsync(
+            connection => connection.Interruptibly<IReadOnlyList<string>>(() =>
             {
                 var ids = new List<string>();
                 using var command = connection.Command(
@@ -46,7 +49,7 @@ public static class DatabaseCheck
                 }
 
                 return ids;
-            },
+            }, cancellationToken),
             cancellationToken);
     }
 

@@ -16,8 +16,12 @@ public static class StoreBackup
     /// Copies a database to a file as it is at one moment, whoever else writes to it meanwhile; a file that is there is replaced
     /// when the copy is whole.
     /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="target">The file to write.</param>
+    /// <param name="progress">Is told the bytes that are copied, and all of them.</param>
+    /// <param name="cancellationToken">Gives it up; nothing is left then.</param>
     /// <exception cref="ProblemException"><c>store-missing</c>, <c>store-newer</c>, <c>disk-full</c>, <c>folder-not-writable</c>.</exception>
-    public static void Create(string database, string target)
+    public static void Create(string database, string target, Action<long, long>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(database))
         {
@@ -29,7 +33,7 @@ public static class StoreBackup
             using var connection = Open(database, SqliteOpenMode.ReadWrite);
             CheckVersion(connection, database);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-            Backups.Copy(connection, target);
+            Backups.Copy(connection, target, progress, cancellationToken);
         }
         catch (SqliteException e)
         {

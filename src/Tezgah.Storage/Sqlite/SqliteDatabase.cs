@@ -20,6 +20,9 @@ public sealed class SqliteDatabase : IDisposable
         _connections = connections;
     }
 
+    /// <summary>The file, as a full path.</summary>
+    public string FilePath => _path;
+
     /// <summary>The writing connection, for tests that break it.</summary>
     internal SqliteConnection Writer => _connections.Writer;
 
@@ -78,6 +81,26 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             return await Task.Run(() => Write(write, mustSurvivePowerLoss), cancellationToken);
+        }
+        catch (Exception e) when (SqliteProblems.IsKnown(e))
+        {
+            throw SqliteProblems.Of(e, _path);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Works on the file itself with the writing connection, outside of a transaction. Whoever writes meanwhile waits; readers do not.
+    /// </summary>
+    internal async Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => _connections.Writer.Interruptibly(() => work(_connections.Writer), cancellationToken), cancellationToken);
         }
         catch (Exception e) when (SqliteProblems.IsKnown(e))
         {
