@@ -37,7 +37,7 @@ public static class StoreBackup
         }
         catch (SqliteException e)
         {
-            throw SqliteProblems.Of(e, database);
+            throw SqliteProblems.IsDiskFull(e) ? new ProblemException(new Problem("disk-full", target, target), e) : SqliteProblems.Of(e, database);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,6 +14,9 @@ internal static class SqliteProblems
     /// <summary>Whether <see cref="Of"/> has a sentence for an error.</summary>
     public static bool IsKnown(Exception error) => error is SqliteException or JsonException or FormatException;
 
+    /// <summary>Whether it is that the disk is full.</summary>
+    public static bool IsDiskFull(SqliteException error) => error.SqliteErrorCode == Full;
+
     /// <summary>The problem behind an error; values that are not what was written count as damage too.</summary>
     public static ProblemException Of(Exception error, string path) => new(
         (error as SqliteException)?.SqliteErrorCode switch

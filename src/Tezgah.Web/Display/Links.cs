@@ -69,6 +69,9 @@ public static class Links
     /// <summary>Results of other programs.</summary>
     public const string Imports = "/imports";
 
+    /// <summary>Looking after the store.</summary>
+    public const string Store = "/store";
+
     /// <summary>A metric over the checkpoints of these runs.</summary>
     public static string Checkpoints(IEnumerable<string> ids) => CheckpointsPage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 
