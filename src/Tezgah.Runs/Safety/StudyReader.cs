@@ -80,6 +80,7 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
     private async Task<string?> ImportAsync(StudyRun run, Action<long, long>? progress, CancellationToken cancellationToken)
     {
         var whole = await StudyFormat.ReadAsync<WholeRun>(zip, StudyFormat.RowOf(run.Id), file, cancellationToken);
+        progress?.Invoke(_done += zip.GetEntry(StudyFormat.RowOf(run.Id))!.Length, _total);
         if (whole.Run is null || whole.Series is null || whole.Log is null || whole.Evaluations is null)
         {
             throw StudyFormat.Broken(file, StudyFormat.RowOf(run.Id));

@@ -22,7 +22,7 @@ public static class StoreCompaction
     {
         ArgumentNullException.ThrowIfNull(database);
         var before = await StoreFacts.ReadAsync(database, cancellationToken);
-        CheckRoom(database.FilePath, before.Bytes - before.FreeBytes);
+        CheckRoom(database.FilePath, before.ContentBytes);
         await database.MaintainAsync(
             connection =>
             {

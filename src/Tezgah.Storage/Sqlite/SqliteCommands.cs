@@ -6,8 +6,8 @@ namespace Tezgah.Storage.Sqlite;
 /// <summary>Short ways to say a statement.</summary>
 internal static class SqliteCommands
 {
-    // Of SQLite's machine; it does some hundred millions a second.
-    private const int StepsBetweenQuestions = 100_000;
+    // Of SQLite's machine. A row with a large blob is a handful of steps: a hundred times as many would ask once a second.
+    private const int StepsBetweenQuestions = 1000;
 
     /// <summary>A command in the connection's transaction; null stands for SQL's NULL.</summary>
     public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)

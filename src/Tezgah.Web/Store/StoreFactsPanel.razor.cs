@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Runs.Safety;
 using Tezgah.Storage.Safety;
+using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Store;
 
@@ -22,6 +23,11 @@ public sealed partial class StoreFactsPanel
 
     /// <inheritdoc/>
     protected override StoreTask Kind => StoreTask.Backup;
+
+    private string FoldersText => _size is not { } size ? T["Counting"]
+        : !_counted ? T["RunFoldersSoFar", Format.Bytes(size.Bytes)]
+        : size.CheckpointBytes > 0 ? T["RunFoldersAll", Format.Bytes(size.Bytes), Format.Bytes(size.CheckpointBytes)]
+        : Format.Bytes(size.Bytes);
 
     /// <inheritdoc/>
     protected override void Heard()

@@ -24,7 +24,8 @@ public sealed class StorePaths(AllowedFolders folders, DashboardOptions options)
     /// </exception>
     public string Target(string typed, string name) => Try(typed, path =>
     {
-        var full = Full(path);
+        var ending = Path.GetExtension(name);
+        var full = path.Length > 0 ? Full(path) : throw Problem("store-target-ending", path, ending);
         CheckAllowed(full, path);
         if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
         {
@@ -38,7 +39,6 @@ public sealed class StorePaths(AllowedFolders folders, DashboardOptions options)
             throw Problem("store-target-inside", path, Backups);
         }
 
-        var ending = Path.GetExtension(name);
         if (!string.Equals(Path.GetExtension(full), ending, StringComparison.OrdinalIgnoreCase))
         {
             throw Problem("store-target-ending", path, ending);

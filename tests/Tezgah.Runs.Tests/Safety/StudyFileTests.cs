@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Feed;
 using Tezgah.Runs.Safety;
 using Tezgah.Storage;
 using Tezgah.Storage.Sqlite;
@@ -80,6 +81,124 @@ public sealed class StudyFileTests : IDisposable
         Assert.NotEqual("a", id);
         Assert.Equal(id, Assert.Single(await _from.Store.ListAsync()).Id);
         Assert.True(File.Exists(_from.Data.Run(id).Job));
+    }
+
+    [Fact]
+    public async Task Export_ChosenRunsWithoutCheckpoints_LeavesTheOthersAndTheWeightsOut()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        await AddAsync("c", group: "Another");
+        var told = new List<(long Done, long Total)>();
+
+        Assert.Equal(
+            ["a", "c"],
+            (await _from.Study.ExportAsync(new StudyRequest("Two", ["a", "c", "none"], WithCheckpoints: false), Zip, (done, total) => told.Add((done, total)))).Order());
+
+        var content = await _to.Study.LookAsync(Zip);
+        Assert.Equal(("Two", false), (content.Name, content.WithCheckpoints));
+        Assert.Equal(told[^1].Total, told[^1].Done);
+        await _to.Study.ImportAsync(Zip);
+        Assert.True(File.Exists(_to.Data.Run("a").Job));
+        Assert.False(Directory.Exists(_to.Data.Run("a").Checkpoints));
+    }
+
+    [Fact]
+    public async Task Export_GivenUp_LeavesNothing()
+    {
+        await AddAsync("a");
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _from.Study.ExportAsync(new StudyRequest("x", ["a"]), Zip, (_, _) => stop.Cancel(), stop.Token));
+
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Look_FileWithRunsOfAllKinds_SaysWhatWillBecomeOfEach()
+    {
+        foreach (var id in new[] { "new", "known", "deleted", "removed", "stranded" })
+        {
+            await AddAsync(id);
+        }
+
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await _to.Bulk.AddAsync([.. new[] { "known", "deleted", "removed" }.Select(id => new WholeRun(Samples.Run(id, RunStatus.Completed), [], [], []))]);
+        foreach (var id in new[] { "deleted", "removed" })
+        {
+            await _to.Store.ApplyAsync(RunUpdate.Of((await _to.Store.FindAsync(id))! with { DeletedAt = Samples.Start }));
+        }
+
+        await _to.Bin.RemoveAsync("removed", Samples.Start);
+        Directory.CreateDirectory(_to.Data.Run("stranded").Root);
+        await File.WriteAllTextAsync(_to.Data.Run("stranded").Job, "{}");
+
+        var content = await _to.Study.LookAsync(Zip);
+
+        Assert.Equal(
+            [
+                ("deleted", StudyRunFate.Deleted), ("known", StudyRunFate.Known), ("new", StudyRunFate.New), ("removed", StudyRunFate.Renamed),
+                ("stranded", StudyRunFate.Stranded),
+            ],
+            content.Runs.Select(r => (r.Id, r.Fate)).OrderBy(r => r.Id, StringComparer.Ordinal));
+        Assert.All(content.Runs, r => Assert.Equal((r.Id, RunStatus.Completed), (r.Name, r.Status)));
+        Assert.Equal(content.Runs.Where(r => r.IsToCome).Sum(r => r.Bytes), content.Bytes);
+        Assert.Equal(2, (await _to.Study.ImportAsync(Zip)).Added.Count);
+    }
+
+    [Fact]
+    public async Task Import_GivenUpInTheSecondRun_KeepsTheFirstAndNothingOfTheSecond()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        using var stop = new CancellationTokenSource();
+        var half = (await _to.Study.LookAsync(Zip)).Bytes / 2;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _to.Study.ImportAsync(
+            Zip,
+            (done, _) =>
+            {
+                if (done > half)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token));
+
+        var run = Assert.Single(await _to.Store.ListAsync());
+        Assert.Equal(_to.Data.Run(run.Id).Root, Assert.Single(Directory.EnumerateDirectories(_to.Data.Runs)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Incoming));
+        Assert.Single((await _to.Study.ImportAsync(Zip)).Added);
+    }
+
+    [Fact]
+    public async Task Import_Runs_AreToldToPages()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        using var feed = new LiveFeed();
+        using var page = feed.Subscribe();
+
+        await new StudyFile(_to.Data, _to.Store, _to.Bulk, _to.Bin, feed).ImportAsync(Zip);
+
+        Assert.True(page.Batches.TryRead(out var batch));
+        Assert.Equal(("a", "Öğrenme oranı"), (batch.Run.Id, batch.Run.Group));
+    }
+
+    [Fact]
+    public async Task Open_AfterAnImportThatWasKilled_RemovesWhatItLeft()
+    {
+        var folder = _folder["killed"];
+        using (var data = DataFolder.Open(folder))
+        {
+            Directory.CreateDirectory(Path.Combine(data.Incoming, "a", "checkpoints"));
+            await File.WriteAllTextAsync(Path.Combine(data.Incoming, "a", "checkpoints", "x"), "half");
+        }
+
+        using var again = DataFolder.Open(folder);
+
+        Assert.False(Directory.Exists(again.Incoming));
     }
 
     [Fact]
