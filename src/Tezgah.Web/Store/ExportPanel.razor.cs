@@ -23,6 +23,10 @@ public sealed partial class ExportPanel
     private bool _byRun;
     private bool _checkpoints = true;
 
+    /// <summary>The runs that are chosen at first, separated by commas; null for none.</summary>
+    [Parameter]
+    public string? Runs { get; set; }
+
     /// <summary>Takes runs out.</summary>
     [Inject]
     public required StudyDesk Desk { get; set; }
@@ -52,6 +56,15 @@ public sealed partial class ExportPanel
         _index = Index.Listen(() => _ = InvokeAsync(Take));
         await DoAsync(() => Index.ReadyAsync(Left));
         Take();
+        if (Runs?.Split(',', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } wanted)
+        {
+            _byRun = true;
+            _chosen.UnionWith(_ended.Select(r => r.Id).Intersect(wanted, StringComparer.Ordinal));
+
+            // The chosen ones on top.
+            Take();
+            await ChangedAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -68,7 +81,7 @@ public sealed partial class ExportPanel
     private void Take()
     {
         var all = Index.All;
-        _ended = [.. all.Select(r => r.Run).Where(r => r.Status.IsEnded()).OrderByDescending(r => r.CreatedAt)];
+        _ended = [.. all.Select(r => r.Run).Where(r => r.Status.IsEnded()).OrderByDescending(r => _chosen.Contains(r.Id)).ThenByDescending(r => r.CreatedAt)];
         _studies =
         [
             .. all.Where(r => r.Run.Group is not null).GroupBy(r => r.Run.Group!, StringComparer.Ordinal)

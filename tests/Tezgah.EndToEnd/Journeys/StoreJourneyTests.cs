@@ -22,6 +22,7 @@ public sealed class StoreJourneyTests(BrowserFixture browser)
         Directory.CreateDirectory(there);
         await SeededStore.FillAsync(here);
         await MarkAsync(here, SeededStore.Base, SeededStore.Wide);
+        Directory.Delete(Path.Combine(here, "runs", SeededStore.Stopped), recursive: true);
         var before = await RunsAsync(here);
         string zip;
         await using (var dashboard = await DashboardProcess.StartAsync(here))
@@ -77,7 +78,6 @@ public sealed class StoreJourneyTests(BrowserFixture browser)
         var panel = Panel(page, "Check");
         await Button(panel, "Check now").ClickAsync();
 
-        // Some of the seeded runs have no folder.
         await panel.Locator(".findings li", new() { HasText = "checkpoints and files are lost" }).First.WaitForAsync();
         await panel.Locator("pre", new() { HasText = "store check --repair" }).WaitForAsync();
         var compact = Panel(page, "Compact");

@@ -48,7 +48,7 @@ public sealed class StorePageTests : DashboardContext
             [("Data folder", _data.Root), ("Format of the database", "3"), ("Runs", "2"), ("Last back-up", "None was made yet")],
             page.FindAll("dl > div").Select(d => (d.QuerySelector("dt")!.TextContent, d.QuerySelector("dd")!.TextContent))
                 .Where(d => d.Item1 is "Data folder" or "Format of the database" or "Runs" or "Last back-up")));
-        page.WaitForAssertion(() => Assert.Contains("of which checkpoints 2 KB", page.Find("dd[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("of which checkpoints 2 KB", page.Find("dd [role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
