@@ -42,7 +42,7 @@ public static class BackupList
                 .Select(p => Find(p, BackupKind.Made));
             return
             [
-                .. made.Concat(Files(dataFolder, DataFolder.DatabaseName + ".*").Select(p => Find(p, KindOf(p)))).OfType<BackupFile>()
+                .. made.Concat(Files(dataFolder, DataFolder.DatabaseName + ".*").Select(p => Find(p, KindOf(Path.GetFileName(p)[DataFolder.DatabaseName.Length..])))).OfType<BackupFile>()
                     .Concat(noted.Where(n => n.Path is null).Select(n => new BackupFile(null, n.MadeAt, n.Bytes, BackupKind.Taken)))
                     .OrderByDescending(b => b.MadeAt),
             ];
@@ -58,11 +58,12 @@ public static class BackupList
             ? new BackupFile(path, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), file.Length, known)
             : null;
 
-    private static BackupKind? KindOf(string path) => Path.GetFileName(path)[DataFolder.DatabaseName.Length..] switch
+    /// <summary>What a file beside the database is, by what follows the database's name; null where it is no copy.</summary>
+    internal static BackupKind? KindOf(string ending) => ending switch
     {
         var end when end.EndsWith("-wal", StringComparison.Ordinal) || end.EndsWith("-shm", StringComparison.Ordinal) || end.EndsWith(".part", StringComparison.Ordinal) => null,
         var end when end.StartsWith(".format-", StringComparison.Ordinal) => BackupKind.BeforeUpdate,
-        StoreBackup.Replaced => BackupKind.BeforeRestore,
+        var end when end.StartsWith(StoreBackup.Replaced, StringComparison.Ordinal) => BackupKind.BeforeRestore,
         var end when end.StartsWith(".damaged-", StringComparison.Ordinal) => BackupKind.Damaged,
         _ => null,
     };

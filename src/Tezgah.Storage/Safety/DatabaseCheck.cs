@@ -87,10 +87,15 @@ public static class DatabaseCheck
     {
         ArgumentNullException.ThrowIfNull(database);
         return database.WriteAsync(
-            connection => ids.Sum(id => connection.Do(
-                "INSERT INTO removed_run (id, removed_at) VALUES ($id, $time) ON CONFLICT (id) DO NOTHING",
-                ("$id", id),
-                ("$time", StoredValues.Time(DateTimeOffset.UnixEpoch)))),
+            connection =>
+            {
+                foreach (var id in ids)
+                {
+                    RemovedRuns.Remember(connection, id, DateTimeOffset.UnixEpoch);
+                }
+
+                return ids.Count;
+            },
             mustSurvivePowerLoss: _ => true,
             cancellationToken);
     }

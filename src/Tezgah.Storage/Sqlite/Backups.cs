@@ -27,25 +27,23 @@ internal static class Backups
         File.Delete(unfinished);
         try
         {
-            using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = unfinished,
-                Pooling = false,
-            }.ToString()))
-            {
-                copy.Open();
-                CopyPages(connection, copy, progress, cancellationToken);
-
-                // A copy in WAL mode would bring two more files with it.
-                copy.Do("PRAGMA journal_mode = DELETE");
-            }
-
+            CopyTo(connection, unfinished, progress, cancellationToken);
             File.Move(unfinished, target, overwrite: true);
         }
         finally
         {
             File.Delete(unfinished);
         }
+    }
+
+    /// <summary>Copies the database to a file that is not there yet, and which is half a copy if this fails.</summary>
+    public static void CopyTo(SqliteConnection connection, string target, Action<long, long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var copy = SqliteConnections.Open(target, SqliteOpenMode.ReadWriteCreate);
+        CopyPages(connection, copy, progress, cancellationToken);
+
+        // A copy in WAL mode would bring two more files with it.
+        copy.Do("PRAGMA journal_mode = DELETE");
     }
 
     private static void CopyPages(SqliteConnection from, SqliteConnection to, Action<long, long>? progress, CancellationToken cancellationToken)

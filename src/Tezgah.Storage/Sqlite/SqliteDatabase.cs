@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Tezgah.Core.Problems;
+using Tezgah.Storage.Safety;
 
 namespace Tezgah.Storage.Sqlite;
 
@@ -28,11 +29,13 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens a file, and makes it where there is none.</summary>
     /// <exception cref="ProblemException">
-    /// <c>store-newer</c>: a newer version of the program wrote it; or one of the errors above.
+    /// <c>store-newer</c>: a newer version of the program wrote it; <c>store-gone</c>: what a broken-off restore or repair left lies in an
+    /// empty place; or one of the errors above.
     /// </exception>
     public static SqliteDatabase Open(string path)
     {
         var full = Path.GetFullPath(path);
+        DatabaseSwap.CheckNothingIsLeft(full);
         try
         {
             return new SqliteDatabase(full, new SqliteConnections(full));

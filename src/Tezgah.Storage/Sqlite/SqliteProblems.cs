@@ -14,6 +14,9 @@ internal static class SqliteProblems
     /// <summary>Whether <see cref="Of"/> has a sentence for an error.</summary>
     public static bool IsKnown(Exception error) => error is SqliteException or JsonException or FormatException;
 
+    /// <summary>Whether an error says that the file itself is not what was written, and not that it cannot be reached now.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
     /// <summary>Whether it is that the disk is full.</summary>
     public static bool IsDiskFull(SqliteException error) => error.SqliteErrorCode == Full;
 

@@ -59,7 +59,7 @@ public sealed class StoreBackupTests : IDisposable
         var replaced = await StoreBackup.RestoreAsync(data, Backup);
 
         Assert.Equal(["a"], await IdsAsync(data.Database));
-        Assert.Equal(data.Database + StoreBackup.Replaced, replaced);
+        Assert.Equal(data.Database + StoreBackup.Replaced + "-1", replaced);
         Assert.Equal(["a", "b"], await IdsAsync(replaced!));
     }
 
