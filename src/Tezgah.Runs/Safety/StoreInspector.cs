@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
@@ -16,7 +17,7 @@ public sealed class StoreInspector(DataFolder data, SqliteDatabase database, Tim
     /// <summary>A folder is made before its row; the row of one this old is there.</summary>
     internal static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
-    private const int Parts = 3;
+    private const int Parts = 4;
 
     /// <summary>Everything that is wrong, the file itself included.</summary>
     /// <param name="progress">Is told how many of the parts are done, and of how many.</param>
@@ -35,6 +36,8 @@ public sealed class StoreInspector(DataFolder data, SqliteDatabase database, Tim
         var findings = (await CurvesAsync(cancellationToken)).ToList();
         progress?.Invoke(2, Parts);
         findings.AddRange(await FoldersAsync(isLive: true, cancellationToken));
+        progress?.Invoke(3, Parts);
+        findings.AddRange(await EventsAsync(isLive: true, cancellationToken));
         progress?.Invoke(Parts, Parts);
         return findings;
     }
@@ -78,6 +81,48 @@ public sealed class StoreInspector(DataFolder data, SqliteDatabase database, Tim
 
         return findings;
     }
+
+    /// <summary>The runs whose events on the disk are not those that the store has read.</summary>
+    internal async Task<IReadOnlyList<StoreFinding>> EventsAsync(bool isLive, CancellationToken cancellationToken)
+    {
+        var findings = new List<StoreFinding>();
+        foreach (var (id, run) in await KnownAsync(cancellationToken))
+        {
+            // A run that was made anew meanwhile stands elsewhere now.
+            if (EventsOf(run) is { } found
+                && (!isLive || (await new SqliteRunStore(database).FindAsync(id, cancellationToken) is { } now && EventsOf(now) is not null)))
+            {
+                findings.Add(found);
+            }
+        }
+
+        return findings;
+    }
+
+    private StoreFinding? EventsOf(RunRecord run)
+    {
+        var folder = data.Run(run.Id);
+        if (run.EventOffset == 0 || !Directory.Exists(folder.Root))
+        {
+            return null;
+        }
+
+        try
+        {
+            var length = EventPlace.LengthOf(folder.Events);
+            return length < run.EventOffset
+                    ? new StoreFinding(new Problem("run-events-short", folder.Events, run.Name, folder.Events, Text(length), Text(run.EventOffset)), run.Id, IsRepaired: false)
+                : !EventPlace.IsAt(folder.Events, run.EventOffset, run.EventSeq)
+                    ? new StoreFinding(new Problem("run-events-other", folder.Events, run.Name, folder.Events), run.Id, IsRepaired: false)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new StoreFinding(new Problem("file-not-readable", folder.Events, folder.Events, e.Message), run.Id, IsRepaired: false);
+        }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<Dictionary<string, RunRecord>> KnownAsync(CancellationToken cancellationToken)
     {

@@ -13,18 +13,23 @@ public static class DatabaseCheck
     /// SQLite's own check of every page and index (<c>integrity_check</c>) as the file is at one moment, whoever else writes to it
     /// meanwhile; null where all is well.
     /// </summary>
+    /// <exception cref="ProblemException"><c>store-unusable</c>, <c>disk-full</c>: it cannot be looked at now, which says nothing of what is in it.</exception>
     public static string? Damage(string database, CancellationToken cancellationToken = default)
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString());
-            connection.Open();
+            using var connection = SqliteConnections.Open(database, SqliteOpenMode.ReadWrite);
             var verdict = connection.Interruptibly(() => connection.Ask<string>($"PRAGMA integrity_check({MostSaid})"), cancellationToken);
             return verdict == "ok" ? null : verdict ?? "no answer";
         }
-        catch (SqliteException e)
+        catch (SqliteException e) when (SqliteProblems.IsDamage(e))
         {
             return e.Message;
+        }
+        catch (SqliteException e)
+        {
+            // In use, no rights, a full disk: a sound database must not be put away for it.
+            throw SqliteProblems.Of(e, database);
         }
     }
 
@@ -74,12 +79,54 @@ public static class DatabaseCheck
             cancellationToken);
     }
 
-    /// <summary>Takes a run with all its rows out, whatever state it is in, so that it can be put in anew.</summary>
-    public static Task TakeOutAsync(SqliteDatabase database, string id, CancellationToken cancellationToken = default)
+    /// <summary>Sets the byte and the number of the event up to which a run's events count as read; nothing else of it changes.</summary>
+    /// <exception cref="ProblemException">The disk is full.</exception>
+    public static Task SetEventPlaceAsync(SqliteDatabase database, string id, long offset, long seq, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         return database.WriteAsync(
-            connection => connection.Do("DELETE FROM run WHERE id = $id", ("$id", id)), mustSurvivePowerLoss: _ => true, cancellationToken);
+            connection => connection.Do(
+                "UPDATE run SET event_offset = $offset, event_seq = $seq, revision = revision + 1 WHERE id = $id", ("$offset", offset), ("$seq", seq), ("$id", id)),
+            mustSurvivePowerLoss: _ => true,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens a database to look at it, so that it stays as it is: of one in an older format, and of none, a copy in the newest format is opened.
+    /// </summary>
+    /// <param name="file">The database.</param>
+    /// <param name="scratch">A folder for the copy.</param>
+    /// <exception cref="ProblemException"><c>store-newer</c>, <c>store-gone</c>, <c>disk-full</c>; as <see cref="SqliteDatabase.Open"/>.</exception>
+    public static SqliteDatabase OpenToLook(string file, string scratch)
+    {
+        DatabaseSwap.CheckNothingIsLeft(file);
+        if (File.Exists(file) && IsOfNewestFormat(file))
+        {
+            return SqliteDatabase.Open(file);
+        }
+
+        Directory.CreateDirectory(scratch);
+        var copy = Path.Combine(scratch, "look.db");
+        DatabaseSwap.Delete(copy);
+        if (File.Exists(file))
+        {
+            StoreBackup.Create(file, copy);
+        }
+
+        return SqliteDatabase.Open(copy);
+    }
+
+    private static bool IsOfNewestFormat(string file)
+    {
+        try
+        {
+            using var connection = SqliteConnections.Open(file, SqliteOpenMode.ReadWrite);
+            return connection.Ask<long>("PRAGMA user_version") >= Migrations.Newest;
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteProblems.Of(e, file);
+        }
     }
 
     /// <summary>Remembers that runs were removed for good.</summary>
