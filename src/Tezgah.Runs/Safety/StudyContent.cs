@@ -46,11 +46,18 @@ public sealed record StudyRun(string Id, string Name, RunStatus? Status, long By
 public sealed record StudyContent(string Name, IReadOnlyList<StudyRun> Runs, bool WithCheckpoints)
 {
     /// <summary>The bytes that importing it takes of the disk.</summary>
-    public long Bytes => Runs.Where(r => r.IsToCome).Sum(r => r.Bytes);
+    public long Bytes => Sum(Runs.Where(r => r.IsToCome).Select(r => r.Bytes));
+
+    // A file can say what it likes of its lengths; too much is what no disk has room for.
+    internal static long Sum(IEnumerable<long> lengths) => lengths.Aggregate(0L, (sum, length) => length > long.MaxValue - sum ? long.MaxValue : sum + length);
 }
 
 /// <summary>What came of importing a study.</summary>
 /// <param name="Name">The study.</param>
 /// <param name="Added">The ids of the runs that were added.</param>
-/// <param name="Known">The ids of those that were there already.</param>
-public sealed record StudyImport(string Name, IReadOnlyList<string> Added, IReadOnlyList<string> Known);
+/// <param name="Known">The ids of those that the store has already, the deleted ones among them.</param>
+public sealed record StudyImport(string Name, IReadOnlyList<string> Added, IReadOnlyList<string> Known)
+{
+    /// <summary>The ids of those that were left out since a folder lies in their place that the store does not know: a check has to take it in.</summary>
+    public IReadOnlyList<string> Stranded { get; init; } = [];
+}

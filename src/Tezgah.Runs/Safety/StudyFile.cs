@@ -50,7 +50,7 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
     }
 
     /// <summary>What a file holds, and what importing it would do.</summary>
-    /// <exception cref="ProblemException"><c>study-file-broken</c>.</exception>
+    /// <exception cref="ProblemException"><c>study-file-broken</c>, <c>file-not-readable</c>.</exception>
     public Task<StudyContent> LookAsync(string file, CancellationToken cancellationToken = default) =>
         OpenAsync(file, reader => reader.LookAsync(cancellationToken));
 
@@ -67,18 +67,42 @@ public sealed class StudyFile(DataFolder data, IRunStore store, IRunBulk bulk, I
 
     private async Task<T> OpenAsync<T>(string file, Func<StudyReader, Task<T>> work)
     {
+        await using var zip = Open(file);
         try
         {
-            await using var zip = new ZipArchive(File.OpenRead(file), ZipArchiveMode.Read);
             return await work(new StudyReader(data, store, bulk, bin, feed, zip, file));
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             throw StudyFormat.Broken(file, e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ProblemException(FileErrors.NotWritten(data.Root, e), e);
+        }
+    }
+
+    private static ZipArchive Open(string file)
+    {
+        FileStream? stream = null;
+        try
+        {
+            stream = File.OpenRead(file);
+            var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+
+            // What the file lists is read at the first question.
+            _ = zip.Entries.Count;
+            return zip;
+        }
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            stream?.Dispose();
+            throw StudyFormat.Broken(file, e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            stream?.Dispose();
+            throw StudyFormat.NotReadable(file, e);
         }
     }
 }

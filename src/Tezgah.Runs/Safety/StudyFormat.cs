@@ -16,8 +16,12 @@ internal static class StudyFormat
     public const string Head = "study.json";
     public const int Version = 1;
 
-    // A run of a million points in ten curves takes a fifth of it.
-    private const long LongestRow = 1L << 30;
+    /// <summary>The most bytes of <see cref="Head"/>: a hundred thousand runs.</summary>
+    public const long LongestHead = 1 << 24;
+
+    /// <summary>The most bytes of a run's row; a run of a million points in ten curves takes a fifth of it.</summary>
+    public const long LongestRow = 1L << 30;
+
     private const int Piece = 1 << 20;
 
     // Of the machine that it ran on.
@@ -28,7 +32,9 @@ internal static class StudyFormat
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     public static string RunOf(string id) => $"runs/{id}/";
@@ -48,23 +54,47 @@ internal static class StudyFormat
         await JsonSerializer.SerializeAsync(stream, value, s_json, cancellationToken);
     }
 
-    public static async Task<T> ReadAsync<T>(ZipArchive zip, string path, string file, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(ZipArchive zip, string path, string file, long longest, CancellationToken cancellationToken)
     {
         var entry = zip.GetEntry(path) ?? throw Broken(file, path);
-        if (entry.Length > LongestRow)
+        if (entry.Length > longest)
         {
             throw Broken(file, path);
         }
 
-        await using var stream = await entry.OpenAsync(cancellationToken);
+        await using var stream = await EntryStream.OpenAsync(entry, file, cancellationToken);
         return await JsonSerializer.DeserializeAsync<T>(stream, s_json, cancellationToken) ?? throw Broken(file, path);
     }
 
-    /// <summary>Copies a file in pieces, and tells the length of each; false if there is more of it than <paramref name="most"/> bytes.</summary>
-    public static async Task<bool> CopyAsync(Stream from, Stream to, long most, Action<long> copied, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a run's row, curves, log or evaluations so that the store cannot take them; null where nothing is.</summary>
+    public static string? FaultOf(WholeRun whole)
+    {
+        if (whole.Log.Any(l => l is null) || whole.Evaluations.Any(e => e is null) || whole.Run.Tags.Any(t => t is null))
+        {
+            return "null";
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var curve in whole.Series)
+        {
+            if (curve is null || !names.Add(curve.Name) || curve.Steps.Count != curve.Values.Count || curve.Steps.Zip(curve.Steps.Skip(1)).Any(s => s.First >= s.Second))
+            {
+                return curve?.Name ?? "null";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Copies a file in pieces, and tells the length of each; false if there is more of it than <paramref name="most"/> bytes.
+    /// </summary>
+    /// <exception cref="ProblemException"><c>file-not-readable</c>: <paramref name="source"/>, which it comes from, cannot be read.</exception>
+    public static async Task<bool> CopyAsync(
+        Stream from, string source, Stream to, long most, Action<long> copied, CancellationToken cancellationToken)
     {
         var buffer = new byte[Piece];
-        for (var total = 0L; await from.ReadAsync(buffer, cancellationToken) is > 0 and var read;)
+        for (var total = 0L; await ReadAsync(from, source, buffer, cancellationToken) is > 0 and var read;)
         {
             if ((total += read) > most)
             {
@@ -76,6 +106,21 @@ internal static class StudyFormat
         }
 
         return true;
+    }
+
+    /// <summary>The problem of a file that cannot be read.</summary>
+    public static ProblemException NotReadable(string file, Exception inner) => new(new Problem("file-not-readable", file, file, inner.Message), inner);
+
+    private static async Task<int> ReadAsync(Stream from, string source, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await from.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw NotReadable(source, e);
+        }
     }
 
     /// <summary>What a file says of itself.</summary>

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using Tezgah.Core.Files;
-using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Feed;
+using Tezgah.Runs.Imports;
 using Tezgah.Runs.Queue;
 using Tezgah.Storage;
 
@@ -22,8 +22,8 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
     /// <summary>What is in it and what will become of each run; every path in it is looked at before anything is done.</summary>
     public async Task<StudyContent> LookAsync(CancellationToken cancellationToken)
     {
-        var head = await StudyFormat.ReadAsync<StudyFormat.StudyHead>(zip, StudyFormat.Head, file, cancellationToken);
-        if (head.V != StudyFormat.Version || head.Runs is null)
+        var head = await StudyFormat.ReadAsync<StudyFormat.StudyHead>(zip, StudyFormat.Head, file, StudyFormat.LongestHead, cancellationToken);
+        if (head.V != StudyFormat.Version || head.Runs.Any(id => id is null))
         {
             throw StudyFormat.Broken(file, $"format {head.V}");
         }
@@ -43,11 +43,11 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
                 id,
                 head.Names?.ElementAtOrDefault(i) ?? id,
                 head.Statuses is { } statuses && i < statuses.Count ? statuses[i] : null,
-                _entries[id].Sum(e => e.Length),
+                StudyContent.Sum(_entries[id].Select(e => e.Length)),
                 removed.Contains(id) ? StudyRunFate.Renamed
                     : deleted.Contains(id) ? StudyRunFate.Deleted
                     : await store.FindAsync(id, cancellationToken) is not null ? StudyRunFate.Known
-                    : Directory.Exists(data.Run(id).Root) && Directory.EnumerateFileSystemEntries(data.Run(id).Root).Any() ? StudyRunFate.Stranded
+                    : IsThere(id) && !IsOurs(id) ? StudyRunFate.Stranded
                     : StudyRunFate.New));
         }
 
@@ -74,47 +74,32 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
             }
         }
 
-        return new StudyImport(content.Name, added, [.. content.Runs.Where(r => !r.IsToCome).Select(r => r.Id)]);
+        return new StudyImport(content.Name, added, Ids(StudyRunFate.Known, StudyRunFate.Deleted)) { Stranded = Ids(StudyRunFate.Stranded) };
+
+        string[] Ids(params StudyRunFate[] fates) => [.. content.Runs.Where(r => fates.Contains(r.Fate)).Select(r => r.Id)];
     }
 
     private async Task<string?> ImportAsync(StudyRun run, Action<long, long>? progress, CancellationToken cancellationToken)
     {
-        var whole = await StudyFormat.ReadAsync<WholeRun>(zip, StudyFormat.RowOf(run.Id), file, cancellationToken);
+        var whole = await StudyFormat.ReadAsync<WholeRun>(zip, StudyFormat.RowOf(run.Id), file, StudyFormat.LongestRow, cancellationToken);
         progress?.Invoke(_done += zip.GetEntry(StudyFormat.RowOf(run.Id))!.Length, _total);
-        if (whole.Run is null || whole.Series is null || whole.Log is null || whole.Evaluations is null)
+        if (StudyFormat.FaultOf(whole) is { } fault)
         {
-            throw StudyFormat.Broken(file, StudyFormat.RowOf(run.Id));
-        }
-
-        var own = run.Fate == StudyRunFate.Renamed ? RunNames.Id(whole.Run.CreatedAt, whole.Run.Name, RunNames.RandomSuffix()) : run.Id;
-        var folder = data.Run(own);
-
-        // Beside its place until it is whole: a folder under a run's name is a run, also to a check and after a power cut.
-        var staged = new JobFolder(Path.Combine(data.Incoming, own));
-        try
-        {
-            Directory.CreateDirectory(staged.Root);
-            await ExtractAsync(run.Id, staged.Root, progress, cancellationToken);
-            Directory.Move(staged.Root, folder.Root);
-        }
-        finally
-        {
-            if (Directory.Exists(staged.Root))
-            {
-                Directory.Delete(staged.Root, recursive: true);
-            }
+            throw StudyFormat.Broken(file, $"{StudyFormat.RowOf(run.Id)}: {fault}");
         }
 
         // Ended when it was written, whatever the file says: nothing starts by being imported.
+        var own = run.Fate == StudyRunFate.Renamed ? RunNames.Id(whole.Run.CreatedAt, whole.Run.Name, RunNames.RandomSuffix()) : run.Id;
         var row = whole.Run with { Id = own, DeletedAt = null, Status = whole.Run.Status.IsEnded() ? whole.Run.Status : RunStatus.Interrupted };
-        if ((await bulk.AddAsync([whole with { Run = row }], CancellationToken.None)).Count == 0)
+        whole = whole with { Run = row };
+        if (run.Fate == StudyRunFate.New && IsThere(own))
         {
-            return null;
+            return await IncomingRun.AddAsync(bulk, feed, whole) ? own : null;
         }
 
-        // Pages read curves and results from the store.
-        feed?.Publish(new LiveBatch(row, [], [], []));
-        return own;
+        using var incoming = new IncomingRun(data, own);
+        await ExtractAsync(run.Id, incoming.Folder.Root, progress, cancellationToken);
+        return await incoming.EnterAsync(bulk, feed, whole) ? own : null;
     }
 
     private async Task ExtractAsync(string id, string root, Action<long, long>? progress, CancellationToken cancellationToken)
@@ -123,9 +108,9 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
         {
             var target = PathOf(id, entry, root);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var from = await entry.OpenAsync(cancellationToken);
+            await using var from = await EntryStream.OpenAsync(entry, file, cancellationToken);
             await using var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true);
-            if (!await StudyFormat.CopyAsync(from, to, entry.Length, piece => progress?.Invoke(_done += piece, _total), cancellationToken))
+            if (!await StudyFormat.CopyAsync(from, file, to, entry.Length, piece => progress?.Invoke(_done += piece, _total), cancellationToken))
             {
                 throw StudyFormat.Broken(file, entry.FullName);
             }
@@ -137,10 +122,26 @@ internal sealed class StudyReader(DataFolder data, IRunStore store, IRunBulk bul
 
     private void CheckPaths(string id)
     {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in EntriesOf(id))
         {
-            _ = PathOf(id, entry, data.Run(id).Root);
+            if (!paths.Add(PathOf(id, entry, data.Run(id).Root)))
+            {
+                throw StudyFormat.Broken(file, entry.FullName);
+            }
         }
+    }
+
+    private bool IsThere(string id) => Directory.Exists(data.Run(id).Root) && Directory.EnumerateFileSystemEntries(data.Run(id).Root).Any();
+
+    // An import that was killed between the folder and the row left just what is in the file.
+    private bool IsOurs(string id)
+    {
+        var root = data.Run(id).Root;
+        var there = new DirectoryInfo(root).EnumerateFiles("*", FolderSize.Everything)
+            .Where(f => !StudyFormat.IsOfTheWorker(f.Name)).ToDictionary(f => f.FullName, f => f.Length, StringComparer.Ordinal);
+        var ours = EntriesOf(id).ToDictionary(e => PathOf(id, e, root), e => e.Length, StringComparer.Ordinal);
+        return there.Count == ours.Count && ours.All(o => there.TryGetValue(o.Key, out var length) && length == o.Value);
     }
 
     private string PathOf(string id, ZipArchiveEntry entry, string root)

@@ -18,6 +18,7 @@ internal sealed class StudyWriter(DataFolder data, IRunStore store, bool withChe
         var unfinished = target + ".part";
         try
         {
+            DataFolder.CheckTarget(data.Database, target);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
             _total = await Task.Run(() => runs.Sum(r => FilesOf(r.Id).Sum(f => f.Length)), cancellationToken);
             await using (var zip = new ZipArchive(File.Create(unfinished), ZipArchiveMode.Create))
@@ -59,9 +60,21 @@ internal sealed class StudyWriter(DataFolder data, IRunStore store, bool withChe
 
             // Weights hardly get smaller, and there are many.
             var level = one.Extension == ".safetensors" ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
-            await using var from = one.OpenRead();
+            await using var from = Open(one);
             await using var to = await zip.CreateEntry(StudyFormat.FilesOf(run.Id) + path, level).OpenAsync(cancellationToken);
-            await StudyFormat.CopyAsync(from, to, long.MaxValue, piece => progress?.Invoke(_done += piece, _total), cancellationToken);
+            await StudyFormat.CopyAsync(from, one.FullName, to, long.MaxValue, piece => progress?.Invoke(_done += piece, _total), cancellationToken);
+        }
+    }
+
+    private static FileStream Open(FileInfo file)
+    {
+        try
+        {
+            return file.OpenRead();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StudyFormat.NotReadable(file.FullName, e);
         }
     }
 
