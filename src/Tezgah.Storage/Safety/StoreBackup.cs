@@ -20,7 +20,7 @@ public static class StoreBackup
     /// <param name="target">The file to write.</param>
     /// <param name="progress">Is told the bytes that are copied, and all of them.</param>
     /// <param name="cancellationToken">Gives it up; nothing is left then.</param>
-    /// <exception cref="ProblemException"><c>store-missing</c>, <c>store-newer</c>, <c>disk-full</c>, <c>folder-not-writable</c>.</exception>
+    /// <exception cref="ProblemException"><c>store-missing</c>, <c>store-newer</c>, <c>target-is-store</c>, <c>disk-full</c>, <c>folder-not-writable</c>.</exception>
     public static void Create(string database, string target, Action<long, long>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(database))
@@ -30,6 +30,7 @@ public static class StoreBackup
 
         try
         {
+            DataFolder.CheckTarget(database, target);
             using var connection = SqliteConnections.Open(database, SqliteOpenMode.ReadWrite);
             CheckVersion(connection, database);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
