@@ -25,7 +25,7 @@ internal static class StudyFormat
     private const int Piece = 1 << 20;
 
     // Of the machine that it ran on.
-    private static readonly string[] s_ofTheWorker = ["worker.lock", "worker.pid", "stop.request"];
+    private static readonly string[] s_ofTheWorker = ["worker.lock", "worker.pid", "worker.launched", "stop.request", "duration.request"];
 
     private static readonly JsonSerializerOptions s_json = new()
     {
