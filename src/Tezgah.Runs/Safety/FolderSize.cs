@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tezgah.Core.Jobs;
 
 namespace Tezgah.Runs.Safety;
@@ -6,6 +7,7 @@ namespace Tezgah.Runs.Safety;
 /// <param name="Bytes">All of it, links not followed.</param>
 /// <param name="CheckpointBytes">The part that is checkpoints.</param>
 /// <param name="Files">The number of files.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct FolderSize(long Bytes, long CheckpointBytes, long Files)
 {
     internal static readonly EnumerationOptions Everything = new()
