@@ -129,6 +129,14 @@ public static class DatabaseCheck
         }
     }
 
+    /// <summary>Takes a run with all its rows out, whatever state it is in.</summary>
+    public static Task TakeOutAsync(SqliteDatabase database, string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return database.WriteAsync(
+            connection => connection.Do("DELETE FROM run WHERE id = $id", ("$id", id)), mustSurvivePowerLoss: _ => true, cancellationToken);
+    }
+
     /// <summary>Remembers that runs were removed for good.</summary>
     public static Task RememberRemovedAsync(SqliteDatabase database, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {

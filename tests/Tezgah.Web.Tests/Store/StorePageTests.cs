@@ -1,6 +1,5 @@
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Safety;
@@ -49,7 +48,7 @@ public sealed class StorePageTests : DashboardContext
             [("Data folder", _data.Root), ("Format of the database", "3"), ("Runs", "2"), ("Last back-up", "None was made yet")],
             page.FindAll("dl > div").Select(d => (d.QuerySelector("dt")!.TextContent, d.QuerySelector("dd")!.TextContent))
                 .Where(d => d.Item1 is "Data folder" or "Format of the database" or "Runs" or "Last back-up")));
-        page.WaitForAssertion(() => Assert.Contains("of which checkpoints 2 KB", page.Find("dd[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("of which checkpoints 2 KB", page.Find("dd [role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -298,18 +297,7 @@ public sealed class StorePageTests : DashboardContext
         await AddAsync("a");
         await AddAsync("b");
         await _studies.ExportAsync("Rates", At("work", "study.zip"));
-        TakeRowOut("b");
+        await DatabaseCheck.TakeOutAsync(_database, "b");
         Directory.Delete(_data.Run("b").Root, recursive: true);
-    }
-
-    // As if it had never been here.
-    private void TakeRowOut(string id)
-    {
-        using var connection = new SqliteConnection($"Data Source={_data.Database};Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA foreign_keys = ON; DELETE FROM run WHERE id = $id";
-        command.Parameters.AddWithValue("$id", id);
-        command.ExecuteNonQuery();
     }
 }
