@@ -13,6 +13,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>What the database is called inside the folder.</summary>
     public const string DatabaseName = "tezgah.db";
 
+    private const string LockName = "tezgah.lock";
+
     private readonly FileStream _lock;
 
     private DataFolder(string root, FileStream fileLock)
@@ -40,6 +42,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folders of the runs.</summary>
     public string Runs => Path.Combine(Root, "runs");
 
+    /// <summary>What is on its way in: uploads, and the folders of imported runs before they are whole. Empty when the folder is opened.</summary>
+    public string Incoming => Path.Combine(Root, "incoming");
+
+    /// <summary>What waits to be taken away by a browser. Empty when the folder is opened.</summary>
+    public string Outgoing => Path.Combine(Root, "outgoing");
+
     /// <summary>Opens a folder, and makes it where there is none.</summary>
     /// <exception cref="ProblemException">
     /// <c>store-in-use</c>: another dashboard has it open; <c>folder-not-writable</c>; <c>disk-full</c>.
@@ -53,10 +61,14 @@ public sealed class DataFolder : IDisposable
         {
             Directory.CreateDirectory(root);
             fileLock = new FileStream(
-                Path.Combine(root, "tezgah.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+                Path.Combine(root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
             var folder = new DataFolder(root, fileLock);
             Directory.CreateDirectory(folder.Data);
             Directory.CreateDirectory(folder.Runs);
+
+            // Of a program that was ended in the middle: nobody else can be at it while the lock is held.
+            Empty(folder.Incoming);
+            Empty(folder.Outgoing);
             return folder;
         }
         catch (IOException e) when (FileErrors.IsInUse(e))
@@ -85,6 +97,39 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(id);
         return id.Length is > 0 and <= 120 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    }
+
+    /// <summary>Empties <see cref="Incoming"/>, when nothing comes in any more.</summary>
+    public void ForgetIncoming() => Empty(Incoming);
+
+    /// <summary>
+    /// Refuses to write to a file that is, once its links are followed, the database, one that SQLite keeps beside it, or the folder's lock: what
+    /// takes its place there would take it from a running dashboard.
+    /// </summary>
+    /// <exception cref="ProblemException"><c>target-is-store</c>.</exception>
+    /// <exception cref="IOException">The links cannot be followed.</exception>
+    public static void CheckTarget(string database, string target)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        var real = RealPath.Of(target);
+        string[] own =
+        [
+            .. new[] { "", "-wal", "-shm", "-journal", ".part" }.Select(end => database + end),
+            Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database))!, LockName),
+        ];
+        if (own.Any(o => string.Equals(RealPath.Of(o), real, comparison)))
+        {
+            throw new ProblemException(new Problem("target-is-store", target, target));
+        }
+    }
+
+    private static void Empty(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,19 +5,35 @@ internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _wallAhead;
     private DateTimeOffset _now = new(2026, 11, 21, 21, 30, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _wallAhead;
         }
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the wall clock ahead, or back, while no time goes by.</summary>
+    public void SetAhead(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _wallAhead += time;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -29,7 +45,12 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <summary>Moves the clock on, and fires the timers on the way, in order.</summary>
     public void Advance(TimeSpan time)
     {
-        var end = GetUtcNow() + time;
+        DateTimeOffset end;
+        lock (_gate)
+        {
+            end = _now + time;
+        }
+
         while (TakeDue(end) is { } fire)
         {
             fire();

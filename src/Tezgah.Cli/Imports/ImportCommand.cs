@@ -35,8 +35,8 @@ internal static class ImportCommand
     {
         var results = ImportReader.Read(folder);
         using var data = DataFolder.Open(dataFolder ?? DataFolder.Default);
-        using var store = SqliteRunStore.Open(data.Database);
-        var run = await new RunImporter(data, store, TimeProvider.System).ImportAsync(results, name, stop);
+        using var database = SqliteDatabase.Open(data.Database);
+        var run = await new RunImporter(data, new SqliteRunBulk(database), TimeProvider.System).ImportAsync(results, name, stop);
         foreach (var note in results.Notes)
         {
             await Console.Error.WriteLineAsync(note.Message);

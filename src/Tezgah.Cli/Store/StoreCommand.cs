@@ -2,13 +2,14 @@ using System.CommandLine;
 using Tezgah.Runs.Safety;
 using Tezgah.Storage;
 using Tezgah.Storage.Safety;
+using Tezgah.Storage.Sqlite;
 
 namespace Tezgah.Cli.Store;
 
 /// <summary>Looks after the database: back-up, restore, check and repair.</summary>
 internal static class StoreCommand
 {
-    public static Command Create() => new("store", "Looks after the dashboard's database.") { Check(), Backup(), Restore() };
+    public static Command Create() => new("store", "Looks after the dashboard's database.") { Check(), Backup(), Restore(), Compact() };
 
     internal static Option<string?> DataOption() =>
         new("--data") { Description = "the dashboard's folder; default: the user's folder for application data" };
@@ -46,6 +47,7 @@ internal static class StoreCommand
             var folder = Path.GetFullPath(parsed.GetValue(data) ?? DataFolder.Default);
             var target = Path.GetFullPath(parsed.GetRequiredValue(file));
             StoreBackup.Create(Path.Combine(folder, DataFolder.DatabaseName), target);
+            BackupList.Note(folder, target, TimeProvider.System.GetUtcNow(), new FileInfo(target).Length);
             StoreOutput.Write(new { File = target, Bytes = new FileInfo(target).Length });
             return CommandLine.Done;
         });
@@ -66,6 +68,24 @@ internal static class StoreCommand
             using var folder = DataFolder.Open(parsed.GetValue(data) ?? DataFolder.Default);
             var replaced = await StoreBackup.RestoreAsync(folder, Path.GetFullPath(parsed.GetRequiredValue(file)));
             StoreOutput.Write(new { folder.Database, Replaced = replaced });
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static Command Compact()
+    {
+        var data = DataOption();
+        var command = new Command("compact", "Gives the room back that deleted runs left in the database's file. No dashboard may run on it; its page of the store can do the same.")
+        {
+            data,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var folder = DataFolder.Open(parsed.GetValue(data) ?? DataFolder.Default);
+            using var database = SqliteDatabase.Open(folder.Database);
+            var compacted = await StoreCompaction.RunAsync(database, stop);
+            StoreOutput.Write(new { folder.Database, BytesBefore = compacted.Before, BytesAfter = compacted.After });
             return CommandLine.Done;
         });
         return command;

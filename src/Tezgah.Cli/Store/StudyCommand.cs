@@ -15,11 +15,12 @@ internal static class StudyCommand
         var data = StoreCommand.DataOption();
         var name = new Argument<string>("NAME") { Description = "the study" };
         var file = new Argument<string>("FILE.zip") { Description = "the file to write; one that is there is replaced" };
-        var command = new Command("export", "Writes the ended runs of a study with their folders to a ZIP file. No dashboard may run on it.") { name, file, data };
+        var without = new Option<bool>("--without-checkpoints") { Description = "leave the checkpoints out: the file is much smaller, but no run in it can be gone on from or tried" };
+        var command = new Command("export", "Writes the ended runs of a study with their folders to a ZIP file. No dashboard may run on it.") { name, file, data, without };
         command.SetAction((parsed, stop) => WithAsync(parsed.GetValue(data), async study =>
         {
             var target = Path.GetFullPath(parsed.GetRequiredValue(file));
-            var runs = await study.ExportAsync(parsed.GetRequiredValue(name), target, stop);
+            var runs = await study.ExportAsync(parsed.GetRequiredValue(name), target, !parsed.GetValue(without), stop);
             StoreOutput.Write(new { File = target, Bytes = new FileInfo(target).Length, Runs = runs });
         }));
         return command;
@@ -31,7 +32,7 @@ internal static class StudyCommand
         var file = new Argument<string>("FILE.zip") { Description = "a file that 'study export' wrote" };
         var command = new Command("import", "Adds the runs of such a file; those that are there already stay as they are. No dashboard may run on it.") { file, data };
         command.SetAction((parsed, stop) => WithAsync(parsed.GetValue(data), async study =>
-            StoreOutput.Write(await study.ImportAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), stop))));
+            StoreOutput.Write(await study.ImportAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), null, stop))));
         return command;
     }
 

@@ -25,7 +25,10 @@ public static class ComparisonSentences
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(culture);
-        return string.Join(' ', Accuracy(comparison, culture), MacroF1(comparison, culture), Verdict(comparison, culture));
+        return string.Join(' ', new[]
+        {
+            Accuracy(comparison, culture), MacroF1(comparison, culture), Classes(comparison, culture), Verdict(comparison, culture),
+        }.OfType<string>());
     }
 
     /// <summary>The sentence on accuracy, with the paired bootstrap and McNemar's test.</summary>
@@ -71,6 +74,23 @@ public static class ComparisonSentences
             Signed(interval.Lower, 3, numbers),
             Signed(interval.Upper, 3, numbers),
             P(comparison.MacroF1.P!.Value, numbers));
+    }
+
+    /// <summary>
+    /// That macro F1 is averaged over the classes of both models, where one alone names fewer: its own report then has another value. Null
+    /// where both name as many.
+    /// </summary>
+    public static string? Classes(PairedComparison comparison, CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var numbers = Numbers(culture);
+        var isA = comparison.ClassesA < comparison.ClassesB;
+        return comparison.ClassesA == comparison.ClassesB ? null : Text(
+            "Classes",
+            culture,
+            comparison.Classes.ToString("N0", numbers),
+            isA ? comparison.NameA : comparison.NameB,
+            Math.Min(comparison.ClassesA, comparison.ClassesB).ToString("N0", numbers));
     }
 
     /// <summary>p as papers print it: three decimals, four next to 0.05 where three would hide the side, or "p &lt; 0.001".</summary>

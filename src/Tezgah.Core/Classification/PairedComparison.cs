@@ -27,6 +27,15 @@ public sealed record PairedComparison(
     McNemar McNemar,
     BootstrapSettings Settings)
 {
+    /// <summary>The classes that the first model's own report averages over.</summary>
+    public int ClassesA { get; init; }
+
+    /// <summary>The classes that the second model's own report averages over.</summary>
+    public int ClassesB { get; init; }
+
+    /// <summary>The classes that macro F1 is averaged over here, for both models: those that either names.</summary>
+    public int Classes => Math.Max(ClassesA, ClassesB);
+
     /// <summary>Compares.</summary>
     /// <exception cref="ArgumentException">There is no row, or the two are not about the same rows; names the first that differs.</exception>
     public static PairedComparison Of(
@@ -51,6 +60,10 @@ public sealed record PairedComparison(
             MetricBootstrap.DifferenceOfCounts(a, b, ClassScores.Accuracy, settings),
             MetricBootstrap.DifferenceOfCounts(a, b, ClassScores.MacroF1, settings),
             counts.McNemar(),
-            settings);
+            settings)
+        {
+            ClassesA = a.Classes,
+            ClassesB = b.Classes,
+        };
     }
 }

@@ -20,6 +20,9 @@ public static class ComparisonJson
         json.Number("accuracy_a", comparison.AccuracyA);
         json.Number("accuracy_b", comparison.AccuracyB);
         WriteBootstrap(json, "accuracy_difference", comparison.Accuracy);
+        json.WriteNumber("f1_macro_classes", comparison.Classes);
+        json.WriteNumber("classes_a", comparison.ClassesA);
+        json.WriteNumber("classes_b", comparison.ClassesB);
         json.Number("f1_macro_a", comparison.MacroF1A);
         json.Number("f1_macro_b", comparison.MacroF1B);
         WriteBootstrap(json, "f1_macro_difference", comparison.MacroF1);

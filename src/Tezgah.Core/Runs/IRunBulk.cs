@@ -22,6 +22,14 @@ public interface IRunBulk
     Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<WholeRun> runs, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Puts a run in the place of all that the store has of it, its row included, in one transaction, and returns its row as it is now, the
+    /// revision one higher. A run that lies in the bin stays there.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The row has changed since the run's revision, or is gone.</exception>
+    /// <exception cref="Problems.ProblemException">The disk is full or the store is damaged; nothing is changed.</exception>
+    Task<RunRecord> ReplaceAsync(WholeRun run, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Changes the rows of many runs in one transaction, all or none, and returns them as they are now, each revision one higher.
     /// </summary>
     /// <exception cref="InvalidOperationException">A row has changed since, or is gone.</exception>

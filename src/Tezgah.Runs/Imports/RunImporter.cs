@@ -3,115 +3,55 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Imports;
-using Tezgah.Runs.Ingest;
+using Tezgah.Runs.Feed;
 using Tezgah.Runs.Queue;
 using Tezgah.Storage;
 
 namespace Tezgah.Runs.Imports;
 
 /// <summary>Puts another program's results into the store as a run that has ended, compared like any other.</summary>
-public sealed class RunImporter(DataFolder data, IRunStore store, TimeProvider time)
+/// <param name="data">The data folder.</param>
+/// <param name="bulk">Adds runs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="feed">Tells pages of the run; null where there are none.</param>
+public sealed class RunImporter(DataFolder data, IRunBulk bulk, TimeProvider time, LiveFeed? feed = null)
 {
-    /// <summary>Copies the files into a run's folder, adds the run, and returns it.</summary>
+    /// <summary>Copies the files into a run's folder, adds the run, and returns it; it is there with all its results, or not at all.</summary>
     /// <param name="results">What was read.</param>
     /// <param name="name">What to call it; null takes the folder's name.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Gives it up while the files are copied.</param>
     /// <exception cref="ProblemException">The disk is full, or a file cannot be copied.</exception>
     public async Task<RunRecord> ImportAsync(ImportedResults results, string? name = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(results);
         var now = time.GetUtcNow();
-        var called = string.IsNullOrWhiteSpace(name) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(results.Folder)) : name.Trim();
-        var ended = Newest(results);
-        var run = new RunRecord
-        {
-            Id = RunNames.Id(now, called, RunNames.RandomSuffix()),
-            Name = called,
-            Status = RunStatus.Completed,
-            JobJson = ImportMark.JobJson(results, now),
-            CreatedAt = now,
-            EndedAt = ended,
-            Step = LastStep(results),
-            TotalSteps = results.TotalSteps,
-        };
-        var folder = data.Run(run.Id);
-        JobFolders.Create(folder, run.JobJson);
-        Copy(results, folder);
-        await store.AddAsync(run, cancellationToken);
-        var added = (await store.FindAsync(run.Id, cancellationToken))!;
-        return await store.ApplyAsync(Update(added, results, ended), cancellationToken);
-    }
-
-    private static RunUpdate Update(RunRecord run, ImportedResults results, DateTimeOffset time)
-    {
-        var latest = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (name, value) in results.Steps.SelectMany(s => s.Values))
-        {
-            latest[name] = value;
-        }
-
-        var log = new List<LogLine>();
-        foreach (var note in results.Notes)
-        {
-            log.AddRange(RunProjector.AddLine(run, time, "warning", note).Log.Select(l => l with { Seq = log.Count + 1 }));
-        }
-
-        return new(
-            run with { Latest = latest, LogLines = log.Count },
-            [.. results.Steps.Select(s => new MetricPoint(s.Step, time, s.Values))],
-            log,
-            [.. Evaluations(results, time)]);
-    }
-
-    private static IEnumerable<EvaluationRecord> Evaluations(ImportedResults results, DateTimeOffset time)
-    {
-        var step = LastStep(results);
-        if (results.Test.Count > 0)
-        {
-            var files = results.Files.Where(f => f.Key is "predictions" or "metrics" or "class_report")
-                .ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
-            yield return new("test", "classification", step, time, results.Test, results.Labels, files);
-        }
-
-        if (results.Latency is { } latency)
-        {
-            yield return new(
-                "latency",
-                "latency",
-                step,
-                time,
-                new Dictionary<string, double?>(StringComparer.Ordinal)
-                {
-                    ["p50_ms"] = latency.P50,
-                    ["p95_ms"] = latency.P95,
-                    ["mean_ms"] = latency.Mean,
-                    ["count"] = latency.Count,
-                    ["warmup"] = latency.WarmupCount,
-                },
-                [],
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["latency"] = results.Files["latency"] });
-        }
-    }
-
-    private static int LastStep(ImportedResults results) => results.Steps.Count > 0 ? results.Steps[^1].Step : 0;
-
-    private static DateTimeOffset Newest(ImportedResults results) =>
-        new(results.Files.Values.Max(f => File.GetLastWriteTimeUtc(Path.Combine(results.Folder, f))), TimeSpan.Zero);
-
-    private static void Copy(ImportedResults results, JobFolder folder)
-    {
+        var given = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
+        var called = given ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(results.Folder));
+        var id = RunNames.Id(now, called, RunNames.RandomSuffix());
+        var run = ImportedRun.Of(id, called, ImportMark.JobJson(results, now, given), now, results);
         try
         {
-            foreach (var file in results.Files.Values)
-            {
-                var target = folder.Artifact(file);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(Path.Combine(results.Folder, file), target);
-            }
+            using var incoming = new IncomingRun(data, id);
+            JobFolders.Create(incoming.Folder, run.Run.JobJson);
+            await Task.Run(() => Copy(results, incoming.Folder, cancellationToken), cancellationToken);
+            return await incoming.EnterAsync(bulk, feed, run)
+                ? run.Run
+                : throw new InvalidOperationException($"There is, or was, a run '{id}'.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(FileErrors.NotWritten(folder.Root, e), e);
+            throw new ProblemException(FileErrors.NotWritten(data.Run(id).Root, e), e);
+        }
+    }
+
+    private static void Copy(ImportedResults results, JobFolder folder, CancellationToken cancellationToken)
+    {
+        foreach (var file in results.Files.Values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var target = folder.Artifact(file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(results.Folder, file), target);
         }
     }
 }

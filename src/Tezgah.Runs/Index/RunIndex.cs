@@ -23,7 +23,7 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
     private readonly Lock _gate = new();
     private readonly RunSettingValues.Pool _pool = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly RunRows _rows = new();
+    private readonly IndexRows _rows = new();
     private readonly Dictionary<(RunQuery Query, string Culture), RunSelection> _answers = [];
     private readonly Listeners _listeners = new();
     private Task? _loop;

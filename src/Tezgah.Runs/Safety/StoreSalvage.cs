@@ -1,4 +1,4 @@
-using System.Globalization;
+using Tezgah.Core.Files;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Storage;
@@ -8,19 +8,68 @@ using Tezgah.Storage.Sqlite;
 namespace Tezgah.Runs.Safety;
 
 /// <summary>
-/// Takes what can still be read out of a damaged database into a new one. The damaged one stays beside it; a run whose rows cannot be
-/// read is made anew from its folder.
+/// Takes what can still be read out of a damaged database into a new one, which takes its place when it is whole. A copy of the damaged one
+/// stays beside it; a run whose rows cannot be read is made anew from its folder.
 /// </summary>
-internal sealed class StoreSalvage(DataFolder data, List<StoreFinding> findings)
+internal sealed class StoreSalvage(DataFolder data, List<StoreFinding> findings, Action beforeSwap)
 {
+    private const string Kind = ".damaged";
+
     /// <summary>Puts the new database in the old one's place.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var damaged = MoveAway();
-        using var target = SqliteDatabase.Open(data.Database);
+        var unfinished = DatabaseSwap.Unfinished(data.Database);
+        string? damaged = null;
+        var isDone = false;
         try
         {
-            using var source = SqliteDatabase.Open(damaged);
+            DatabaseSwap.Delete(unfinished);
+
+            // Before anything is read: even that may change a damaged database.
+            damaged = DatabaseSwap.Keep(data.Database, Kind)!;
+            using (var target = SqliteDatabase.Open(unfinished))
+            {
+                await TakeAllAsync(target, damaged, cancellationToken);
+            }
+
+            beforeSwap();
+            DatabaseSwap.Replace(data.Database);
+            isDone = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(FileErrors.NotWritten(data.Root, e), e);
+        }
+        finally
+        {
+            DatabaseSwap.Delete(unfinished);
+            if (!isDone && damaged is not null)
+            {
+                DatabaseSwap.Delete(damaged);
+            }
+        }
+    }
+
+    /// <summary>The run of a row from its folder; null where nothing in it gives it.</summary>
+    /// <exception cref="ProblemException"><c>file-not-readable</c>: the disk does not give what is there.</exception>
+    public static WholeRun? Rebuild(DataFolder data, RunRecord row)
+    {
+        try
+        {
+            return RunRebuilder.Read(data.Run(row.Id), row);
+        }
+        catch (ProblemException e) when (e.Problems[0].Code != "file-not-readable")
+        {
+            // The files of an imported run are gone or changed; the caller reports what is lost by it.
+            return null;
+        }
+    }
+
+    private async Task TakeAllAsync(SqliteDatabase target, string damaged, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var source = SqliteDatabase.Open(data.Database);
             await TryAsync(async () => await DatabaseCheck.RememberRemovedAsync(target, await new SqliteRunBin(source).ListRemovedAsync(cancellationToken), cancellationToken));
             foreach (var run in await RowsAsync(source, cancellationToken))
             {
@@ -42,34 +91,14 @@ internal sealed class StoreSalvage(DataFolder data, List<StoreFinding> findings)
                 }
             });
         }
-        catch (ProblemException e) when (e.Problems[0].Code is "store-broken" or "store-unusable")
+        catch (ProblemException e) when (IsOfReading(e))
         {
             findings.Add(new StoreFinding(new Problem("store-unreadable", damaged, damaged), null, IsRepaired: false));
         }
     }
 
-    private string MoveAway()
-    {
-        var number = 1;
-        string Name() => data.Database + string.Create(CultureInfo.InvariantCulture, $".damaged-{number}");
-        while (File.Exists(Name()))
-        {
-            number++;
-        }
-
-        foreach (var end in new[] { "-wal", "-shm", "" })
-        {
-            if (File.Exists(data.Database + end))
-            {
-                File.Move(data.Database + end, Name() + end);
-            }
-        }
-
-        return Name();
-    }
-
     // The rows up to the first that cannot be read; the folders give the others.
-    private static async Task<List<RunRecord>> RowsAsync(SqliteDatabase source, CancellationToken cancellationToken)
+    private async Task<List<RunRecord>> RowsAsync(SqliteDatabase source, CancellationToken cancellationToken)
     {
         var rows = new List<RunRecord>();
         await TryAsync(() => new SqliteRunSummaries(source).VisitAsync(rows.Add, cancellationToken));
@@ -87,7 +116,7 @@ internal sealed class StoreSalvage(DataFolder data, List<StoreFinding> findings)
             await store.ReadLogAsync(row.Id, int.MaxValue, cancellationToken),
             await store.ReadEvaluationsAsync(row.Id, cancellationToken))))
         {
-            whole = File.Exists(data.Run(row.Id).Events) ? RunRebuilder.Read(data.Run(row.Id), row) : null;
+            whole = Rebuild(data, row);
             var code = whole is null ? "run-results-lost" : "run-curves-broken";
             findings.Add(new StoreFinding(new Problem(code, null, row.Id), row.Id, whole is not null));
             whole ??= new WholeRun(row, [], [], []);
@@ -96,17 +125,21 @@ internal sealed class StoreSalvage(DataFolder data, List<StoreFinding> findings)
         await new SqliteRunBulk(target).AddAsync([whole!], cancellationToken);
     }
 
-    private static async Task<bool> TryAsync(Func<Task> read)
+    private async Task<bool> TryAsync(Func<Task> read)
     {
         try
         {
             await read();
             return true;
         }
-        catch (ProblemException e) when (e.Problems[0].Code is "store-broken" or "store-unusable")
+        catch (ProblemException e) when (IsOfReading(e))
         {
             // What cannot be read is what the caller makes anew, or reports.
             return false;
         }
     }
+
+    // The new database's errors are none of the damaged one's.
+    private bool IsOfReading(ProblemException e) =>
+        e.Problems[0].Code is "store-broken" or "store-unusable" && e.Problems[0].Where == data.Database;
 }

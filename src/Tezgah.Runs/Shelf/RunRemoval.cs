@@ -12,16 +12,27 @@ namespace Tezgah.Runs.Shelf;
 /// </summary>
 internal sealed class RunRemoval(IRunShelf shelf, IRunBin bin, DataFolder data, TimeProvider time, ILogger<RunRemoval> logger) : BackgroundService
 {
+    /// <summary>How long the program itself sees a run in the bin at least before it removes it.</summary>
+    internal static readonly TimeSpan ShortestSight = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(10);
+
+    // What is left of each run's time at the first sight of it, and when that was: counted by the machine, since a wall clock that was set
+    // ahead would empty the whole bin at once.
+    private Dictionary<(string Id, DateTimeOffset DeletedAt), (long Since, TimeSpan Left)> _seen = [];
 
     /// <summary>Removes what is due now.</summary>
     internal async Task RemoveDueAsync(CancellationToken cancellationToken)
     {
-        var due = time.GetUtcNow() - shelf.KeepDeleted;
-        var old = (await shelf.ListDeletedAsync(cancellationToken)).Where(r => r.DeletedAt <= due).Select(r => r.Id).ToList();
-        if (old.Count > 0)
+        var deleted = await shelf.ListDeletedAsync(cancellationToken);
+        var (now, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        _seen = deleted.ToDictionary(
+            r => (r.Id, r.DeletedAt!.Value),
+            r => _seen.TryGetValue((r.Id, r.DeletedAt!.Value), out var sight) ? sight : (stamp, LeftOf(now - r.DeletedAt!.Value)));
+        var due = _seen.Where(s => time.GetElapsedTime(s.Value.Since, stamp) >= s.Value.Left).Select(s => s.Key.Id).ToList();
+        if (due.Count > 0)
         {
-            await shelf.RemoveAsync(old, cancellationToken);
+            await shelf.RemoveAsync(due, cancellationToken);
         }
     }
 
@@ -62,5 +73,12 @@ internal sealed class RunRemoval(IRunShelf shelf, IRunBin bin, DataFolder data, 
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // A clock that was set back makes it no longer than the whole time.
+    private TimeSpan LeftOf(TimeSpan age)
+    {
+        var (left, shortest) = (shelf.KeepDeleted - age, ShortestSight < shelf.KeepDeleted ? ShortestSight : shelf.KeepDeleted);
+        return left < shortest ? shortest : left > shelf.KeepDeleted ? shelf.KeepDeleted : left;
     }
 }

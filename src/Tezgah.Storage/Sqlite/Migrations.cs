@@ -115,8 +115,9 @@ internal static class Migrations
     /// <param name="connection">The database.</param>
     /// <param name="path">Its file.</param>
     /// <param name="newest">The format to bring it to; an older one only in tests, which have no old files.</param>
+    /// <param name="keepsCopy">Whether to copy it before; not where it is a copy itself.</param>
     /// <exception cref="ProblemException"><c>store-newer</c>.</exception>
-    public static void Run(SqliteConnection connection, string path, int? newest = null)
+    public static void Run(SqliteConnection connection, string path, int? newest = null, bool keepsCopy = true)
     {
         var version = connection.Ask<long>("PRAGMA user_version");
         if (version > Newest)
@@ -130,7 +131,7 @@ internal static class Migrations
         }
 
         var last = newest ?? Newest;
-        if (version > 0 && version < last)
+        if (keepsCopy && version > 0 && version < last)
         {
             Backups.BeforeMigration(connection, path, version);
         }

@@ -16,7 +16,7 @@ internal sealed class SqliteConnections : IDisposable
     public SqliteConnections(string path)
     {
         _path = path;
-        Writer = Open(SqliteOpenMode.ReadWriteCreate);
+        Writer = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
             // Readers then never wait for the writer, nor it for them.
@@ -43,7 +43,7 @@ internal sealed class SqliteConnections : IDisposable
             return idle;
         }
 
-        var reader = Open(SqliteOpenMode.ReadWrite);
+        var reader = Open(_path, SqliteOpenMode.ReadWrite);
         reader.Do("PRAGMA query_only = ON");
         return reader;
     }
@@ -61,24 +61,12 @@ internal sealed class SqliteConnections : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _isDisposed = true;
-        while (_readers.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
-
-        // Last: closing it moves the log's content into the database file.
-        Writer.Dispose();
-    }
-
-    private SqliteConnection Open(SqliteOpenMode mode)
+    /// <summary>A connection of one's own, which waits for others that write.</summary>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = _path,
+            DataSource = path,
             Mode = mode,
             Pooling = false,
         }.ToString());
@@ -93,5 +81,18 @@ internal sealed class SqliteConnections : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        // Last: closing it moves the log's content into the database file.
+        Writer.Dispose();
     }
 }

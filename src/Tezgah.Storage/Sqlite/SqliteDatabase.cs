@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Tezgah.Core.Problems;
+using Tezgah.Storage.Safety;
 
 namespace Tezgah.Storage.Sqlite;
 
@@ -20,16 +21,21 @@ public sealed class SqliteDatabase : IDisposable
         _connections = connections;
     }
 
+    /// <summary>The file, as a full path.</summary>
+    public string FilePath => _path;
+
     /// <summary>The writing connection, for tests that break it.</summary>
     internal SqliteConnection Writer => _connections.Writer;
 
     /// <summary>Opens a file, and makes it where there is none.</summary>
     /// <exception cref="ProblemException">
-    /// <c>store-newer</c>: a newer version of the program wrote it; or one of the errors above.
+    /// <c>store-newer</c>: a newer version of the program wrote it; <c>store-gone</c>: what a broken-off restore or repair left lies in an
+    /// empty place; or one of the errors above.
     /// </exception>
     public static SqliteDatabase Open(string path)
     {
         var full = Path.GetFullPath(path);
+        DatabaseSwap.CheckNothingIsLeft(full);
         try
         {
             return new SqliteDatabase(full, new SqliteConnections(full));
@@ -78,6 +84,26 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             return await Task.Run(() => Write(write, mustSurvivePowerLoss), cancellationToken);
+        }
+        catch (Exception e) when (SqliteProblems.IsKnown(e))
+        {
+            throw SqliteProblems.Of(e, _path);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Works on the file itself with the writing connection, outside of a transaction. Whoever writes meanwhile waits; readers do not.
+    /// </summary>
+    internal async Task<T> MaintainAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => _connections.Writer.Interruptibly(() => work(_connections.Writer), cancellationToken), cancellationToken);
         }
         catch (Exception e) when (SqliteProblems.IsKnown(e))
         {

@@ -15,6 +15,12 @@ internal static class SqliteProblems
     /// <summary>Whether <see cref="Of"/> has a sentence for an error.</summary>
     public static bool IsKnown(Exception error) => error is SqliteException or JsonException or FormatException;
 
+    /// <summary>Whether an error says that the file itself is not what was written, and not that it cannot be reached now.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>Whether it is that the disk is full.</summary>
+    public static bool IsDiskFull(SqliteException error) => error.SqliteErrorCode == Full;
+
     /// <summary>The problem behind an error; values that are not what was written count as damage too.</summary>
     public static ProblemException Of(Exception error, string path) => new(
         (error as SqliteException)?.SqliteErrorCode switch

@@ -44,10 +44,7 @@ public sealed class SqliteRunBin(SqliteDatabase database) : IRunBin
                 return false;
             }
 
-            connection.Do(
-                "INSERT INTO removed_run (id, removed_at) VALUES ($id, $time) ON CONFLICT (id) DO NOTHING",
-                ("$id", id),
-                ("$time", StoredValues.Time(time)));
+            RemovedRuns.Remember(connection, id, time);
             return true;
         },
         mustSurvivePowerLoss: _ => true,
@@ -55,20 +52,7 @@ public sealed class SqliteRunBin(SqliteDatabase database) : IRunBin
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListRemovedAsync(CancellationToken cancellationToken = default) =>
-        database.ReadAsync<IReadOnlyList<string>>(
-            connection =>
-            {
-                var ids = new List<string>();
-                using var command = connection.Command("SELECT id FROM removed_run ORDER BY id");
-                using var rows = command.ExecuteReader();
-                while (rows.Read())
-                {
-                    ids.Add(rows.GetString(0));
-                }
-
-                return ids;
-            },
-            cancellationToken);
+        database.ReadAsync(RemovedRuns.List, cancellationToken);
 
     private static RunRecord? Find(SqliteConnection connection, string id)
     {

@@ -30,6 +30,26 @@ public sealed class SqliteRunBulk(SqliteDatabase database) : IRunBulk
     }
 
     /// <inheritdoc/>
+    public Task<RunRecord> ReplaceAsync(WholeRun run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return database.WriteAsync(
+            connection =>
+            {
+                var row = run.Run with { Revision = run.Run.Revision + 1 };
+                if (connection.Do("DELETE FROM run WHERE id = $id AND revision = $revision", ("$id", row.Id), ("$revision", run.Run.Revision)) == 0
+                    || !Add(connection, run with { Run = row }))
+                {
+                    throw new InvalidOperationException($"The run '{row.Id}' has changed since revision {run.Run.Revision}, or is gone.");
+                }
+
+                return row;
+            },
+            mustSurvivePowerLoss: _ => true,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RunRecord>> ChangeAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runs);

@@ -11,6 +11,7 @@ using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Store;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.TryIt;
 
@@ -31,7 +32,7 @@ internal static class PageRights
     public static IReadOnlySet<Type> Owners { get; } = new HashSet<Type>
     {
         typeof(NewRunPage), typeof(DataPage), typeof(DataSetPage), typeof(SweepsPage), typeof(SweepPage), typeof(NewSweepPage), typeof(TryPage),
-        typeof(ImportsPage), typeof(DeletedPage), typeof(NewEvaluationPage),
+        typeof(ImportsPage), typeof(DeletedPage), typeof(NewEvaluationPage), typeof(StorePage),
     };
 
     /// <summary>Whether a page is for a visitor.</summary>

@@ -29,7 +29,7 @@ internal static class ServiceRights
         [typeof(IRunBin)] = (
             [],
             [nameof(IRunBin.ListAsync), nameof(IRunBin.RestoreAsync), nameof(IRunBin.RemoveAsync), nameof(IRunBin.ListRemovedAsync)]),
-        [typeof(IRunBulk)] = ([], [nameof(IRunBulk.AddAsync), nameof(IRunBulk.ChangeAsync)]),
+        [typeof(IRunBulk)] = ([], [nameof(IRunBulk.AddAsync), nameof(IRunBulk.ReplaceAsync), nameof(IRunBulk.ChangeAsync)]),
         [typeof(IRunSummaries)] = ([nameof(IRunSummaries.VisitAsync), nameof(IRunSummaries.ListEvaluationsAsync)], []),
         [typeof(IViewStore)] = (
             [nameof(IViewStore.ListAsync)],

@@ -69,6 +69,12 @@ public static class Links
     /// <summary>Results of other programs.</summary>
     public const string Imports = "/imports";
 
+    /// <summary>Looking after the store.</summary>
+    public const string Store = "/store";
+
+    /// <summary>Looking after the store, with these runs chosen to be exported.</summary>
+    public static string Export(IEnumerable<string> ids) => Store + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
+
     /// <summary>A metric over the checkpoints of these runs.</summary>
     public static string Checkpoints(IEnumerable<string> ids) => CheckpointsPage + "?runs=" + string.Join(',', ids.Select(Uri.EscapeDataString));
 

@@ -1,12 +1,12 @@
-using System.Text.RegularExpressions;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Settings;
 using Tezgah.Runs.Queue;
+using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Evaluations;
 
 /// <summary>The command that does what the form does, without a dashboard.</summary>
-public static partial class EvaluationCommand
+public static class EvaluationCommand
 {
     private static readonly Dictionary<string, string> s_options = new(StringComparer.Ordinal)
     {
@@ -31,16 +31,11 @@ public static partial class EvaluationCommand
         var given = SettingsSchema<EvaluateJob>.All
             .Where(s => s.Key is not ("v" or "kind" or "name") && (texts[s.Key] != s.Default || s.Key is "task"))
             .OrderBy(s => Array.IndexOf([.. s_options.Keys], s.Key) is var place and >= 0 ? place : s_options.Count)
-            .Select(s => s_options.TryGetValue(s.Key, out var option) ? $"{option} {Quoted(texts[s.Key])}" : $"--set {Quoted($"{s.Key}={texts[s.Key]}")}");
+            .Select(s => s_options.TryGetValue(s.Key, out var option) ? $"{option} {ShellText.Quoted(texts[s.Key])}" : $"--set {ShellText.Quoted($"{s.Key}={texts[s.Key]}")}");
         return $"./tezgah evaluate {string.Join(' ', given)} {output}";
     }
 
     /// <summary>An address that holds the job's file, for a link that saves it.</summary>
     public static string Address(EvaluateJob job) =>
         "data:application/json;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(EvaluateJobFile.ToJson(job)));
-
-    private static string Quoted(string text) => Plain().IsMatch(text) ? text : "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
-
-    [GeneratedRegex(@"^[\w./:,=@+\-]+$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Plain();
 }

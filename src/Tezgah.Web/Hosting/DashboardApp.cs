@@ -7,6 +7,7 @@ using Tezgah.Runs;
 using Tezgah.Runs.Chat;
 using Tezgah.Runs.Imports;
 using Tezgah.Runs.Launching;
+using Tezgah.Runs.Safety;
 using Tezgah.Storage;
 using Tezgah.Web.Access;
 using Tezgah.Web.Compare;
@@ -22,6 +23,7 @@ using Tezgah.Web.NewRun;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Store;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.TryIt;
 
@@ -128,6 +130,7 @@ public static class DashboardApp
         services.AddOverview();
         services.AddImports();
         services.AddDataPages();
+        services.AddStorePage();
         services.AddSingleton<RecipeStore>();
         services.AddSweeps();
         services.AddScoped<TryTargets>();
@@ -147,6 +150,7 @@ public static class DashboardApp
     {
         services.AddTezgahStorage(options.DataFolder);
         services.AddSingleton<RunImporter>();
+        services.AddSingleton<StudyFile>();
         services.AddTezgahRuns(new RunsOptions
         {
             Command = Worker(options),
@@ -170,6 +174,7 @@ public static class DashboardApp
         app.MapAccess();
         app.MapStaticAssets();
         app.MapRunFiles();
+        app.MapStoreFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // SecurityHeaders says it, more strictly.
             server => server.ContentSecurityFrameAncestorsPolicy = null);

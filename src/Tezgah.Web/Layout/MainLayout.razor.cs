@@ -25,7 +25,9 @@ public sealed partial class MainLayout
         Compare,
         Checkpoints,
         Pass,
+        NewEvaluation,
         Imports,
+        Store,
     }
 
     /// <summary>Where the browser is.</summary>
@@ -49,7 +51,9 @@ public sealed partial class MainLayout
         Links.Runs => Page.Runs,
         Links.CheckpointsPage => Page.Checkpoints,
         Links.PassPage => Page.Pass,
+        Links.NewEvaluation => Page.NewEvaluation,
         Links.Imports => Page.Imports,
+        Links.Store => Page.Store,
         Links.Sweeps => Page.Sweeps,
         Links.Data => Page.Data,
         Links.Models => Page.Models,
@@ -62,7 +66,7 @@ public sealed partial class MainLayout
     };
 
     // Those that lie behind "More".
-    private bool IsFurther => _page is Page.Sweeps or Page.Try or Page.Checkpoints or Page.Pass or Page.Imports;
+    private bool IsFurther => _page is Page.Sweeps or Page.Try or Page.Checkpoints or Page.Pass or Page.NewEvaluation or Page.Imports or Page.Store;
 
     private string? Current(Page page) => _page == page ? "page" : null;
 

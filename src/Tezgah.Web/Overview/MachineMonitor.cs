@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tezgah.Core.Files;
 using Tezgah.Core.Listening;
 using Tezgah.Core.Machine;
 using Tezgah.Web.Hosting;
@@ -64,7 +65,7 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
         var busy = times is { } now && _times is { } earlier ? now.Since(earlier) : null;
         _times = times;
         var (memoryUsed, memoryTotal) = Memory();
-        var disk = Disk(options.DataFolder);
+        var disk = Disks.Of(options.DataFolder);
         return new MachineSample
         {
             Time = time.GetUtcNow(),
@@ -119,28 +120,6 @@ public sealed class MachineMonitor(DashboardOptions options, TimeProvider time, 
 
         var total = FreeMemory.MemInfo(File.ReadLines("/proc/meminfo"), "MemTotal");
         return (total - FreeMemory.Read(), total);
-    }
-
-    private static DriveInfo? Disk(string folder)
-    {
-        try
-        {
-            // A folder that is not there yet will lie on the disk of the one above it.
-            var full = Path.GetFullPath(folder);
-            while (!Directory.Exists(full) && Path.GetDirectoryName(full) is { } above)
-            {
-                full = above;
-            }
-
-            // Elsewhere than on Windows, any path stands for the disk that it lies on.
-            var disk = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full);
-            return disk.IsReady && disk.TotalSize > 0 ? disk : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A share that is away right now: the sample goes without.
-            return null;
-        }
     }
 
     private static string? FirstLine(string file) => File.Exists(file) ? File.ReadLines(file).FirstOrDefault() : null;

@@ -27,6 +27,9 @@ public enum BulkAction
 /// <summary>The actions for the chosen runs; without any, how to choose.</summary>
 public sealed partial class BulkBar
 {
+    // Longer addresses are cut or refused.
+    private const int MostInAddress = 60;
+
     /// <summary>The ids of the chosen runs.</summary>
     [Parameter]
     [EditorRequired]

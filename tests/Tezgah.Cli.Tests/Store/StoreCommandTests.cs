@@ -31,6 +31,45 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Equal("a", Assert.Single(await restored.ListAsync()).Id);
     }
 
+    [Theory]
+    [InlineData("tezgah.db")]
+    [InlineData("tezgah.db-wal")]
+    [InlineData("tezgah.db-shm")]
+    [InlineData("tezgah.lock")]
+    [InlineData("../link/tezgah.db")]
+    [InlineData("../link.db")]
+    public async Task Backup_to_the_database_itself_is_refused(string target)
+    {
+        using var data = DataFolder.Open(At("data"));
+        using var store = SqliteRunStore.Open(data.Database);
+        await store.AddAsync(Run("a"));
+        Directory.CreateSymbolicLink(At("link"), At("data"));
+        File.CreateSymbolicLink(At("link.db"), data.Database);
+
+        var refused = await Cli.RunAsync("store", "backup", Path.Combine(At("data"), target), "--data", At("data"));
+
+        Assert.Equal((2, true), (refused.ExitCode, refused.Error.Contains("belongs to the dashboard's own database", StringComparison.Ordinal)));
+        await store.AddAsync(Run("b"));
+        Assert.Equal(2, (await store.ListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Study_export_onto_the_database_is_refused()
+    {
+        using (var data = DataFolder.Open(At("data")))
+        {
+            using var store = SqliteRunStore.Open(data.Database);
+            await store.AddAsync(Run("a") with { Group = "Rates" });
+        }
+
+        var refused = await Cli.RunAsync("study", "export", "Rates", At("data/tezgah.db"), "--data", At("data"));
+
+        Assert.Equal(2, refused.ExitCode);
+        using var again = DataFolder.Open(At("data"));
+        using var whole = SqliteRunStore.Open(again.Database);
+        Assert.Equal("a", Assert.Single(await whole.ListAsync()).Id);
+    }
+
     [Fact]
     public async Task Check_names_what_is_wrong_and_repair_puts_it_right()
     {

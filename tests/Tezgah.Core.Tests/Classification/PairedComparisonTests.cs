@@ -69,6 +69,14 @@ public sealed class PairedComparisonTests
         // Per class a: 2/3, 1, 0; b: 2/3, 4/5, 0.
         Assert.Equal((1 + (2 / 3.0)) / 3, comparison.MacroF1A, 14);
         Assert.Equal((0.8 + (2 / 3.0)) / 3, comparison.MacroF1B, 14);
+
+        // b's own report has another value, so the output says what this one is of.
+        Assert.Equal((3, 3, 2), (comparison.Classes, comparison.ClassesA, comparison.ClassesB));
+        Assert.Contains(
+            "Macro F1 is averaged over 3 classes for both; B alone names 2, and its own report averages over those.",
+            ComparisonSentences.Of(comparison, s_english), StringComparison.Ordinal);
+        Assert.Contains("ikisi için de 3 sınıf üzerinden", ComparisonSentences.Of(comparison, s_turkish), StringComparison.Ordinal);
+        Assert.Null(ComparisonSentences.Classes(PairedComparison.Of(a, a), s_english));
     }
 
     [Fact]

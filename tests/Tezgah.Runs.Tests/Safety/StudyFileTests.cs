@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using Microsoft.Data.Sqlite;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Feed;
 using Tezgah.Runs.Safety;
 using Tezgah.Storage;
 using Tezgah.Storage.Sqlite;
@@ -83,6 +85,124 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_ChosenRunsWithoutCheckpoints_LeavesTheOthersAndTheWeightsOut()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        await AddAsync("c", group: "Another");
+        var told = new List<(long Done, long Total)>();
+
+        Assert.Equal(
+            ["a", "c"],
+            (await _from.Study.ExportAsync(new StudyRequest("Two", ["a", "c", "none"], WithCheckpoints: false), Zip, (done, total) => told.Add((done, total)))).Order());
+
+        var content = await _to.Study.LookAsync(Zip);
+        Assert.Equal(("Two", false), (content.Name, content.WithCheckpoints));
+        Assert.Equal(told[^1].Total, told[^1].Done);
+        await _to.Study.ImportAsync(Zip);
+        Assert.True(File.Exists(_to.Data.Run("a").Job));
+        Assert.False(Directory.Exists(_to.Data.Run("a").Checkpoints));
+    }
+
+    [Fact]
+    public async Task Export_GivenUp_LeavesNothing()
+    {
+        await AddAsync("a");
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _from.Study.ExportAsync(new StudyRequest("x", ["a"]), Zip, (_, _) => stop.Cancel(), stop.Token));
+
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Look_FileWithRunsOfAllKinds_SaysWhatWillBecomeOfEach()
+    {
+        foreach (var id in new[] { "new", "known", "deleted", "removed", "stranded" })
+        {
+            await AddAsync(id);
+        }
+
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await _to.Bulk.AddAsync([.. new[] { "known", "deleted", "removed" }.Select(id => new WholeRun(Samples.Run(id, RunStatus.Completed), [], [], []))]);
+        foreach (var id in new[] { "deleted", "removed" })
+        {
+            await _to.Store.ApplyAsync(RunUpdate.Of((await _to.Store.FindAsync(id))! with { DeletedAt = Samples.Start }));
+        }
+
+        await _to.Bin.RemoveAsync("removed", Samples.Start);
+        Directory.CreateDirectory(_to.Data.Run("stranded").Root);
+        await File.WriteAllTextAsync(_to.Data.Run("stranded").Job, "{}");
+
+        var content = await _to.Study.LookAsync(Zip);
+
+        Assert.Equal(
+            [
+                ("deleted", StudyRunFate.Deleted), ("known", StudyRunFate.Known), ("new", StudyRunFate.New), ("removed", StudyRunFate.Renamed),
+                ("stranded", StudyRunFate.Stranded),
+            ],
+            content.Runs.Select(r => (r.Id, r.Fate)).OrderBy(r => r.Id, StringComparer.Ordinal));
+        Assert.All(content.Runs, r => Assert.Equal((r.Id, RunStatus.Completed), (r.Name, r.Status)));
+        Assert.Equal(content.Runs.Where(r => r.IsToCome).Sum(r => r.Bytes), content.Bytes);
+        Assert.Equal(2, (await _to.Study.ImportAsync(Zip)).Added.Count);
+    }
+
+    [Fact]
+    public async Task Import_GivenUpInTheSecondRun_KeepsTheFirstAndNothingOfTheSecond()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        using var stop = new CancellationTokenSource();
+        var half = (await _to.Study.LookAsync(Zip)).Bytes / 2;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _to.Study.ImportAsync(
+            Zip,
+            (done, _) =>
+            {
+                if (done > half)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token));
+
+        var run = Assert.Single(await _to.Store.ListAsync());
+        Assert.Equal(_to.Data.Run(run.Id).Root, Assert.Single(Directory.EnumerateDirectories(_to.Data.Runs)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Incoming));
+        Assert.Single((await _to.Study.ImportAsync(Zip)).Added);
+    }
+
+    [Fact]
+    public async Task Import_Runs_AreToldToPages()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        using var feed = new LiveFeed();
+        using var page = feed.Subscribe();
+
+        await new StudyFile(_to.Data, _to.Store, _to.Bulk, _to.Bin, feed).ImportAsync(Zip);
+
+        Assert.True(page.Batches.TryRead(out var batch));
+        Assert.Equal(("a", "Öğrenme oranı"), (batch.Run.Id, batch.Run.Group));
+    }
+
+    [Fact]
+    public async Task Open_AfterAnImportThatWasKilled_RemovesWhatItLeft()
+    {
+        var folder = _folder["killed"];
+        using (var data = DataFolder.Open(folder))
+        {
+            Directory.CreateDirectory(Path.Combine(data.Incoming, "a", "checkpoints"));
+            await File.WriteAllTextAsync(Path.Combine(data.Incoming, "a", "checkpoints", "x"), "half");
+        }
+
+        using var again = DataFolder.Open(folder);
+
+        Assert.False(Directory.Exists(again.Incoming));
+    }
+
+    [Fact]
     public async Task Export_NoEndedRun_NamesTheStudy()
     {
         var problem = (await Assert.ThrowsAsync<ProblemException>(() => _from.Study.ExportAsync("None", Zip))).Problems[0];
@@ -135,6 +255,141 @@ public sealed class StudyFileTests : IDisposable
         Assert.Equal("study-file-broken", (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0].Code);
     }
 
+    [Fact]
+    public async Task Import_StoreFails_LeavesNothingAndTheNextOneBringsTheRun()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        _to.Do("CREATE TRIGGER broken AFTER INSERT ON chunk BEGIN SELECT RAISE(FAIL, 'broken'); END");
+        await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Runs));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Incoming));
+
+        _to.Do("DROP TRIGGER broken");
+
+        Assert.Equal(["a"], (await _to.Study.ImportAsync(Zip)).Added);
+    }
+
+    [Fact]
+    public async Task Import_DamagedInTheMiddle_LeavesNothingAndAWholeFileBringsTheRun()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        var whole = await File.ReadAllBytesAsync(Zip);
+        var bytes = whole.ToArray();
+        bytes[bytes.AsSpan().IndexOf("weights"u8)] ^= 1;
+        await File.WriteAllBytesAsync(Zip, bytes);
+
+        Assert.Equal("study-file-broken", (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0].Code);
+
+        Assert.Empty(await _to.Store.ListAsync());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Runs));
+        await File.WriteAllBytesAsync(Zip, whole);
+        Assert.Equal(["a"], (await _to.Study.ImportAsync(Zip)).Added);
+    }
+
+    [Fact]
+    public async Task Import_WasKilledBetweenTheFolderAndTheRow_TheNextOneAddsTheRow()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await _to.Study.ImportAsync(Zip);
+        _to.Do("PRAGMA foreign_keys = ON; DELETE FROM run");
+
+        var again = await _to.Study.ImportAsync(Zip);
+
+        Assert.Equal(("a", 0, 0), (Assert.Single(again.Added), again.Known.Count, again.Stranded.Count));
+        Assert.Equal("ş", (await _to.Store.FindAsync("a"))!.Note);
+        Assert.Single(await _to.Store.ReadSeriesAsync("a"));
+    }
+
+    [Fact]
+    public async Task Import_FolderThatTheStoreDoesNotKnow_IsNotSaidToBeKnownAndStaysAsItIs()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        Directory.CreateDirectory(_to.Data.Run("a").Root);
+        await File.WriteAllTextAsync(_to.Data.Run("a").Job, "{}");
+
+        var import = await _to.Study.ImportAsync(Zip);
+
+        Assert.Equal((0, 0, "a"), (import.Added.Count, import.Known.Count, Assert.Single(import.Stranded)));
+        Assert.Equal("{}", await File.ReadAllTextAsync(_to.Data.Run("a").Job));
+    }
+
+    [Theory]
+    [InlineData("runs/a/run.json", "[1,2,3]", "[1,3,2]")]
+    [InlineData("runs/a/run.json", "[1,2,3]", "[1,2]")]
+    [InlineData("runs/a/run.json", "[1,2,3]", "null")]
+    [InlineData("runs/a/run.json", "\"completed\"", "7")]
+    [InlineData("runs/a/run.json", "[\"tez\"]", "[null]")]
+    [InlineData("study.json", "[\"a\"]", "null")]
+    [InlineData("study.json", "[\"a\"]", "[null]")]
+    [InlineData("study.json", "\"runs\":", "\"rums\":")]
+    public async Task Import_FileThatSaysImpossibleThings_IsRefusedAndNothingComesIn(string entry, string text, string other)
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await using (var zip = await ZipFile.OpenAsync(Zip, ZipArchiveMode.Update))
+        {
+            string json;
+            using (var reader = new StreamReader(await zip.GetEntry(entry)!.OpenAsync()))
+            {
+                json = await reader.ReadToEndAsync();
+            }
+
+            Assert.Contains(text, json, StringComparison.Ordinal);
+            zip.GetEntry(entry)!.Delete();
+            await using var writer = new StreamWriter(await zip.CreateEntry(entry).OpenAsync());
+            await writer.WriteAsync(json.Replace(text, other, StringComparison.Ordinal));
+        }
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0];
+
+        Assert.Equal("study-file-broken", problem.Code);
+        Assert.Empty(await _to.Store.ListAsync());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_to.Data.Runs));
+    }
+
+    [Fact]
+    public async Task Import_SameFileTwiceInIt_IsRefused()
+    {
+        await AddAsync("a");
+        await _from.Study.ExportAsync("Öğrenme oranı", Zip);
+        await using (var zip = await ZipFile.OpenAsync(Zip, ZipArchiveMode.Update))
+        {
+            zip.CreateEntry("runs/a/files/job.json");
+        }
+
+        Assert.Equal("study-file-broken", (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0].Code);
+    }
+
+    [Fact]
+    public void Content_LengthsThatNoDiskHas_AddUpToTooMuchAndNotToLess() =>
+        Assert.Equal(long.MaxValue, new StudyContent("x", [.. Enumerable.Range(0, 3).Select(i => new StudyRun($"{i}", "x", null, long.MaxValue, StudyRunFate.New))], true).Bytes);
+
+    [Fact]
+    public async Task Import_FileThatCannotBeRead_IsNotSaidToBeUnwritable()
+    {
+        Directory.CreateDirectory(Zip);
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => _to.Study.ImportAsync(Zip))).Problems[0];
+
+        Assert.Equal(("file-not-readable", Zip), (problem.Code, problem.Args[0]));
+    }
+
+    [Fact]
+    public async Task Export_FileOfARunThatCannotBeRead_NamesItAndNotTheTarget()
+    {
+        await AddAsync("a");
+        await using var held = new FileStream(_from.Data.Run("a").Job, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => _from.Study.ExportAsync("Öğrenme oranı", Zip))).Problems[0];
+
+        Assert.Equal(("file-not-readable", _from.Data.Run("a").Job), (problem.Code, problem.Args[0]));
+        Assert.False(File.Exists(Zip));
+    }
+
     private async Task<WholeRun> AddAsync(string id, string group = "Öğrenme oranı")
     {
         var run = Samples.Run(id, RunStatus.Completed) with
@@ -173,6 +428,15 @@ public sealed class StudyFileTests : IDisposable
         }
 
         public DataFolder Data { get; }
+
+        public void Do(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={Data.Database};Pooling=false");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
 
         public IRunStore Store { get; }
 

@@ -111,6 +111,53 @@ public sealed class RunShelfTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_LongAgoByARestoredStore_StaysUntilTheProgramHasSeenItForSomeTime()
+    {
+        await _dashboard.Store.AddAsync(Samples.Run("a", RunStatus.Completed) with { DeletedAt = Samples.Start.AddDays(-30) });
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+        Assert.Single(await _dashboard.Shelf.ListDeletedAsync());
+
+        _time.Advance(Runs.Shelf.RunRemoval.ShortestSight);
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+
+        Assert.Empty(await _dashboard.Shelf.ListDeletedAsync());
+    }
+
+    [Fact]
+    public async Task Delete_WallClockIsSetAhead_TheBinKeepsItsTime()
+    {
+        await AddAsync("a");
+        await _dashboard.Shelf.DeleteAsync(["a"]);
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+
+        _time.SetAhead(TimeSpan.FromDays(365));
+        _time.Advance(TimeSpan.FromDays(6));
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+        Assert.Single(await _dashboard.Shelf.ListDeletedAsync());
+
+        _time.Advance(TimeSpan.FromDays(1));
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+        Assert.Empty(await _dashboard.Shelf.ListDeletedAsync());
+    }
+
+    [Fact]
+    public async Task Delete_AgainAfterItWasBroughtBack_HasTheWholeTimeAgain()
+    {
+        await AddAsync("a");
+        await _dashboard.Shelf.DeleteAsync(["a"]);
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromDays(6));
+        await _dashboard.Shelf.RestoreAsync(["a"]);
+        await _dashboard.Shelf.DeleteAsync(["a"]);
+
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromDays(6));
+        await _dashboard.Removal.RemoveDueAsync(CancellationToken.None);
+
+        Assert.Single(await _dashboard.Shelf.ListDeletedAsync());
+    }
+
+    [Fact]
     public async Task Start_FolderOfARemovedRunIsStillThere_IsRemovedAndTheRunStaysGone()
     {
         await AddAsync("a");

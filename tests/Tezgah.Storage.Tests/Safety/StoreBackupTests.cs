@@ -59,7 +59,7 @@ public sealed class StoreBackupTests : IDisposable
         var replaced = await StoreBackup.RestoreAsync(data, Backup);
 
         Assert.Equal(["a"], await IdsAsync(data.Database));
-        Assert.Equal(data.Database + StoreBackup.Replaced, replaced);
+        Assert.Equal(data.Database + StoreBackup.Replaced + "-1", replaced);
         Assert.Equal(["a", "b"], await IdsAsync(replaced!));
     }
 
@@ -142,6 +142,35 @@ public sealed class StoreBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Create_LargeDatabase_TellsHowFarItIs()
+    {
+        using var data = DataFolder.Open(_folder["data"]);
+        await AddPointsAsync(data, 1_000_000);
+        var told = new List<(long Done, long Total)>();
+
+        StoreBackup.Create(data.Database, Backup, (done, total) => told.Add((done, total)));
+
+        Assert.True(told.Count > 1, $"{told.Count}");
+        Assert.Equal(told.Order(), told);
+        Assert.Equal((new FileInfo(Backup).Length, new FileInfo(Backup).Length), told[^1]);
+    }
+
+    [Fact]
+    public async Task Create_GivenUpInTheMiddle_LeavesNothingAndKeepsTheFileThatWasThere()
+    {
+        using var data = DataFolder.Open(_folder["data"]);
+        await AddPointsAsync(data, 1_000_000);
+        Directory.CreateDirectory(_folder["copies"]);
+        await File.WriteAllTextAsync(Backup, "before");
+        using var stop = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => StoreBackup.Create(data.Database, Backup, (_, _) => stop.Cancel(), stop.Token));
+
+        Assert.Equal(Backup, Assert.Single(Directory.EnumerateFiles(_folder["copies"])));
+        Assert.Equal("before", await File.ReadAllTextAsync(Backup));
+    }
+
+    [Fact]
     public void Create_NoDatabase_SaysSoAndMakesNone()
     {
         var problem = Assert.Throws<ProblemException>(() => StoreBackup.Create(_folder["none.db"], Backup)).Problems[0];
@@ -155,6 +184,13 @@ public sealed class StoreBackupTests : IDisposable
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         file.Position = 4096;
         file.Write(Enumerable.Repeat((byte)0xa5, (int)file.Length - 4096).ToArray());
+    }
+
+    private static async Task AddPointsAsync(DataFolder data, int points)
+    {
+        using var database = SqliteDatabase.Open(data.Database);
+        int[] steps = [.. Enumerable.Range(1, points)];
+        await new SqliteRunBulk(database).AddAsync([new WholeRun(Run("long"), [new Series("loss", steps, [.. steps.Select(s => 1.0 / s)])], [], [])]);
     }
 
     private static RunRecord Run(string id) => new() { Id = id, Name = id, Status = RunStatus.Completed, JobJson = "{}", CreatedAt = default };

@@ -22,6 +22,7 @@ using Tezgah.Web.NewRun.Memory;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
+using Tezgah.Web.Store;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.Tests.Fakes;
 using Tezgah.Web.TryIt;
@@ -40,7 +41,7 @@ public sealed class RightsTests
         typeof(RunsAhead),
         typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory),
         // These ask for the visitor themselves.
-        typeof(Lectern), typeof(Replays), typeof(ResultImports),
+        typeof(Lectern), typeof(Replays), typeof(ResultImports), typeof(StoreKeeper), typeof(StudyDesk),
     ];
 
     // What changes something and is no interface: it may only be asked for by parts of pages that viewers cannot open.

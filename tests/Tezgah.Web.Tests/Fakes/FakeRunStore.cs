@@ -4,7 +4,7 @@ using Tezgah.Core.Runs;
 namespace Tezgah.Web.Tests.Fakes;
 
 /// <summary>A store in memory that a test fills by hand.</summary>
-public sealed class FakeRunStore : IRunStore, IRunSummaries
+public sealed class FakeRunStore : IRunStore, IRunSummaries, IRunBulk
 {
     private readonly Dictionary<string, RunRecord> _runs = new(StringComparer.Ordinal);
 
@@ -69,6 +69,32 @@ public sealed class FakeRunStore : IRunStore, IRunSummaries
     {
         _runs.Add(run.Id, run);
         return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<WholeRun> runs, CancellationToken cancellationToken = default)
+    {
+        foreach (var run in runs)
+        {
+            _runs.Add(run.Run.Id, run.Run);
+            Series[run.Run.Id] = run.Series;
+            Log[run.Run.Id] = run.Log;
+            Evaluations[run.Run.Id] = run.Evaluations;
+        }
+
+        return Task.FromResult<IReadOnlyList<string>>([.. runs.Select(r => r.Run.Id)]);
+    }
+
+    public Task<RunRecord> ReplaceAsync(WholeRun run, CancellationToken cancellationToken = default) => ApplyAsync(RunUpdate.Of(run.Run), cancellationToken);
+
+    public async Task<IReadOnlyList<RunRecord>> ChangeAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken = default)
+    {
+        var changed = new List<RunRecord>();
+        foreach (var run in runs)
+        {
+            changed.Add(await ApplyAsync(RunUpdate.Of(run), cancellationToken));
+        }
+
+        return changed;
     }
 
     public Task<RunRecord> ApplyAsync(RunUpdate update, CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ public sealed class PreviewHost
             {
                 Waiting = [new WaitingRun("20260305-150000-next", "cpu", 1, SeededRuns.Live)],
             });
-            builder.Services.AddSingleton(new RunImporter(data, store, TimeProvider.System));
+            builder.Services.AddSingleton(new RunImporter(data, new SqliteRunBulk(database), TimeProvider.System));
             builder.Services.Replace(ServiceDescriptor.Singleton<IRunService>(new PreviewRuns(FolderOf)));
             var models = new FakeModelStore();
             models.Put(new KnownModel("llama-tiny", "llama-tiny", SomeModel.Write(Path.Combine(folder.FullName, "models", "llama-tiny")), TimeProvider.System.GetUtcNow()));

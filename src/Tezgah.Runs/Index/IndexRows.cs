@@ -4,7 +4,7 @@ using Tezgah.Core.Runs.Query;
 namespace Tezgah.Runs.Index;
 
 /// <summary>The runs of the index by id, and the fields that they have. One thread writes, any reads.</summary>
-internal sealed class RunRows
+internal sealed class IndexRows
 {
     private readonly Lock _gate = new();
     private Dictionary<string, IndexedRun> _runs = new(StringComparer.Ordinal);
