@@ -108,6 +108,25 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
+    public async Task Page_ColumnsChosenFasterThanTheyAreWritten_AreAllKept()
+    {
+        var set = Known(Write("a.csv", "one,two,three\nx,y,z\nu,v,w\n"));
+        var page = Open(set);
+        page.Find("#data-task").Change("instruction");
+        page.WaitForElement("#data-role-Instruction");
+
+        await page.InvokeAsync(() =>
+        {
+            page.Find("#data-role-Instruction").Change("one");
+            page.Find("#data-role-Output").Change("three");
+            page.Find("#data-role-Input").Change("two");
+        });
+
+        page.WaitForAssertion(() => Assert.Equal(("one", "two", "three"), Sets.Find(set.Id) is { Columns: { } c } ? (c.Instruction, c.Input, c.Output) : default));
+        page.WaitForAssertion(() => Assert.Equal("three", page.Find("#data-role-Output").GetAttribute("value")));
+    }
+
+    [Fact]
     public void Page_ManyRows_ArePagedByTheAddress()
     {
         var path = Write("a.csv", "text\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"row {i}\n")));
