@@ -29,6 +29,11 @@ public sealed partial class TestResults
         {
             _read = key;
             var results = await Reader.ReadAsync(model.Run, model.Evaluations);
+            if (key != _read)
+            {
+                return;
+            }
+
             var run = _run = new ComparedRun(model, 0, results);
             StateHasChanged();
             var certainty = await Task.Run(() => Certainty.Of([run], CancellationToken.None));
