@@ -47,6 +47,9 @@ public abstract class RunStoreContract : IDisposable
             EventSeq = 41,
             EventOffset = 5_000_000_000,
             LogLines = 8,
+            SessionStartedAt = s_start.AddSeconds(2),
+            SessionStep = 9,
+            WorkedBefore = TimeSpan.FromMilliseconds(1_234_567),
         };
         using (var store = Opened())
         {

@@ -67,6 +67,15 @@ public sealed record RunRecord
     /// <summary>When its worker first spoke, UTC.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When its worker first spoke since it last went into the queue, UTC; null where the file or store that it comes from does not say.</summary>
+    public DateTimeOffset? SessionStartedAt { get; init; }
+
+    /// <summary>The optimizer step from which that worker went on; 0 where it began at the beginning.</summary>
+    public int SessionStep { get; init; }
+
+    /// <summary>How long the workers before that one worked; null where nobody kept it.</summary>
+    public TimeSpan? WorkedBefore { get; init; } = TimeSpan.Zero;
+
     /// <summary>When it ended, UTC.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -126,6 +135,27 @@ public sealed record RunRecord
     /// interrupted), so it, and not <see cref="EventSeq"/>, tells what a reader has seen.
     /// </summary>
     public long Revision { get; init; }
+
+    /// <summary>
+    /// How long its workers have worked until <paramref name="now"/>: the pauses before it was resumed do not count, unless nobody kept how
+    /// long they were. Null before its start.
+    /// </summary>
+    public TimeSpan? Worked(DateTimeOffset now)
+    {
+        if (StartedAt is not { } start)
+        {
+            return null;
+        }
+
+        if (SessionStartedAt is not { } session || WorkedBefore is not { } before)
+        {
+            return (EndedAt ?? now) - start;
+        }
+
+        // One that waits to be resumed has no end and does not work.
+        var end = EndedAt ?? (Status is RunStatus.Running or RunStatus.Stopping ? now : LastEventAt ?? session);
+        return before + (end > session ? end - session : TimeSpan.Zero);
+    }
 }
 
 /// <summary>The values of one optimizer step.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tezgah.Core.Chat;
+using Tezgah.Core.Listening;
 using Tezgah.Core.Problems;
 
 namespace Tezgah.Runs.Chat;
@@ -10,7 +11,7 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
 {
     // Of models that are in memory or asked; the others are forgotten.
     private readonly ConcurrentDictionary<ChatModel, Lazy<ChatSession>> _sessions = new();
-    private readonly ConcurrentDictionary<object, Action> _watchers = new();
+    private readonly Listeners _watchers = new();
 
     // Two models that are loaded at the same time must not both think that there is room.
     private readonly SemaphoreSlim _makingRoom = new(1, 1);
@@ -44,12 +45,7 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
         _sessions.TryGetValue(model, out var session) ? session.Value.State : new ChatState(ChatStatus.None);
 
     /// <inheritdoc/>
-    public IDisposable Watch(Action changed)
-    {
-        var watcher = new Watcher(_watchers);
-        _watchers[watcher] = changed;
-        return watcher;
-    }
+    public IDisposable Watch(Action changed) => _watchers.Add(changed);
 
     /// <inheritdoc/>
     public Task UnloadAsync(ChatModel model) =>
@@ -90,14 +86,6 @@ public sealed class ChatService(ChatOptions options, TimeProvider time, ILogger<
             _sessions.TryRemove(session);
         }
 
-        foreach (var watcher in _watchers.Values)
-        {
-            watcher();
-        }
-    }
-
-    private sealed class Watcher(ConcurrentDictionary<object, Action> watchers) : IDisposable
-    {
-        public void Dispose() => watchers.TryRemove(this, out _);
+        _watchers.Tell();
     }
 }

@@ -51,11 +51,12 @@ public static class RunProjector
         /// <summary>Takes the next event.</summary>
         public void Take(RunEvent runEvent)
         {
+            var before = _run.LastEventAt;
             _run = _run with { EventSeq = runEvent.Seq, LastEventAt = runEvent.Time };
             switch (runEvent)
             {
                 case StartedEvent started:
-                    Start(started);
+                    Start(started, before);
                     break;
                 case ProgressEvent progress:
                     Progress(progress);
@@ -85,10 +86,15 @@ public static class RunProjector
             }
         }
 
-        private void Start(StartedEvent started)
+        private void Start(StartedEvent started, DateTimeOffset? lastEvent)
         {
+            // The worker before this one worked until its last word, whether it ended by itself or was killed.
+            var session = lastEvent - (_run.SessionStartedAt ?? _run.StartedAt) ?? TimeSpan.Zero;
             _run = _run with
             {
+                WorkedBefore = _run.WorkedBefore + (session > TimeSpan.Zero ? session : TimeSpan.Zero),
+                SessionStartedAt = started.Time,
+                SessionStep = started.Resumed ? started.FromStep ?? 0 : 0,
                 Status = _run.Status == RunStatus.Stopping ? RunStatus.Stopping : RunStatus.Running,
                 StartedAt = _run.StartedAt ?? started.Time,
                 EndedAt = null,

@@ -103,6 +103,24 @@ internal static class Migrations
             query TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // Of runs that were resumed before, the log knows when that was last, and nobody how long their workers had worked.
+        """
+        ALTER TABLE run ADD COLUMN session_started_at TEXT;
+        ALTER TABLE run ADD COLUMN session_step INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN worked_before REAL DEFAULT 0;
+
+        UPDATE run SET session_started_at = started_at;
+        UPDATE run SET
+            session_started_at = resumed.time,
+            session_step = coalesce(CAST(json_extract(resumed.problem, '$.args[0]') AS INTEGER), 0),
+            worked_before = NULL
+        FROM (
+            SELECT run, time, problem, max(key) FROM log
+            WHERE problem LIKE '%"note-resumed"%' AND json_valid(problem)
+            GROUP BY run) AS resumed
+        WHERE resumed.run = run.key;
+        """,
     ];
 
     /// <summary>The format that this program writes.</summary>

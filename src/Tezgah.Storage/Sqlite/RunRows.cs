@@ -12,13 +12,13 @@ internal static class RunRows
     public const string Columns =
         "id, name, status, job, created_at, queued_at, started_at, ended_at, last_event_at, phase, phase_done, phase_total, "
         + "step, total_steps, latest, problem, device, event_seq, event_offset, log_lines, revision, tags, note, study, "
-        + "archived_at, deleted_at";
+        + "archived_at, deleted_at, session_started_at, session_step, worked_before";
 
     private const string InsertSql = $"""
         INSERT INTO run ({Columns}) SELECT
             $id, $name, $status, $job, $created_at, $queued_at, $started_at, $ended_at, $last_event_at, $phase, $phase_done,
             $phase_total, $step, $total_steps, $latest, $problem, $device, $event_seq, $event_offset, $log_lines, $revision,
-            $tags, $note, $study, $archived_at, $deleted_at
+            $tags, $note, $study, $archived_at, $deleted_at, $session_started_at, $session_step, $worked_before
         WHERE NOT EXISTS (SELECT 1 FROM removed_run WHERE id = $id)
         ON CONFLICT (id) DO NOTHING
         """;
@@ -30,7 +30,8 @@ internal static class RunRows
             last_event_at = $last_event_at, phase = $phase, phase_done = $phase_done, phase_total = $phase_total, step = $step,
             total_steps = $total_steps, latest = $latest, problem = $problem, device = $device, event_seq = $event_seq,
             event_offset = $event_offset, log_lines = $log_lines, tags = $tags, note = $note, study = $study,
-            archived_at = $archived_at, deleted_at = $deleted_at, revision = $revision + 1
+            archived_at = $archived_at, deleted_at = $deleted_at, session_started_at = $session_started_at,
+            session_step = $session_step, worked_before = $worked_before, revision = $revision + 1
         WHERE id = $id AND revision = $revision AND deleted_at IS NULL
         RETURNING key
         """;
@@ -87,6 +88,9 @@ internal static class RunRows
         Group = row.Text(23),
         ArchivedAt = Time(row, 24),
         DeletedAt = Time(row, 25),
+        SessionStartedAt = Time(row, 26),
+        SessionStep = row.GetInt32(27),
+        WorkedBefore = row.IsDBNull(28) ? null : TimeSpan.FromSeconds(row.GetDouble(28)),
     };
 
     private static void Bind(SqliteCommand command, RunRecord run)
@@ -117,6 +121,9 @@ internal static class RunRows
             ("$study", run.Group),
             ("$archived_at", StoredValues.Time(run.ArchivedAt)),
             ("$deleted_at", StoredValues.Time(run.DeletedAt)),
+            ("$session_started_at", StoredValues.Time(run.SessionStartedAt)),
+            ("$session_step", run.SessionStep),
+            ("$worked_before", run.WorkedBefore?.TotalSeconds),
         ];
         foreach (var (name, value) in values)
         {

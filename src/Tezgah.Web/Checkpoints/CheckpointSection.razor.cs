@@ -20,6 +20,7 @@ public sealed partial class CheckpointSection
     private const int MostCells = 1000;
 
     private readonly Dictionary<string, PassResults> _passes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _passesOf = new(StringComparer.Ordinal);
     private IReadOnlyList<string> _known = [];
     private IReadOnlyList<CheckpointCurve> _curves = [];
     private CheckpointAnalysis?[] _found = [];
@@ -65,9 +66,15 @@ public sealed partial class CheckpointSection
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        foreach (var run in Runs.Where(r => !_passes.ContainsKey(r.Run.Id)).ToArray())
+        // Its results are told of as an evaluation, and a run that goes on has more and more of them.
+        foreach (var run in Runs.Where(r => _passesOf.GetValueOrDefault(r.Run.Id, -1) != r.Model.Evaluations.Count).ToArray())
         {
-            _passes[run.Run.Id] = await Passes.ReadAsync(run.Run);
+            var count = _passesOf[run.Run.Id] = run.Model.Evaluations.Count;
+            var passes = await Passes.ReadAsync(run.Run);
+            if (_passesOf[run.Run.Id] == count)
+            {
+                _passes[run.Run.Id] = passes;
+            }
         }
 
         // The page renders with every new point of a live run; only another evaluation changes anything here.

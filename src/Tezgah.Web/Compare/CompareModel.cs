@@ -84,7 +84,15 @@ public sealed class CompareModel : IDisposable
         _window = window;
         foreach (var run in Runs)
         {
-            run.Model.Detail = await DetailAsync(run.Run.Id, Runs.Count, cancellationToken);
+            var detail = await DetailAsync(run.Run.Id, Runs.Count, cancellationToken);
+
+            // Another stretch was asked for meanwhile; its answers may have come before these.
+            if (_window != window)
+            {
+                return;
+            }
+
+            run.Model.Detail = detail;
         }
     }
 

@@ -123,7 +123,7 @@ public sealed partial class ComparePage : IDisposable
     private void Compare()
     {
         var runs = _model!.Runs;
-        var key = string.Join('|', runs.Select(r => $"{r.Run.Id} {r.Results.Test.Value?.GetHashCode()}"));
+        var key = string.Join('|', runs.Select(r => $"{r.Run.Id} {r.Results.Test.Value?.GetHashCode()} {r.Results.Latency.Value?.GetHashCode()}"));
         if (key == _compared)
         {
             return;

@@ -56,13 +56,19 @@ public sealed partial class ExamplesPanel
             (_heading, _shown) = (Heading, Page);
         }
 
-        if (ReferenceEquals(_read, Of[0].Results.Test.Value))
+        var wanted = Of[0].Results.Test.Value;
+        if (ReferenceEquals(_read, wanted))
         {
             return;
         }
 
-        _read = Of[0].Results.Test.Value;
-        _texts = await Reader.ReadAsync(Of[0]);
+        // The texts of the run before are those of other rows, and the panel draws itself while it waits.
+        (_read, _texts) = (wanted, null);
+        var texts = await Reader.ReadAsync(Of[0]);
+        if (ReferenceEquals(_read, wanted))
+        {
+            _texts = texts;
+        }
     }
 
     private string Label(int label) => label < 0 ? T["NoAnswer"] : Of.MaxBy(r => r.Results.Labels.Count)!.Results.Labels[label];

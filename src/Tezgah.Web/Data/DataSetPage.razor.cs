@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using Tezgah.Core.Problems;
 using Tezgah.Text.Data;
 using Tezgah.Web.Display;
 
@@ -21,10 +22,13 @@ public sealed partial class DataSetPage
 
     private static readonly string[] s_views = [RowsView, TextView, NumbersView, RepeatsView, SplitView];
 
+    // Never disposed: whoever is cancelled while holding it still has to give it back.
+    private readonly SemaphoreSlim _saving = new(1);
     private KnownData? _known;
     private OpenedData? _data;
     private string? _shown;
     private bool _missing;
+    private int _opening;
 
     /// <summary>The set's id.</summary>
     [Parameter]
@@ -85,14 +89,20 @@ public sealed partial class DataSetPage
         }
 
         (_shown, _known, _data, Problem, _missing) = (Id, null, null, null, false);
-        await DoAsync(async () =>
+        await LoadAsync(async () =>
         {
-            var known = await Catalog.FindAsync(Id, Left);
+            var id = Id;
+            var known = await Catalog.FindAsync(id, Left);
+            if (id != Id)
+            {
+                return;
+            }
+
             (_known, _missing) = (known, known is null);
             if (known is not null)
             {
                 StateHasChanged();
-                _data = await OpenedData.OpenAsync(known.Set, Reader, Left);
+                await OpenAsync(known.Set);
             }
         });
     }
@@ -101,14 +111,59 @@ public sealed partial class DataSetPage
 
     private Task MapAsync((string Task, ColumnRoles Roles) map) => ChangeAsync(_data!.Set with { Task = map.Task, Columns = map.Roles });
 
-    // What was said of files that only runs know of puts them on the list.
-    private Task ChangeAsync(DataSet set) => DoAsync(async () =>
+    // What was said of files that only runs know of puts them on the list. The next change builds on this one, whether it is written yet
+    // or not; so it must not be left out while the page is busy with it.
+    private Task ChangeAsync(DataSet set) => LoadAsync(async () =>
     {
+        var before = _known!.Set;
         var listed = set with { AddedAt = set.AddedAt ?? Time.GetUtcNow() };
-        await Task.Run(() => Store.Save(listed), Left);
-        _known = _known! with { Set = listed };
-        _data = await OpenedData.OpenAsync(listed, Reader, Left);
+        Take(listed);
+        await _saving.WaitAsync(Left);
+        try
+        {
+            // What came meanwhile is written with it, and never overwritten by it.
+            var newest = _known?.Set.Id == listed.Id ? _known.Set : listed;
+            await Task.Run(() => Store.Save(newest), Left);
+        }
+        catch (ProblemException)
+        {
+            if (_known?.Set == listed)
+            {
+                Take(before);
+            }
+
+            throw;
+        }
+        finally
+        {
+            _saving.Release();
+        }
+
+        if (listed.Reading != before.Reading)
+        {
+            await OpenAsync(listed);
+        }
     });
+
+    private void Take(DataSet set)
+    {
+        _known = _known! with { Set = set };
+
+        // Not a copy of the record: what the columns are for is found out anew.
+        _data = _data is null ? null : new OpenedData(set, _data.Parts);
+    }
+
+    private async Task OpenAsync(DataSet set)
+    {
+        var opening = ++_opening;
+        var opened = await OpenedData.OpenAsync(set, Reader, Left);
+
+        // An older answer, or that of the set before, may come last; columns may have changed while the files were read.
+        if (opening == _opening && _known?.Set.Id == set.Id)
+        {
+            _data = new OpenedData(_known.Set, opened.Parts);
+        }
+    }
 
     private Task CopyAsync() => DoAsync(async () =>
         Open(await Copies.CopyAsync(_data!.Set, T["CopyName", _data.Set.Name], without: null, Left)));

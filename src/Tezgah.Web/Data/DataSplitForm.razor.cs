@@ -11,6 +11,7 @@ public sealed partial class DataSplitForm
 {
     private OpenedData? _read;
     private SplitRecord? _split;
+    private int _asked;
     private string _validation = "";
     private string _test = "";
     private string _seed = "42";
@@ -53,12 +54,18 @@ public sealed partial class DataSplitForm
         return SplitAsync();
     }
 
-    private Task SplitAsync() => DoAsync(async () =>
+    // Whatever else goes on: what was typed last counts.
+    private Task SplitAsync() => LoadAsync(async () =>
     {
         _split = null;
+        var asked = ++_asked;
         var (validation, test, seed) = Typed();
         var (file, column) = (File, _column.Length == 0 ? null : _column);
-        _split = await Task.Run(() => DataCopies.Split(file, column, validation, test, seed), Left);
+        var split = await Task.Run(() => DataCopies.Split(file, column, validation, test, seed), Left);
+        if (asked == _asked)
+        {
+            _split = split;
+        }
     });
 
     private Task MakeAsync() => DoAsync(async () =>

@@ -20,6 +20,7 @@ public sealed partial class ModelText : IDisposable
     private TaskPreview? _preview;
     private Problem? _problem;
     private (OpenedData, DataPart, int)? _read;
+    private int _asked;
     private string? _folder;
     private string _template = "alpaca";
     private string _lossOn = "response";
@@ -95,9 +96,10 @@ public sealed partial class ModelText : IDisposable
     private async Task ShowAsync()
     {
         _read = (Data, Part, At);
-        var asked = _read;
+        var asked = ++_asked;
         if (_folder is not { } folder)
         {
+            _busy = false;
             return;
         }
 
@@ -116,7 +118,7 @@ public sealed partial class ModelText : IDisposable
                     return (new TaskEncoder(job, tokenizer, names, Time).Preview(file, row), names ?? []);
                 },
                 _left.Token);
-            if (asked == _read)
+            if (asked == _asked)
             {
                 (_preview, _labels, _problem) = (preview, labels, null);
             }
@@ -127,15 +129,23 @@ public sealed partial class ModelText : IDisposable
         }
         catch (DataFileException e)
         {
-            (_preview, _problem) = (null, e.Problem);
+            Fail(asked, e.Problem);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            (_preview, _problem) = (null, new Problem("model-folder-not-readable", null, folder).Because(e));
+            Fail(asked, new Problem("model-folder-not-readable", null, folder).Because(e));
         }
         finally
         {
-            _busy = false;
+            _busy = asked != _asked && _busy;
+        }
+    }
+
+    private void Fail(int asked, Problem problem)
+    {
+        if (asked == _asked)
+        {
+            (_preview, _problem) = (null, problem);
         }
     }
 

@@ -42,11 +42,11 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
     };
 
     /// <summary>A duration by its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>, <c>4 d 03 h</c>.</summary>
-    public string Duration(TimeSpan? duration) => duration switch
+    public string Duration(TimeSpan? duration) => WholeSeconds(duration) switch
     {
         null => None,
         { TotalSeconds: < 0 } => texts["Seconds", 0],
-        { TotalSeconds: < 59.5 } d => texts["Seconds", Math.Round(d.TotalSeconds)],
+        { TotalSeconds: < 60 } d => texts["Seconds", d.Seconds],
         { TotalMinutes: < 60 } d => texts["Minutes", d.Minutes, d.Seconds],
         { TotalHours: < 24 } d => texts["Hours", d.Hours, d.Minutes],
         { } d => texts["Days", d.Days, d.Hours],
@@ -69,6 +69,10 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
     /// <summary>A moment in local time to the second, with its date.</summary>
     public string ExactMoment(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone).ToString("d MMMM yyyy HH:mm:ss", CultureInfo.CurrentCulture);
+
+    // Rounded before it is taken apart, so that no part is left with the rest of another.
+    private static TimeSpan? WholeSeconds(TimeSpan? duration) =>
+        duration is { } d && d < TimeSpan.MaxValue - TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(Math.Round(d.TotalSeconds)) : duration;
 
     private static string Three(double value) =>
         value.ToString(value >= 100 ? "F0" : value >= 10 ? "F1" : "F2", CultureInfo.CurrentCulture);

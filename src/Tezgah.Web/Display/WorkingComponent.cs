@@ -9,6 +9,7 @@ namespace Tezgah.Web.Display;
 public abstract class WorkingComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private int _working;
 
     /// <summary>Begins with nothing to do.</summary>
     protected WorkingComponent() => Left = _leaving.Token;
@@ -17,7 +18,7 @@ public abstract class WorkingComponent : ComponentBase, IDisposable
     protected CancellationToken Left { get; }
 
     /// <summary>Whether an action runs.</summary>
-    protected bool Busy { get; private set; }
+    protected bool Busy => _working > 0;
 
     /// <summary>What went wrong with the last action.</summary>
     protected Problem? Problem { get; set; }
@@ -39,11 +40,18 @@ public abstract class WorkingComponent : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Runs an action; a problem is shown, and leaving the component ends it silently.</summary>
-    protected async Task DoAsync(Func<Task> work)
+    /// <summary>
+    /// Runs what a person asked for; a problem is shown, and leaving the component ends it silently. Nothing happens while the component is
+    /// busy: a second click may be on its way before the page has disabled the button.
+    /// </summary>
+    protected Task DoAsync(Func<Task> work) => Busy ? Task.CompletedTask : LoadAsync(work);
+
+    /// <summary>Does the same whether the component is busy or not: for what its parameters ask for, which must not get lost.</summary>
+    protected async Task LoadAsync(Func<Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        (Busy, Problem) = (true, null);
+        _working++;
+        Problem = null;
         try
         {
             await work();
@@ -58,7 +66,7 @@ public abstract class WorkingComponent : ComponentBase, IDisposable
         }
         finally
         {
-            Busy = false;
+            _working--;
         }
     }
 }

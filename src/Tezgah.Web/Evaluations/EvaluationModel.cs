@@ -3,9 +3,6 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Settings;
-using Tezgah.Text;
-using Tezgah.Text.Data;
-using Tezgah.Web.Access;
 using Tezgah.Web.NewRun;
 
 namespace Tezgah.Web.Evaluations;
@@ -15,8 +12,6 @@ namespace Tezgah.Web.Evaluations;
 /// </summary>
 public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJob>
 {
-    private const long LargestFile = 200L << 20;
-
     private readonly List<string> _chosen = [];
     private List<Problem> _settings = [];
     private IReadOnlyList<Problem> _outside = [];
@@ -121,27 +116,18 @@ public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJo
         });
     }
 
-    /// <summary>Reads the data file as far as the form can say what is wrong with it.</summary>
-    /// <param name="folders">The folders that may be read.</param>
-    public void Inspect(AllowedFolders folders)
+    /// <summary>What there is to look at now.</summary>
+    public EvaluationLook Look()
     {
-        ArgumentNullException.ThrowIfNull(folders);
-        var job = (Jobs is [var first, ..] ? first : _job.WithPathsFrom(baseFolder));
-        var problems = new List<Problem>(folders.Obstacles(job));
-        var (key, path) = Task == EvaluationTasks.Pass ? ("pass.problems", job.Pass.Problems) : ("data.file", job.Data.File);
-        if (path is not null && !problems.Exists(p => p.Where == key))
-        {
-            if (!File.Exists(path))
-            {
-                problems.Add(new Problem("data-file-missing", key, path));
-            }
-            else if (Task != EvaluationTasks.Pass && new FileInfo(path).Length <= LargestFile)
-            {
-                problems.AddRange(OfColumns(job));
-            }
-        }
+        var jobs = Jobs;
+        return new(jobs is [var first, ..] ? first : _job.WithPathsFrom(baseFolder), jobs, Chosen is [{ Classifies: true }, ..]);
+    }
 
-        _outside = problems;
+    /// <summary>Takes what was found out about it.</summary>
+    public void Take(EvaluationFindings found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        _outside = found.Problems;
     }
 
     // What the task leaves without an effect keeps what was typed, for the task that uses it, and is no part of the job.
@@ -154,40 +140,6 @@ public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJo
         _settings.AddRange(EvaluateChecks.Check(_job));
         // The model is chosen from the list.
         _settings.RemoveAll(p => p.Where is { } key && EvaluationGroup.Folder.Contains(key));
-    }
-
-    private List<Problem> OfColumns(EvaluateJob job)
-    {
-        var problems = new List<Problem>();
-        try
-        {
-            var file = DataFile.Open(job.Data.File!);
-            foreach (var (key, column) in new[] { ("data.text_column", job.Data.TextColumn), ("data.label_column", job.Data.LabelColumn) })
-            {
-                // Rows of instructions have columns of their own.
-                if (EvaluateChecks.IsUsed(key, Task) && Task != EvaluationTasks.Perplexity)
-                {
-                    try
-                    {
-                        file.Column(column);
-                    }
-                    catch (DataFileException e)
-                    {
-                        problems.Add(e.ProblemAt(key));
-                    }
-                }
-            }
-        }
-        catch (DataFileException e)
-        {
-            problems.Add(e.ProblemAt("data.file"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem("file-not-readable", "data.file", job.Data.File!).Because(e));
-        }
-
-        return problems;
     }
 
     private IEnumerable<Problem> OfTargets()

@@ -18,11 +18,13 @@ public sealed partial class NewEvaluationPage : IDisposable
     private readonly List<(string Id, string Name)> _submitted = [];
     private EvaluationWords? _words;
     private EvaluationModel? _model;
+    private EvaluationWatch? _watch;
     private EvaluationFit? _fit;
     private IReadOnlyList<DataFiles> _known = [];
     private Problem? _missing;
     private (string? Run, string? Model)? _from;
     private string? _said;
+    private bool _refused;
     private bool _busy;
 
     /// <summary>The run that is evaluated, or, where it is an evaluation itself, whose settings the form begins with.</summary>
@@ -69,6 +71,10 @@ public sealed partial class NewEvaluationPage : IDisposable
     [Inject]
     public required ClipboardText Clipboard { get; set; }
 
+    /// <summary>The clock.</summary>
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
     /// <summary>Leads to the evaluation.</summary>
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -78,6 +84,7 @@ public sealed partial class NewEvaluationPage : IDisposable
     {
         _left.Cancel();
         _left.Dispose();
+        _watch?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -91,7 +98,9 @@ public sealed partial class NewEvaluationPage : IDisposable
 
         _from = (RunId, ModelId);
         _words = new EvaluationWords(Own, Shared);
+        _watch ??= new EvaluationWatch(Time, Folders);
         _submitted.Clear();
+        _refused = false;
         var run = RunId is null ? null : await Store.FindAsync(RunId, _left.Token);
         _missing = RunId is not null && run is null ? new Problem("run-missing", null, RunId) : null;
         var model = new EvaluationModel(Options.BaseFolder);
@@ -141,7 +150,7 @@ public sealed partial class NewEvaluationPage : IDisposable
     private async Task SetAsync(string key, string text)
     {
         _model!.Set(key, text);
-        await LookAsync();
+        Take(_model, await _watch!.LookWhenTypedAsync(_model.Look()));
     }
 
     private async Task ChooseAsync(string id, bool isChosen)
@@ -156,17 +165,15 @@ public sealed partial class NewEvaluationPage : IDisposable
         await LookAsync();
     }
 
-    // Reading a file and a model's configuration takes a moment.
-    private async Task LookAsync()
+    private async Task LookAsync() => Take(_model!, await _watch!.LookAsync(_model!.Look()));
+
+    private void Take(EvaluationModel model, EvaluationFindings? found)
     {
-        var model = _model!;
-        _fit = await Task.Run(
-            () =>
-            {
-                model.Inspect(Folders);
-                return model.Jobs is [var job, ..] && Folders.Obstacles(job).Count == 0 ? EvaluationFit.Of(job, model.Chosen[0].Classifies) : null;
-            },
-            _left.Token);
+        if (found is not null && model == _model)
+        {
+            model.Take(found);
+            _fit = found.Fit;
+        }
     }
 
     private async Task CopyAsync(EvaluationModel model) =>
@@ -174,30 +181,66 @@ public sealed partial class NewEvaluationPage : IDisposable
 
     private async Task StartAsync()
     {
-        _busy = true;
-        await LookAsync();
-        var model = _model!;
-        model.ShowAll(_fit is { IsTooLarge: true } ? [new Problem("evaluation-memory-now", "model.model_name_or_path", Format.Bytes(_fit.Memory.Weights), Format.Bytes(_fit.Free))] : null);
-        if (model.Problems.Count == 0)
+        if (_busy)
         {
-            try
-            {
-                foreach (var job in model.Jobs)
-                {
-                    _submitted.Add((await Service.SubmitAsync(job, _left.Token), job.Name));
-                }
+            // A second click that was on its way before the button was disabled.
+            return;
+        }
 
-                if (_submitted is [var only])
-                {
-                    Navigation.NavigateTo(Links.Run(only.Id));
-                }
-            }
-            catch (ProblemException e)
+        _busy = true;
+        try
+        {
+            await SendAsync(_model!);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task SendAsync(EvaluationModel model)
+    {
+        // What is typed meanwhile takes the look over; it is what shall be sent then.
+        while (!_left.IsCancellationRequested)
+        {
+            if (await _watch!.LookAsync(model.Look()) is { } found)
             {
-                model.ShowAll(e.Problems);
+                Take(model, found);
+                break;
             }
         }
 
-        _busy = false;
+        model.ShowAll(_fit is { IsTooLarge: true } ? [new Problem("evaluation-memory-now", "model.model_name_or_path", Format.Bytes(_fit.Memory.Weights), Format.Bytes(_fit.Free))] : null);
+        if (model.Problems.Count > 0 || _left.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var (sent, refused) = (new List<string>(), new List<Problem>());
+        foreach (var (target, job) in model.Chosen.Zip(model.Jobs).ToArray())
+        {
+            try
+            {
+                // Without the page's token: leaving it must not leave out the last of several.
+                _submitted.Add((await Service.SubmitAsync(job, CancellationToken.None), job.Name));
+                sent.Add(target.Id);
+            }
+            catch (ProblemException e)
+            {
+                refused.AddRange(e.Problems);
+            }
+        }
+
+        _refused = refused.Count > 0;
+        if (_refused)
+        {
+            // Those that were taken are not sent again with the others.
+            sent.ForEach(id => model.Choose(id, isChosen: false));
+            model.ShowAll([.. refused.Distinct()]);
+        }
+        else if (_submitted is [var only] && !_left.IsCancellationRequested)
+        {
+            Navigation.NavigateTo(Links.Run(only.Id));
+        }
     }
 }

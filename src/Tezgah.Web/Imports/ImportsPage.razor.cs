@@ -57,6 +57,12 @@ public sealed partial class ImportsPage : IDisposable
 
     private async Task WorkAsync(Func<Task> work)
     {
+        if (_busy)
+        {
+            // A second click that was on its way before the button was disabled.
+            return;
+        }
+
         (_busy, _problems) = (true, []);
         try
         {

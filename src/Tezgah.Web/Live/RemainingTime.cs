@@ -16,16 +16,24 @@ public sealed class RemainingTime
     private DateTimeOffset? _end;
     private int _total;
 
-    /// <summary>Starts with the pace from the run's beginning to its newest step.</summary>
+    private DateTimeOffset? _session;
+
+    /// <summary>Starts with the pace from the beginning of the run, or of its going on, to its newest step.</summary>
     public RemainingTime(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        _total = run.TotalSteps;
-        if (run is { StartedAt: { } start, LastEventAt: { } newest, Step: > 0 } && newest > start)
+        Begin(run);
+    }
+
+    /// <summary>Takes note of a run that was resumed: the pause before it is no part of its pace.</summary>
+    public void Follow(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.SessionStartedAt != _session)
         {
-            _steps.Enqueue((0, start));
-            _last = (run.Step, newest);
-            Estimate();
+            _steps.Clear();
+            (_last, _end) = (default, null);
+            Begin(run);
         }
     }
 
@@ -68,6 +76,17 @@ public sealed class RemainingTime
     {
         var grain = left.TotalSeconds switch { < 60 => 1, < 600 => 5, < 3600 => 15, _ => 60 };
         return TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds / grain) * grain);
+    }
+
+    private void Begin(RunRecord run)
+    {
+        (_total, _session) = (run.TotalSteps, run.SessionStartedAt);
+        if ((run.SessionStartedAt ?? run.StartedAt) is { } start && run.LastEventAt is { } newest && run.Step > run.SessionStep && newest > start)
+        {
+            _steps.Enqueue((run.SessionStep, start));
+            _last = (run.Step, newest);
+            Estimate();
+        }
     }
 
     private void Estimate()

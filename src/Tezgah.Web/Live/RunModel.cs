@@ -69,6 +69,7 @@ public sealed class RunModel
         }
 
         Run = batch.Run;
+        Time.Follow(Run);
         if (batch.Points.Any(Curves.IsPast))
         {
             return false;

@@ -64,7 +64,10 @@ public sealed partial class SamplesView
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            (_texts, _failure) = ([], T["SamplesFailed", Cause.Of(e).Message]);
+            if (_read == key)
+            {
+                (_texts, _failure) = ([], T["SamplesFailed", Cause.Of(e).Message]);
+            }
         }
     }
 }

@@ -28,7 +28,18 @@ public sealed partial class TestResults
         if (key != _read)
         {
             _read = key;
+            if (_run?.Run.Id != model.Run.Id)
+            {
+                // Those of another run.
+                (_run, _certainty) = (null, null);
+            }
+
             var results = await Reader.ReadAsync(model.Run, model.Evaluations);
+            if (key != _read)
+            {
+                return;
+            }
+
             var run = _run = new ComparedRun(model, 0, results);
             StateHasChanged();
             var certainty = await Task.Run(() => Certainty.Of([run], CancellationToken.None));

@@ -140,12 +140,10 @@ public sealed class DataInspector(AllowedFolders? folders = null)
             return null;
         }
 
-        if (_read.TryGetValue(path, out var known) && known.Written == written)
-        {
-            return known.File;
-        }
-
-        if (report.Try(key, path, () => DataFile.Open(path)) is not { } file)
+        var file = _read.TryGetValue(path, out var known) && known.Written == written
+            ? known.File
+            : report.Try(key, path, () => DataFile.Open(path));
+        if (file is null)
         {
             return null;
         }

@@ -183,6 +183,12 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private async Task StartAsync()
     {
+        if (_busy)
+        {
+            // A second click that was on its way before the button was disabled.
+            return;
+        }
+
         _busy = true;
         Take(await _watch!.ReadAsync(_model!.Job));
         _model.ShowAll();

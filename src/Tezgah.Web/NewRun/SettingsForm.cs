@@ -30,7 +30,7 @@ public abstract class SettingsForm<T>
     public string Text(string key) => Texts[key];
 
     /// <summary>Whether a field holds something other than its default.</summary>
-    public bool IsChanged(string key) => Texts[key] != SettingsSchema<T>.Get(key).Default;
+    public bool IsChanged(string key) => !SettingValues.AreSame(SettingsSchema<T>.Get(key), Texts[key], SettingsSchema<T>.Get(key).Default);
 
     /// <summary>The problems of one field that shall show now.</summary>
     public IEnumerable<Problem> ShownAt(string key) => Shown.Where(p => p.Where == key);

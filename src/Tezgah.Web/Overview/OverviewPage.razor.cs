@@ -50,8 +50,8 @@ public sealed partial class OverviewPage : IDisposable
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _listening.Add(Index.Listen(() => _ = InvokeAsync(Changed)));
-        _listening.Add(Machine.Listen(() => _ = InvokeAsync(StateHasChanged)));
+        _listening.Add(Index.Listen(() => _ = HearAsync(Changed)));
+        _listening.Add(Machine.Listen(() => _ = HearAsync(StateHasChanged)));
         Refresh();
         _ = LoadAsync();
         _ = TickAsync();
@@ -99,6 +99,22 @@ public sealed partial class OverviewPage : IDisposable
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
             // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task HearAsync(Action hear)
+    {
+        try
+        {
+            await InvokeAsync(hear);
+        }
+        catch (Exception e) when (!_left.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 

@@ -47,12 +47,13 @@ public sealed record RunRow
         _ => null,
     };
 
-    // The pace since the start, evaluations included: that is what the rest will take too.
+    // The pace since the start, or since it was resumed, evaluations included: that is what the rest will take too.
     private static TimeSpan? LeftOf(RunRecord run)
     {
-        var worked = run.LastEventAt - run.StartedAt;
-        return run.Status is RunStatus.Running && worked > TimeSpan.Zero && run.Step > 0 && run.TotalSteps > run.Step
-            ? worked * ((double)(run.TotalSteps - run.Step) / run.Step)
+        var worked = run.LastEventAt - (run.SessionStartedAt ?? run.StartedAt);
+        var steps = run.Step - run.SessionStep;
+        return run.Status is RunStatus.Running && worked > TimeSpan.Zero && steps > 0 && run.TotalSteps > run.Step
+            ? worked * ((double)(run.TotalSteps - run.Step) / steps)
             : null;
     }
 }

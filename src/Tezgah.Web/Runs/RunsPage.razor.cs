@@ -13,7 +13,9 @@ public sealed partial class RunsPage : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _left = new();
     private readonly RunChoice _choice = new();
-    private readonly Queue<RunsState> _put = new();
+    private readonly Queue<Place> _put = new();
+    private Place? _heard;
+    private string? _putUri;
     private RunsState _state = RunsState.Plain;
     private RunSelection? _selection;
     private Problem? _filterProblem;
@@ -90,30 +92,35 @@ public sealed partial class RunsPage : IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var state = RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns);
-        if (_put.Contains(state))
+        var place = new Place(RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns), Chosen);
+        if (_put.Contains(place))
         {
-            // The browser answers with an address that this page gave it; who types fast is further by now.
-            while (_put.Dequeue() != state)
+            // The browser answers with an address that this page gave it; who types or ticks fast is further by now.
+            while (_put.Dequeue() != place)
             {
             }
         }
-        else if (state != _state || _selection is null)
+        else if (place != _heard)
         {
-            _state = state;
-            Refresh();
+            if (place.State != _state || _selection is null)
+            {
+                _state = place.State;
+                Refresh();
+            }
+
+            if (_selection is not null)
+            {
+                _choice.Read(Chosen, _selection.Rows);
+            }
         }
 
-        if (_selection is not null)
-        {
-            _choice.Read(Chosen, _selection.Rows);
-        }
+        _heard = place;
     }
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _listening = Index.Listen(() => _ = InvokeAsync(Changed));
+        _listening = Index.Listen(() => _ = HearAsync());
         if (!Index.IsReady)
         {
             _ = LoadAsync();
@@ -169,6 +176,22 @@ public sealed partial class RunsPage : IDisposable
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
             // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task HearAsync()
+    {
+        try
+        {
+            await InvokeAsync(Changed);
+        }
+        catch (Exception e) when (!_left.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 
@@ -231,20 +254,20 @@ public sealed partial class RunsPage : IDisposable
 
     private void PutAddress()
     {
-        var address = _state.ToAddress().ToDictionary(StringComparer.Ordinal);
-        Chosen = _choice.ToAddress(_selection!.Rows);
-        address["sel"] = Chosen;
-
         // More than an address can hold stays chosen all the same.
-        if (Chosen is not null || _choice.Ids.Count == 0)
-        {
-            var uri = Navigation.GetUriWithQueryParameters(address);
-            if (uri != Navigation.Uri)
-            {
-                _put.Enqueue(_state.AsRead());
-            }
+        var address = _state.ToAddress().ToDictionary(StringComparer.Ordinal);
+        var chosen = _choice.ToAddress(_selection!.Rows);
+        address["sel"] = chosen;
+        var uri = Navigation.GetUriWithQueryParameters(address);
 
+        // While answers are on their way, the browser will be where it was sent last.
+        if (uri != (_put.Count > 0 ? _putUri : Navigation.Uri))
+        {
+            _putUri = uri;
+            _put.Enqueue(new Place(_state.AsRead(), chosen));
             Navigation.NavigateTo(uri, replace: true);
         }
     }
+
+    private sealed record Place(RunsState State, string? Chosen);
 }

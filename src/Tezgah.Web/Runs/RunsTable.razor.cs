@@ -110,19 +110,9 @@ public sealed partial class RunsTable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _watched = null;
         _self?.Dispose();
-        try
-        {
-            if (_watch is not null)
-            {
-                await _watch.InvokeVoidAsync("stop");
-                await _watch.DisposeAsync();
-            }
-        }
-        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException)
-        {
-            // The browser has gone, and its listeners with it.
-        }
+        await StopAsync(_watch);
 
         if (_module is not null)
         {
@@ -153,17 +143,55 @@ public sealed partial class RunsTable
             return;
         }
 
-        if (_watch is null || _watched != _scroller.Id)
+        if (_watched != _scroller.Id)
         {
-            _watched = _scroller.Id;
-            _self ??= DotNetObjectReference.Create(this);
-            _module ??= new ScriptModule(Script, "/js/rows.js");
-            _watch = await (await _module.GetAsync()).InvokeAsync<IJSObjectReference>("watch", _scroller, _body, _self);
+            await WatchAsync(_scroller.Id);
         }
-        else if (_isNew)
+        else if (_isNew && _watch is not null)
         {
             _isNew = false;
             await _watch.InvokeVoidAsync("toTop");
+        }
+    }
+
+    // A table that was gone for a search without hits comes back as another element.
+    private async Task WatchAsync(string scroller)
+    {
+        var before = _watch;
+        (_watched, _watch) = (scroller, null);
+        await StopAsync(before);
+        if (_watched != scroller)
+        {
+            return;
+        }
+
+        _self ??= DotNetObjectReference.Create(this);
+        _module ??= new ScriptModule(Script, "/js/rows.js");
+        var watch = await (await _module.GetAsync()).InvokeAsync<IJSObjectReference>("watch", _scroller, _body, _self);
+        if (_watched == scroller)
+        {
+            _watch = watch;
+        }
+        else
+        {
+            // The table was left, or became another, while the script began.
+            await StopAsync(watch);
+        }
+    }
+
+    private static async Task StopAsync(IJSObjectReference? watch)
+    {
+        try
+        {
+            if (watch is not null)
+            {
+                await watch.InvokeVoidAsync("stop");
+                await watch.DisposeAsync();
+            }
+        }
+        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException)
+        {
+            // The browser has gone, and its listeners with it.
         }
     }
 

@@ -8,7 +8,7 @@ namespace Tezgah.Web.Sweeps;
 public sealed class AxisDraft
 {
     // Values of lists have commas in them themselves.
-    private const char ListSeparator = ';';
+    private const string ListSeparator = ";";
 
     /// <summary>The setting.</summary>
     public string Key { get; set; } = "training.learning_rate";
@@ -49,10 +49,16 @@ public sealed class AxisDraft
             return new SweepAxis(Key, [], Number(From), Number(To), IsLog);
         }
 
-        var separator = SettingsSchema<TrainingJob>.Get(Key).Kind is SettingKind.TextList or SettingKind.LabelWeights || Values.Contains(ListSeparator, StringComparison.Ordinal)
-            ? ListSeparator
-            : ',';
-        return new SweepAxis(Key, [.. Values.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+        return new SweepAxis(Key, [.. Values.Split(Separators(), StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+    }
+
+    // Who writes decimals with a comma means one number by 0,05: between numbers there is a semicolon then, or a comma and a space.
+    private string[] Separators()
+    {
+        var kind = SettingsSchema<TrainingJob>.Get(Key).Kind;
+        return kind is SettingKind.TextList or SettingKind.LabelWeights || Values.Contains(ListSeparator, StringComparison.Ordinal) ? [ListSeparator]
+            : kind == SettingKind.Number && CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator == "," ? [", ", ",\t", ",\u00a0"]
+            : [","];
     }
 
     private static double? Number(string text) =>

@@ -192,6 +192,12 @@ public sealed partial class NewSweepPage : IDisposable
 
     private async Task StartAsync()
     {
+        if (_busy)
+        {
+            // A second click that was on its way before the button was disabled.
+            return;
+        }
+
         _asked = true;
         Plan();
         if (_problems.Count > 0)
@@ -202,8 +208,12 @@ public sealed partial class NewSweepPage : IDisposable
         _busy = true;
         try
         {
-            var sweep = await Service.BeginAsync(Draft(), _left.Token);
-            Navigation.NavigateTo(Links.Sweep(sweep.Id));
+            // Without the page's token: leaving it must not leave the sweep half queued.
+            var sweep = await Service.BeginAsync(Draft(), CancellationToken.None);
+            if (!_left.IsCancellationRequested)
+            {
+                Navigation.NavigateTo(Links.Sweep(sweep.Id));
+            }
         }
         catch (ProblemException e)
         {

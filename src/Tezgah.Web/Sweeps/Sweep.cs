@@ -80,6 +80,9 @@ public sealed record Sweep
     /// <summary>Whether a person has stopped it: nothing is started or goes on any more.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>Whether, of a stopped one, runs are still to be asked to stop.</summary>
+    public bool IsStopping { get; init; }
+
     /// <summary>Its runs.</summary>
     public IReadOnlyList<SweepTrial> Trials { get; init; } = [];
 

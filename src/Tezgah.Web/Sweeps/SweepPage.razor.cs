@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 
 namespace Tezgah.Web.Sweeps;
@@ -17,6 +18,8 @@ public sealed partial class SweepPage
     private string? _shown;
     private bool _byMetric;
     private bool _missing;
+    private Problem? _unread;
+    private int _reading;
 
     /// <summary>The sweep's id.</summary>
     [Parameter]
@@ -63,8 +66,8 @@ public sealed partial class SweepPage
         }
 
         var isFirst = _shown is null;
-        (_shown, _sweep, _results, _missing, Problem) = (Id, null, null, false, null);
-        await DoAsync(ReadAsync);
+        (_shown, _sweep, _results, _missing, _unread, Problem) = (Id, null, null, false, null, null);
+        await LoadAsync(ReadAsync);
         if (isFirst)
         {
             _ = FollowAsync();
@@ -73,13 +76,31 @@ public sealed partial class SweepPage
 
     private async Task ReadAsync()
     {
-        var id = Id;
+        var (id, reading) = (Id, ++_reading);
         var sweep = await Task.Run(() => Store.Find(id), Left);
         var results = sweep is null ? null : SweepResults.Of(sweep, await Service.StatesAsync(sweep, Left));
-        if (id == Id)
+
+        // An older answer, or that of the sweep before, may come last.
+        if (reading == _reading)
         {
             (_sweep, _results, _missing) = (sweep, results, sweep is null);
         }
+    }
+
+    // No action: what went wrong with the last of those stays, and none of their buttons is blocked.
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await ReadAsync();
+            _unread = null;
+        }
+        catch (ProblemException e)
+        {
+            _unread = e.Problems[0];
+        }
+
+        StateHasChanged();
     }
 
     // Lives as long as the page, so nobody waits for it; what it meets is shown.
@@ -98,11 +119,7 @@ public sealed partial class SweepPage
 
                 if (ours || _sweep?.Trials.Any(t => t.RunId is null) == true)
                 {
-                    await InvokeAsync(async () =>
-                    {
-                        await DoAsync(ReadAsync);
-                        StateHasChanged();
-                    });
+                    await InvokeAsync(RefreshAsync);
                 }
 
                 await Task.Delay(s_tick, Time, Left);
@@ -126,7 +143,8 @@ public sealed partial class SweepPage
         {
             await DoAsync(async () =>
             {
-                await Service.StopAllAsync(_sweep.Id, Left);
+                // Without the page's token: whoever leaves it meanwhile wants the runs stopped all the same.
+                await Service.StopAllAsync(_sweep.Id, CancellationToken.None);
                 await ReadAsync();
             });
         }

@@ -14,7 +14,11 @@ namespace Tezgah.Web.Sweeps;
 /// <param name="Summary">Over the seeds that were measured; null before the first.</param>
 /// <param name="CutAt">The rung at which it was cut; null where it was not.</param>
 public sealed record ConfigResult(
-    int Config, IReadOnlyDictionary<string, string> Values, IReadOnlyList<TrialState> Runs, SeedSummary? Summary, int? CutAt);
+    int Config, IReadOnlyDictionary<string, string> Values, IReadOnlyList<TrialState> Runs, SeedSummary? Summary, int? CutAt)
+{
+    /// <summary>The measure that each run ends with (<see cref="SweepResults.ValueOf"/>), in their order: what the summary is over.</summary>
+    public IReadOnlyList<double?> Measures { get; init; } = [];
+}
 
 /// <summary>What came of a sweep.</summary>
 /// <param name="Configs">Its choices of values, in order.</param>
@@ -38,12 +42,17 @@ public sealed record SweepResults(IReadOnlyList<ConfigResult> Configs, ConfigRes
         var greater = JobChecks.GreaterIsBetter(sweep.Metric);
         ConfigResult[] configs =
         [
-            .. states.GroupBy(s => s.Trial.Config).OrderBy(g => g.Key).Select(g => new ConfigResult(
-                g.Key,
-                g.First().Trial.Values,
-                [.. g],
-                SeedSummary.Of(g.Select(s => ValueOf(s, keepsBest, greater))),
-                decision is not null && decision.CutAt.TryGetValue(g.Key, out var rung) ? rung : null)),
+            .. states.GroupBy(s => s.Trial.Config).OrderBy(g => g.Key)
+                .Select(g => (g.Key, Runs: g.ToArray(), Measures: g.Select(s => ValueOf(s, keepsBest, greater)).ToArray()))
+                .Select(g => new ConfigResult(
+                    g.Key,
+                    g.Runs[0].Trial.Values,
+                    g.Runs,
+                    SeedSummary.Of(g.Measures),
+                    decision is not null && decision.CutAt.TryGetValue(g.Key, out var rung) ? rung : null)
+                {
+                    Measures = g.Measures,
+                }),
         ];
         // A run may come to its end before the rung that cuts it is decided; then its measure is as good as any.
         var measured = configs.Where(c => c.Summary is not null && (c.CutAt is null || c.Runs.All(r => r.Run?.Status == RunStatus.Completed)));
@@ -77,7 +86,7 @@ public sealed record SweepResults(IReadOnlyList<ConfigResult> Configs, ConfigRes
         double Place(ConfigResult c) => numeric ? Number(c.Values[key]) : Array.IndexOf(names, c.Values[key]);
         var means = measured.Where(c => double.IsFinite(Place(c))).GroupBy(Place).OrderBy(g => g.Key)
             .Select(g => (X: g.Key, Y: g.Average(c => c.Summary!.Mean))).ToArray();
-        var points = measured.SelectMany(c => c.Runs.Select(r => (X: Place(c), Y: r.Values.Count > 0 ? r.Values[^1].Value : double.NaN)))
+        var points = measured.SelectMany(c => c.Measures.Select(m => (X: Place(c), Y: m ?? double.NaN)))
             .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).OrderBy(p => p.X).ToArray();
         var traces = new List<ChartTrace>
         {

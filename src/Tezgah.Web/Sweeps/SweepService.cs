@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
@@ -10,7 +12,7 @@ namespace Tezgah.Web.Sweeps;
 /// Puts the runs of sweeps into the queue and, where rungs decide, stops and resumes them. What it has to know stands in the sweep's file
 /// and in the runs: a dashboard that was killed at any moment goes on where it was, and starts no run twice.
 /// </summary>
-public sealed class SweepService(
+public sealed partial class SweepService(
     SweepStore sweeps,
     IRunStore runs,
     IRunService service,
@@ -23,14 +25,30 @@ public sealed class SweepService(
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(5);
+    private const int MostDoublings = 6;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+
+    // What a person has asked for goes on without the page on which it was asked, until the dashboard ends. Never disposed: whoever
+    // still works may ask for the token.
+    private readonly CancellationTokenSource _life = new();
 
     // Which sweep a run belongs to, of those that are not stopped.
     private readonly ConcurrentDictionary<string, string> _sweepOf = new(StringComparer.Ordinal);
 
-    /// <summary>Checks a sweep, keeps it, and puts its runs into the queue.</summary>
-    /// <exception cref="ProblemException">Everything that is wrong with the sweep or with one of its jobs; nothing is started then.</exception>
+    // Sweeps in which there is something to be done that no event of a run will tell.
+    private readonly Channel<string> _called = Channel.CreateUnbounded<string>();
+
+    // How often in a row each could not go on.
+    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+
+    /// <summary>Checks a sweep, keeps it, and puts its runs into the queue. Once it is kept, all of them go there, whoever waits or not.</summary>
+    /// <param name="draft">The sweep.</param>
+    /// <param name="cancellationToken">Cancels it before it is kept.</param>
+    /// <exception cref="ProblemException">
+    /// Everything that is wrong with the sweep or with one of its jobs: nothing is started then. Or what the queue refused: the sweep is
+    /// kept then, and tried again.
+    /// </exception>
     public async Task<Sweep> BeginAsync(Sweep draft, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
@@ -45,42 +63,44 @@ public sealed class SweepService(
             }
         }
 
-        var now = time.GetUtcNow();
-        var sweep = draft with { Id = DataSetIds.New(draft.Name, now, random()), CreatedAt = now, Trials = trials, IsStopped = false };
+        string id;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            sweeps.Save(sweep);
+            // The moment is taken here: runs of another of the same name, which was before this one at the gate, are older.
+            var now = time.GetUtcNow();
+            id = DataSetIds.New(draft.Name, now, random());
+            sweeps.Save(draft with { Id = id, CreatedAt = now, Trials = trials, IsStopped = false, IsStopping = false });
         }
         finally
         {
             _gate.Release();
         }
 
-        await AdvanceAsync(sweep.Id, cancellationToken);
-        return sweeps.Find(sweep.Id)!;
+        _called.Writer.TryWrite(id);
+        await AdvanceAsync(id, _life.Token);
+        return sweeps.Find(id)!;
     }
 
-    /// <summary>Stops all runs of a sweep, those that wait too; nothing of it starts any more.</summary>
-    /// <exception cref="ProblemException">The store cannot be written.</exception>
+    /// <summary>
+    /// Stops all runs of a sweep, those that wait too; nothing of it starts any more. A run that cannot be stopped now keeps no other from
+    /// it, and is asked again later.
+    /// </summary>
+    /// <param name="id">The sweep.</param>
+    /// <param name="cancellationToken">Cancels it before it has begun.</param>
+    /// <exception cref="ProblemException">The store cannot be written, or the runs that could not be stopped.</exception>
     public async Task StopAllAsync(string id, CancellationToken cancellationToken = default)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (sweeps.Find(id) is not { } sweep)
+            if (sweeps.Find(id) is { } sweep)
             {
-                return;
-            }
-
-            // First that nothing goes on: whatever happens next, no rung resumes what is being stopped.
-            sweeps.Save(sweep with { IsStopped = true });
-            foreach (var state in await StatesAsync(sweep, cancellationToken))
-            {
-                if (state.Run is { } run && !run.Status.IsEnded())
-                {
-                    await service.StopAsync(run.Id, cancellationToken);
-                }
+                // First that nothing goes on: whatever happens next, no rung resumes what is being stopped.
+                sweep = sweep with { IsStopped = true, IsStopping = true };
+                sweeps.Save(sweep);
+                _called.Writer.TryWrite(id);
+                await StopRunsAsync(sweep, _life.Token);
             }
         }
         finally
@@ -113,17 +133,23 @@ public sealed class SweepService(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (sweeps.Find(id) is not { IsStopped: false } sweep)
+            if (sweeps.Find(id) is not { } sweep)
             {
                 return;
             }
 
-            sweep = await SubmitAsync(sweep, cancellationToken);
-            foreach (var run in sweep.Trials.Select(t => t.RunId).OfType<string>())
+            if (sweep.IsStopped)
             {
-                _sweepOf[run] = sweep.Id;
+                if (sweep.IsStopping)
+                {
+                    await StopRunsAsync(sweep, cancellationToken);
+                }
+
+                return;
             }
 
+            Know(sweep);
+            sweep = await SubmitAsync(sweep, cancellationToken);
             if (sweep.Kind == SweepKind.Halving)
             {
                 await DecideAsync(sweep, cancellationToken);
@@ -136,87 +162,85 @@ public sealed class SweepService(
     }
 
     /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _life.CancelAsync();
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
+        _life.Cancel();
         base.Dispose();
         _gate.Dispose();
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task StopRunsAsync(Sweep sweep, CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var failures = new List<Exception>();
+        foreach (var id in (await ClaimAsync(sweep, cancellationToken)).Trials.Select(t => t.RunId).OfType<string>())
         {
             try
             {
-                await FollowAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // A full disk, a file that somebody is writing: the runs go on, and the decision is made later.
-                SweepLog.Failed(logger, e, s_retry.TotalSeconds);
-                await Task.Delay(s_retry, time, stoppingToken);
-            }
-        }
-    }
-
-    // Listens first and reads then, so that nothing is missed between the two.
-    private async Task FollowAsync(CancellationToken stoppingToken)
-    {
-        using var subscription = feed.Subscribe();
-        await AdvanceAllAsync(stoppingToken);
-        while (await subscription.Batches.WaitToReadAsync(stoppingToken))
-        {
-            var changed = new HashSet<string>(StringComparer.Ordinal);
-            while (subscription.Batches.TryRead(out var batch))
-            {
-                if (_sweepOf.TryGetValue(batch.Run.Id, out var sweep)
-                    && (batch.Run.Status.IsEnded() || batch.Points.Any(p => p.Values.Keys.Any(k => k.StartsWith("eval_", StringComparison.Ordinal)))))
+                if (await runs.FindAsync(id, cancellationToken) is { } run && !run.Status.IsEnded())
                 {
-                    changed.Add(sweep);
+                    await service.StopAsync(id, cancellationToken);
                 }
             }
-
-            if (subscription.Missed())
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                await AdvanceAllAsync(stoppingToken);
+                failures.Add(e);
             }
-
-            foreach (var id in changed)
-            {
-                await AdvanceAsync(id, stoppingToken);
-            }
-
-            await Task.Delay(s_pause, time, stoppingToken);
         }
-    }
 
-    private async Task AdvanceAllAsync(CancellationToken cancellationToken)
-    {
-        foreach (var sweep in sweeps.List().Sweeps.Where(s => !s.IsStopped))
+        if (failures.Count == 0)
         {
-            await AdvanceAsync(sweep.Id, cancellationToken);
+            // Set down, so that a run which a person resumes by hand afterwards goes on.
+            sweeps.Save(sweeps.Find(sweep.Id)! with { IsStopping = false });
+        }
+        else if (failures.TrueForAll(f => f is ProblemException))
+        {
+            throw new ProblemException([.. failures.Cast<ProblemException>().SelectMany(f => f.Problems)]);
+        }
+        else
+        {
+            ExceptionDispatchInfo.Throw(failures.First(f => f is not ProblemException));
         }
     }
 
     private async Task<Sweep> SubmitAsync(Sweep sweep, CancellationToken cancellationToken)
+    {
+        sweep = await ClaimAsync(sweep, cancellationToken);
+        foreach (var trial in sweep.Trials.Where(t => t.RunId is null).ToArray())
+        {
+            var id = await service.SubmitAsync(SweepPlan.Job(sweep, trial, []), cancellationToken);
+            sweep = Keep(sweep, trial with { RunId = id });
+        }
+
+        return sweep;
+    }
+
+    // One that went into the queue a moment before the dashboard died is there under its name; but not every run of that name is this
+    // sweep's: another may be called the same.
+    private async Task<Sweep> ClaimAsync(Sweep sweep, CancellationToken cancellationToken)
     {
         if (sweep.Trials.All(t => t.RunId is not null))
         {
             return sweep;
         }
 
-        // One that went into the queue a moment before the dashboard died is there under its name.
-        var claimed = sweep.Trials.Select(t => t.RunId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var claimed = sweeps.List().Sweeps.SelectMany(s => s.Trials).Select(t => t.RunId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var there = (await runs.ListAsync(cancellationToken))
             .Where(r => r.CreatedAt >= sweep.CreatedAt && !claimed.Contains(r.Id))
             .GroupBy(r => r.Name, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Id, StringComparer.Ordinal);
         foreach (var trial in sweep.Trials.Where(t => t.RunId is null).ToArray())
         {
-            var id = there.GetValueOrDefault(SweepPlan.NameOf(sweep, trial))
-                ?? await service.SubmitAsync(SweepPlan.Job(sweep, trial, []), cancellationToken);
-            sweep = Keep(sweep, trial with { RunId = id });
+            if (there.GetValueOrDefault(SweepPlan.NameOf(sweep, trial)) is { } id)
+            {
+                sweep = Keep(sweep, trial with { RunId = id });
+            }
         }
 
         return sweep;
@@ -249,16 +273,15 @@ public sealed class SweepService(
     {
         var changed = sweep with { Trials = [.. sweep.Trials.Select(t => t.Number == trial.Number ? trial : t)] };
         sweeps.Save(changed);
+        Know(changed);
         return changed;
     }
-}
 
-/// <summary>What is told of sweeps to who runs the dashboard.</summary>
-internal static partial class SweepLog
-{
-    [LoggerMessage(Level = LogLevel.Error, Message = "A sweep could not go on; tried again in {Seconds} s.")]
-    public static partial void Failed(ILogger logger, Exception error, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {Run} of a sweep was not resumed.")]
-    public static partial void NotResumed(ILogger logger, Exception error, string run);
+    private void Know(Sweep sweep)
+    {
+        foreach (var run in sweep.Trials.Select(t => t.RunId).OfType<string>())
+        {
+            _sweepOf[run] = sweep.Id;
+        }
+    }
 }

@@ -109,6 +109,12 @@ public sealed partial class TryPage : IDisposable
 
     private async Task AskAsync()
     {
+        if (Busy)
+        {
+            // A second click that was on its way before the button was disabled.
+            return;
+        }
+
         _problem = null;
         string[] texts = _lines
             ? _text.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

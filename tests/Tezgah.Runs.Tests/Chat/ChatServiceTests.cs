@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tezgah.Core.Chat;
 using Tezgah.Runs.Chat;
@@ -268,6 +269,30 @@ public sealed class ChatServiceTests : IAsyncDisposable
         await AllAsync(chat.Ask(s_model, Say("die")));
 
         await Eventually.Async(() => chat.Remembered == 0);
+    }
+
+    [Fact]
+    public async Task Watch_ToldByAReaderOfAnotherLanguage_SpeaksThatOfWhoWatches()
+    {
+        var chat = Service();
+        await AllAsync(chat.Ask(s_model, Say("one")));
+        await Eventually.Async(() => chat.State(s_model).Status == ChatStatus.Idle);
+        var told = "";
+        var culture = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("tr");
+            using var watch = chat.Watch(() => told = CultureInfo.CurrentUICulture.Name);
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+
+            await chat.UnloadAsync(s_model);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = culture;
+        }
+
+        Assert.Equal("tr", told);
     }
 
     [Fact]

@@ -100,6 +100,29 @@ public sealed class RunProjectorTests
     }
 
     [Fact]
+    public void Project_Resumed_AddsUpWhatItsWorkersWorkedWithoutThePauses()
+    {
+        var hour = TimeSpan.FromHours(1);
+        var run = Timed(Samples.Run(), [At(new StartedEvent(1, "h", "cpu", 1, Resumed: false), TimeSpan.Zero), At(Samples.Metrics(40), hour)]).Run;
+        Assert.Equal((TimeSpan.Zero, Samples.Start, 0), (run.WorkedBefore, run.SessionStartedAt, run.SessionStep));
+
+        run = Timed(run with { EndedAt = Samples.Start + hour }, [At(new StartedEvent(1, "h", "cpu", 1, Resumed: true, FromStep: 40), 48 * hour)]).Run;
+        run = Timed(run, [At(Samples.Metrics(60), 49 * hour), At(new StartedEvent(1, "h", "cpu", 1, Resumed: true, FromStep: 50), 72 * hour)]).Run;
+
+        Assert.Equal((2 * hour, Samples.Start + (72 * hour), 50), (run.WorkedBefore, run.SessionStartedAt, run.SessionStep));
+        Assert.Equal(Samples.Start, run.StartedAt);
+        Assert.Equal(3 * hour, run.Worked(Samples.Start + (73 * hour)));
+    }
+
+    [Fact]
+    public void Project_ResumedInAnOldStore_DoesNotKnowWhatItsWorkersWorked()
+    {
+        var run = Samples.Run() with { StartedAt = Samples.Start, SessionStartedAt = Samples.Start, LastEventAt = Samples.Start, WorkedBefore = null };
+
+        Assert.Null(Project(run, [new StartedEvent(1, "h", "cpu", 1, Resumed: true, FromStep: 40)]).Run.WorkedBefore);
+    }
+
+    [Fact]
     public void Project_StartedWhileItIsBeingStopped_KeepsTheReason()
     {
         var stopping = Samples.Run(status: RunStatus.Stopping) with { Problem = new Problem("stop-now") };
@@ -124,6 +147,10 @@ public sealed class RunProjectorTests
 
         Assert.Equal((8L, 8L, "warning"), (update.Run.LogLines, update.Log[0].Seq, update.Log[0].Level));
     }
+
+    private static RunEvent At(RunEvent e, TimeSpan time) => e with { Time = Samples.Start + time };
+
+    private static RunUpdate Timed(RunRecord run, IReadOnlyList<RunEvent> events) => RunProjector.Project(run, events, 99);
 
     private static RunUpdate Project(RunRecord run, IEnumerable<RunEvent> events) =>
         RunProjector.Project(run, [.. Numbered(events)], 99);

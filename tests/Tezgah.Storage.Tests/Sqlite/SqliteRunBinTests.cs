@@ -39,6 +39,21 @@ public sealed class SqliteRunBinTests : RunBinContract
     }
 
     [Fact]
+    public async Task Open_FormatWithoutSessions_TakesTheirStartFromTheLog()
+    {
+        WriteFormat3();
+
+        var runs = (await Open().Runs.ListAsync()).ToDictionary(r => r.Id);
+
+        var (once, twice) = (runs["once"], runs["twice"]);
+        Assert.Equal((once.StartedAt, 0, TimeSpan.Zero), (once.SessionStartedAt, once.SessionStep, once.WorkedBefore));
+        Assert.Equal((new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero), 60, null), (twice.SessionStartedAt, twice.SessionStep, twice.WorkedBefore));
+        Assert.Null(runs["queued"].SessionStartedAt);
+        Assert.Equal(TimeSpan.FromHours(1), once.Worked(once.EndedAt!.Value));
+        Assert.Equal(twice.EndedAt - twice.StartedAt, twice.Worked(twice.EndedAt!.Value));
+    }
+
+    [Fact]
     public void Open_CopyCannotBeMade_NothingIsChanged()
     {
         WriteFormat2();
@@ -64,6 +79,27 @@ public sealed class SqliteRunBinTests : RunBinContract
     {
         _database?.Dispose();
         _folder.Dispose();
+    }
+
+    private void WriteFormat3()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
+        connection.Open();
+        Migrations.Run(connection, Path, newest: 3);
+        connection.Do(
+            """
+            INSERT INTO run (key, id, name, status, job, created_at, started_at, ended_at, phase_done, phase_total, step, total_steps, latest, event_seq, event_offset, log_lines, revision)
+            VALUES
+                (1, 'once', 'Once', 'completed', '{}', '2026-01-01T00:00:00.0000000Z', '2026-01-01T00:00:00.0000000Z', '2026-01-01T01:00:00.0000000Z', 0, 0, 90, 90, '{}', 0, 0, 1, 4),
+                (2, 'twice', 'Twice', 'completed', '{}', '2026-01-01T00:00:00.0000000Z', '2026-01-01T00:00:00.0000000Z', '2026-01-05T01:00:00.0000000Z', 0, 0, 90, 90, '{}', 0, 0, 3, 4),
+                (3, 'queued', 'Queued', 'queued', '{}', '2026-01-01T00:00:00.0000000Z', NULL, NULL, 0, 0, 0, 0, '{}', 0, 0, 0, 4);
+            INSERT INTO log (run, seq, time, level, text, problem)
+            VALUES
+                (1, 1, '2026-01-01T00:30:00.0000000Z', 'info', 'Checkpoint', '{"code":"note-checkpoint","where":null,"args":["40","a"]}'),
+                (2, 1, '2026-01-03T00:00:00.0000000Z', 'info', 'Resumed', '{"code":"note-resumed","where":null,"args":["40"]}'),
+                (2, 2, '2026-01-05T00:00:00.0000000Z', 'info', 'Resumed', '{"code":"note-resumed","where":null,"args":["60"]}'),
+                (2, 3, '2026-01-05T00:10:00.0000000Z', 'info', 'Said "note-resumed"', NULL);
+            """);
     }
 
     private void WriteFormat2()

@@ -74,6 +74,21 @@ public sealed class CheckpointsPageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_PassResultThatComesWhileItIsOpen_IsShown()
+    {
+        Add(new Series("eval_loss", [100], [0.9]));
+        SomePasses.Write(Runs.Folder(_id).Artifacts, "base", 1, 7);
+        var page = Open($"{_id}&checkpoint=pass@1");
+        Assert.Equal(["base model"], page.FindAll("tbody th").Select(h => h.TextContent));
+
+        SomePasses.Write(Runs.Folder(_id).Artifacts, "checkpoint-400", 1, 11);
+        var told = new EvaluationRecord("passk", "passk", 400, SomeRun.s_now, new Dictionary<string, double?>(), [], new Dictionary<string, string>());
+        Feed.Say(new LiveBatch(SomeRun.In(RunStatus.Completed, _id, "rising") with { Revision = 99 }, [], [], [told]));
+
+        page.WaitForAssertion(() => Assert.Equal(["base model", "400"], page.FindAll("tbody th").Select(h => h.TextContent)), s_patience);
+    }
+
+    [Fact]
     public void Page_MetricChosen_StandsInTheAddress()
     {
         Add(new Series("eval_accuracy", [100], [0.6]), new Series("eval_loss", [100], [0.9]));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
@@ -64,6 +65,22 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open($"{A},{B}");
 
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll("section[aria-labelledby=roc-heading] figure").Count));
+    }
+
+    [Fact]
+    public void Page_LatencyThatComesAfterTheTest_IsJudgedToo()
+    {
+        Add(A, "base", 1, 0.95);
+        Add(B, "slower", 2, 0.5);
+        var late = Store.Evaluations[B].Single(e => e.Name == "latency");
+        Store.Evaluations[B] = [.. Store.Evaluations[B].Where(e => e != late)];
+        var page = Open($"{A},{B}");
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), s_patience);
+        Assert.DoesNotContain("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal);
+
+        Feed.Say(new LiveBatch(SomeRun.In(RunStatus.Completed, B, "slower") with { Revision = 99 }, [], [], [late]));
+
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal), s_patience);
     }
 
     [Fact]
@@ -141,6 +158,22 @@ public sealed class ComparePageTests : DashboardContext
 
         Assert.Contains("training.learning_rate", row.QuerySelector("th")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["0.001", "0.01"], row.QuerySelectorAll("td").Select(c => c.TextContent));
+    }
+
+    [Fact]
+    public void Page_ATrainingBesideAnEvaluation_NamesTheSettingsOfBoth()
+    {
+        Add(A, "base", 1, 0.9);
+        Store.Put(SomeRun.In(RunStatus.Completed, B, "measured") with
+        {
+            JobJson = EvaluateJobFile.ToJson(new EvaluateJob { Model = new EvaluatedModel { ModelNameOrPath = "/models/base" }, Data = new EvaluationData { File = "/data/test.csv" } }),
+        });
+
+        var rows = Open($"{A},{B}").FindAll("section[aria-labelledby=differences-heading] tbody tr");
+
+        var file = rows.Single(r => r.QuerySelector(".key")!.TextContent == "data.file");
+        Assert.StartsWith("Data file", file.QuerySelector("th")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["–", "/data/test.csv"], file.QuerySelectorAll("td").Select(c => c.TextContent));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Web.Data;
 
 namespace Tezgah.Web.Tests.Data;
@@ -55,7 +56,7 @@ public sealed class DataSetPageTests : DataContext
         var page = Open(set);
         await page.ActAsync("#data-encoding", e => e.Change("iso-8859-9"));
         await page.ActAsync("#data-separator", e => e.Change("|"));
-        page.WaitForElement(".notice.warn button");
+        page.WaitForElement(".notice.warn button:not([disabled])");
 
         await page.ActAsync(".notice.warn button", e => e.Click());
 
@@ -105,6 +106,43 @@ public sealed class DataSetPageTests : DataContext
 
         page.WaitForAssertion(() => Assert.Equal("three", Sets.Find(set.Id)?.Columns?.Output));
         Assert.Equal("instruction", Sets.Find(set.Id)!.Task);
+    }
+
+    [Fact]
+    public async Task Page_ColumnsChosenFasterThanTheyAreWritten_AreAllKept()
+    {
+        var set = Known(Write("a.csv", "one,two,three\nx,y,z\nu,v,w\n"));
+        var page = Open(set);
+        page.Find("#data-task").Change("instruction");
+        page.WaitForElement("#data-role-Instruction");
+
+        await page.InvokeAsync(() =>
+        {
+            page.Find("#data-role-Instruction").Change("one");
+            page.Find("#data-role-Output").Change("three");
+            page.Find("#data-role-Input").Change("two");
+        });
+
+        page.WaitForAssertion(() => Assert.Equal(("one", "two", "three"), Sets.Find(set.Id) is { Columns: { } c } ? (c.Instruction, c.Input, c.Output) : default));
+        page.WaitForAssertion(() => Assert.Equal("three", page.Find("#data-role-Output").GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task Page_OfASetThatIsNotShownAnyLonger_ComesTooLate()
+    {
+        var (first, second) = (Known(Write("a.csv", Labelled)), Known(Write("b.csv", Labelled)));
+        var slow = new TaskCompletionSource();
+        Store.Gate = slow.Task;
+        var page = Render<DataSetPage>(p => p.Add(c => c.Id, first.Id));
+        Store.Gate = Task.CompletedTask;
+
+        page.Render(p => p.Add(c => c.Id, second.Id));
+        page.WaitForElement("#file-facts");
+        await page.InvokeAsync(slow.SetResult);
+        await Services.GetRequiredService<DataCatalog>().FindAsync(first.Id, Xunit.TestContext.Current.CancellationToken);
+        await page.InvokeAsync(() => page.Render());
+
+        Assert.Equal("b", page.Find("h1").TextContent);
     }
 
     [Fact]

@@ -54,6 +54,15 @@ public sealed class FormatTests : DashboardContext
         Assert.Equal(turkish, Words.Large(value));
     }
 
+    [Theory]
+    [InlineData(59.4, "59 s")]
+    [InlineData(59.7, "1 min 00 s")]
+    [InlineData(119.6, "2 min 00 s")]
+    [InlineData(3599.8, "1 h 00 min")]
+    [InlineData(86_399.9, "1 d 00 h")]
+    public void Duration_JustBelowTheNextUnit_IsRoundedFirst(double seconds, string text) =>
+        Assert.Equal(text, Words.Duration(TimeSpan.FromSeconds(seconds)));
+
     [Fact]
     public void Values_NotThere_AreADash()
     {

@@ -94,10 +94,9 @@ public sealed class NewEvaluationPageTests : DataContext
 
         await page.InvokeAsync(() => page.Find(".start").Click());
 
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
+        page.WaitForAssertion(() => Assert.Contains("/data/none.csv", page.Find(".side .notice").TextContent, StringComparison.Ordinal));
         var said = page.FindAll(".side .notice li").Select(l => l.TextContent).ToArray();
         Assert.Contains(said, s => s.Contains("sorts texts into classes and cannot write", StringComparison.Ordinal));
-        Assert.Contains(said, s => s.Contains("/data/none.csv", StringComparison.Ordinal));
         Assert.Contains(said, s => s.Contains("Tokens of an answer", StringComparison.Ordinal));
         Assert.Empty(_service.Submitted);
     }
@@ -119,6 +118,9 @@ public sealed class NewEvaluationPageTests : DataContext
         var page = Open(Links.EvaluateModel(Put("sorts", classifies: true).Id));
         await page.InvokeAsync(() => page.Find("#setting-data-file").Input(Write("rows.csv", Labelled)));
         await page.InvokeAsync(() => page.Find("#setting-data-label_column").Input("sinif"));
+        Assert.DoesNotContain("sinif", page.Find("#setting-data-label_column-problems").TextContent, StringComparison.Ordinal);
+
+        Time.Advance(TimeSpan.FromMilliseconds(300));
 
         page.WaitForAssertion(() => Assert.Contains("sinif", page.Find("#setting-data-label_column-problems").TextContent, StringComparison.Ordinal));
     }
@@ -134,6 +136,67 @@ public sealed class NewEvaluationPageTests : DataContext
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".side .notice li")));
         Assert.Empty(_service.Submitted);
+    }
+
+    [Fact]
+    public async Task Page_OneOfSeveralRefused_ShowsWhatWasSentAndWhyTheOtherWasNot()
+    {
+        Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled), 100, 200);
+        _service.Problems = [new Problem("disk-full", null, "/data")];
+        _service.Refuses = job => job.Model.Adapter?.EndsWith("checkpoint-100", StringComparison.Ordinal) == true;
+        var page = Open(Links.EvaluateRun(_id));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[1].Change(true));
+        await page.InvokeAsync(() => page.FindAll(".targets input")[2].Change(true));
+
+        await page.InvokeAsync(() => page.Find(".start").Click());
+
+        page.WaitForAssertion(() => Assert.Equal(["/runs/evaluation-1", "/runs/evaluation-2"], page.FindAll(".sent li a").Select(a => a.GetAttribute("href"))));
+        page.WaitForAssertion(() => Assert.Contains("/data", page.Find(".side .notice").TextContent, StringComparison.Ordinal));
+        Assert.Equal([false, true, false], page.FindAll(".targets input").Take(3).Select(i => i.HasAttribute("checked")));
+
+        _service.Problems = [];
+        await page.InvokeAsync(() => page.Find(".start").Click());
+
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".sent li a").Count));
+        Assert.Equal(3, _service.Submitted.Select(j => j.Model.Adapter).Distinct().Count());
+        Assert.Empty(page.FindAll(".start"));
+    }
+
+    [Fact]
+    public async Task Page_StartedTwiceAtOnce_SubmitsOne()
+    {
+        Finish(TaskNames.Instruction, Put("base").Folder, Write("test.csv", Labelled));
+        var page = Open(Links.EvaluateRun(_id));
+
+        await page.InvokeAsync(() =>
+        {
+            var start = page.Find(".start");
+            start.Click();
+            start.Click();
+        });
+
+        page.WaitForAssertion(() => Assert.Equal("/runs/evaluation-1", Address));
+        Assert.Single(_service.Submitted);
+    }
+
+    [Fact]
+    public async Task Page_TypingInAnyField_LooksAtTheFilesOnceItPauses()
+    {
+        var page = Open(Links.EvaluateModel(Put("sorts", classifies: true).Id));
+        var file = Write("rows.csv", "words,label\na,X\n");
+        foreach (var length in Enumerable.Range(file.Length - 3, 4))
+        {
+            await page.InvokeAsync(() => page.Find("#setting-data-file").Input(file[..length]));
+            Time.Advance(TimeSpan.FromMilliseconds(200));
+        }
+
+        Assert.Equal("", page.Find("#setting-data-file-problems").TextContent.Trim());
+        Time.Advance(TimeSpan.FromMilliseconds(300));
+        await page.InvokeAsync(() => page.Find("#setting-data-text_column").Input("text"));
+        Time.Advance(TimeSpan.FromMilliseconds(300));
+
+        page.WaitForAssertion(() => Assert.Contains("words", page.Find("#setting-data-text_column-problems").TextContent, StringComparison.Ordinal));
+        Assert.Equal("", page.Find("#setting-data-file-problems").TextContent.Trim());
     }
 
     [Fact]

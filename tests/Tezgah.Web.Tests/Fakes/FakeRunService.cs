@@ -10,6 +10,12 @@ public sealed class FakeRunService : IRunService
     /// <summary>What submitting a job runs into; empty lets it succeed.</summary>
     public IReadOnlyList<Problem> Problems { get; set; } = [];
 
+    /// <summary>What submitting a job waits for, and runs into.</summary>
+    public Func<TrainingJob, Task> Submitting { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What stopping a run waits for, and runs into.</summary>
+    public Func<string, Task> Stopping { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>The jobs that were submitted.</summary>
     public List<TrainingJob> Submitted { get; } = [];
 
@@ -28,21 +34,24 @@ public sealed class FakeRunService : IRunService
     /// <summary>The runs that wait.</summary>
     public IReadOnlyList<string> Queue { get; set; } = [];
 
-    public Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
+    public async Task<string> SubmitAsync(TrainingJob job, CancellationToken cancellationToken = default)
     {
+        await Submitting(job);
+        cancellationToken.ThrowIfCancellationRequested();
         if (Problems.Count > 0)
         {
-            return Task.FromException<string>(new ProblemException(Problems));
+            throw new ProblemException(Problems);
         }
 
         Submitted.Add(job);
-        return Task.FromResult($"run-{Submitted.Count}");
+        return $"run-{Submitted.Count}";
     }
 
-    public Task StopAsync(string id, CancellationToken cancellationToken = default)
+    public async Task StopAsync(string id, CancellationToken cancellationToken = default)
     {
+        await Stopping(id);
+        cancellationToken.ThrowIfCancellationRequested();
         Stopped.Add(id);
-        return Task.CompletedTask;
     }
 
     public Task StopNowAsync(string id, CancellationToken cancellationToken = default)

@@ -58,6 +58,23 @@ public sealed class ImportsPageTests : DashboardContext
         Assert.Equal("imported", page.Find(".runs .imported").TextContent);
     }
 
+    [Fact]
+    public async Task Import_SentTwiceAtOnce_MakesOneRun()
+    {
+        Write("keras");
+        var page = Look("keras");
+
+        await page.InvokeAsync(() =>
+        {
+            var form = page.FindAll("form")[1];
+            form.Submit();
+            form.Submit();
+        });
+
+        page.WaitForElement(".notice.good", s_patience);
+        Assert.Single(await Store.ListAsync());
+    }
+
     [Theory]
     [InlineData("/etc", "leads outside the folders")]
     [InlineData("../../../../../../etc", "leads outside the folders")]

@@ -45,6 +45,19 @@ public sealed class RemainingTimeTests
         Assert.Equal(TimeSpan.FromSeconds(300), new RemainingTime(run).Left(run, SomeRun.s_now.AddSeconds(100)));
     }
 
+    [Fact]
+    public void Left_RunThatWasResumed_IsTheRestAtThePaceSinceThen()
+    {
+        var first = s_run with { Step = 500, SessionStartedAt = SomeRun.s_now, LastEventAt = SomeRun.s_now.AddHours(1) };
+        var resumed = first with { Step = 501, SessionStep = 500, SessionStartedAt = SomeRun.s_now.AddDays(2), LastEventAt = SomeRun.s_now.AddDays(2).AddSeconds(7) };
+        var followed = new RemainingTime(first);
+        followed.Follow(resumed);
+        followed.Add(501, resumed.LastEventAt!.Value);
+
+        Assert.Equal(TimeSpan.FromSeconds(3495), new RemainingTime(resumed).Left(resumed, resumed.LastEventAt!.Value));
+        Assert.Equal(TimeSpan.FromSeconds(3495), followed.Left(resumed, resumed.LastEventAt!.Value));
+    }
+
     [Theory]
     [InlineData(RunStatus.Stopping)]
     [InlineData(RunStatus.Failed)]

@@ -23,6 +23,19 @@ public sealed class DataInspectorTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_FileReadBefore_StillSaysWhatToKnowOfIt()
+    {
+        var path = Path.Combine(_folder, "latin5.csv");
+        System.IO.File.WriteAllBytes(path, System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1254)!.GetBytes("text,label\nığdır,X\nşırnak,Y\n"));
+
+        var first = _inspector.Inspect(Data(path));
+        var again = _inspector.Inspect(Data(path));
+
+        Assert.Single(first.Warnings);
+        Assert.Equal(first.Warnings, again.Warnings);
+    }
+
+    [Fact]
     public void Inspect_FileMissing_SaysWhich()
     {
         var problem = Assert.Single(_inspector.Inspect(Data(Path.Combine(_folder, "none.csv"))).Problems);

@@ -42,6 +42,21 @@ public sealed class NewRunModelTests
         Assert.Equal("setting-ignored", Assert.Single(model.ShownAt("lora.r")).Code);
     }
 
+    [Theory]
+    [InlineData("training.learning_rate", "0,001", false)]
+    [InlineData("training.learning_rate", "1e-3", false)]
+    [InlineData("training.learning_rate", "0,01", true)]
+    [InlineData("training.learning_rate", "", true)]
+    [InlineData("name", "0", true)]
+    public void IsChanged_NumberWrittenInAnotherWay_IsNot(string key, string text, bool isChanged)
+    {
+        var model = NewRunModel.New("/base");
+
+        model.Set(key, text);
+
+        Assert.Equal(isChanged, model.IsChanged(key));
+    }
+
     [Fact]
     public void Form_New_HasDefaultsAndShowsNothingWrongYet()
     {

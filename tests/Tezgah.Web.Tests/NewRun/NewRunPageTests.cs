@@ -46,6 +46,28 @@ public sealed class NewRunPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Page_StartedTwiceAtOnce_SubmitsOne()
+    {
+        var page = Open();
+        page.Find(".known button").Click();
+        page.WaitForAssertion(() => Assert.Contains("2 rows; columns: text, label; 2 labels: X, Y", page.Markup, StringComparison.Ordinal));
+        var queue = new TaskCompletionSource();
+        Runs.Submitting = _ => queue.Task;
+
+        // The second click was on its way before the button was disabled.
+        await page.InvokeAsync(() =>
+        {
+            var start = page.Find(".start");
+            start.Click();
+            start.Click();
+        });
+        await page.InvokeAsync(queue.SetResult);
+
+        page.WaitForAssertion(() => Assert.Equal("/runs/run-1", Address));
+        Assert.Single(Runs.Submitted);
+    }
+
+    [Fact]
     public void Page_StartedWithMistakes_ListsAllOfThemAndSubmitsNothing()
     {
         var page = Open();

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Tests.Fakes;
@@ -26,6 +27,20 @@ public sealed class OverviewPageTests : DashboardContext
         Assert.Contains("waits for the processor, which “Live one” uses", Section(page, "waiting"), StringComparison.Ordinal);
         Assert.Contains("Done one", Section(page, "results"), StringComparison.Ordinal);
         Assert.DoesNotContain("Old one", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_ThatFailsAtItsTick_ShowsItAsItsError()
+    {
+        var queue = new BreakingQueue();
+        Services.AddSingleton<IRunQueue>(queue);
+        Store.Put(SomeRun.In(RunStatus.Running, "r"));
+        Open();
+        queue.IsBroken = true;
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.IsType<InvalidOperationException>(await Renderer.UnhandledException.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -90,5 +105,14 @@ public sealed class OverviewPageTests : DashboardContext
         var page = Render<OverviewPage>();
         page.WaitForElement("h1:not(.visually-hidden)");
         return page;
+    }
+
+    private sealed class BreakingQueue : IRunQueue
+    {
+        public bool IsBroken { get; set; }
+
+        public IReadOnlyList<WaitingRun> Waiting => IsBroken ? throw new InvalidOperationException("broken") : [];
+
+        public Task MoveAsync(string id, int place, CancellationToken cancellationToken = default) => Task.CompletedTask;
     }
 }

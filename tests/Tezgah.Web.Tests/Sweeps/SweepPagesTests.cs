@@ -1,5 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Sweeps;
 using Tezgah.Web.Tests.Data;
@@ -30,6 +32,34 @@ public sealed class SweepPagesTests : DataContext
     }
 
     [Fact]
+    public async Task NewPage_LeftWhileTheRunsAreQueued_QueuesTheRestAndLeadsNobodyAway()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-name").GetAttribute("value")));
+        var queue = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Runs.Submitting = _ => queue.Task;
+        await page.ActAsync("form", f => f.Submit());
+        await page.ActAsync("form", f => f.Submit());
+
+        Navigation.NavigateTo("/runs");
+        await DisposeComponentsAsync();
+        queue.SetResult();
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (Sweeps.List().Sweeps is not [var sweep] || sweep.Trials.Any(t => t.RunId is null))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.Equal(4, Runs.Submitted.Count);
+        Assert.Equal("/runs", Address);
+    }
+
+    [Fact]
     public void NewPage_WithMistakes_SaysThemOnceItIsStarted()
     {
         Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
@@ -46,15 +76,16 @@ public sealed class SweepPagesTests : DataContext
     }
 
     [Fact]
-    public void NewPage_Halving_SaysHowManyGoOn()
+    public async Task NewPage_Halving_SaysHowManyGoOn()
     {
         Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
         Navigation.NavigateTo("/sweeps/new?from=run-a");
         var page = Render<NewSweepPage>();
         page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-name").GetAttribute("value")));
 
-        page.FindAll(".kinds button")[2].Click();
-        page.Find("#axis-0-range").Change("log");
+        await page.InvokeAsync(() => page.FindAll(".kinds button")[2].Click());
+        page.WaitForElement("#axis-0-range");
+        await page.ActAsync("#axis-0-range", e => e.Change("log"));
 
         page.WaitForAssertion(() => Assert.Contains("3 of 9 go on", page.Markup, StringComparison.Ordinal));
         Assert.Contains("1 of 3 go on", page.Markup, StringComparison.Ordinal);
@@ -72,6 +103,24 @@ public sealed class SweepPagesTests : DataContext
         Assert.Contains("Learning rate", page.Find("figcaption h3").TextContent, StringComparison.Ordinal);
         page.Find(".sort").Click();
         page.WaitForAssertion(() => Assert.Contains("2e-4", page.FindAll(".scroll tbody tr")[0].TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_RefreshedByItsRuns_KeepsWhatWentWrongWithAnAction()
+    {
+        var sweep = Finished();
+        Store.Put(SomeRun.In(RunStatus.Running, "run-1") with { TotalSteps = 90 });
+        Runs.Stopping = _ => throw new ProblemException(new Problem("disk-full", null, "/data"));
+        var page = Open(sweep);
+        await page.ActAsync(".actions button", b => b.Click());
+        await page.InvokeAsync(() => Services.GetRequiredService<DialogService>().Close(true));
+        page.WaitForAssertion(() => Assert.Contains("/data", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+
+        Store.Put(SomeRun.In(RunStatus.Completed, "run-1") with { TotalSteps = 90 });
+        Feed.Say(SomeRun.In(RunStatus.Completed, "run-1"));
+
+        page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Find(".facts").TextContent, StringComparison.Ordinal));
+        Assert.Contains("/data", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

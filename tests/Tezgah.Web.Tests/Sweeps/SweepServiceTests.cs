@@ -9,13 +9,15 @@ using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Sweeps;
 
-public sealed class SweepServiceTests : IDisposable
+public sealed class SweepServiceTests : IAsyncDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tezgah-sweeps-").FullName;
     private readonly FakeRunStore _runs = new();
     private readonly FakeRunService _service = new();
+    private readonly FakeTime _time = new();
     private readonly SweepStore _store;
     private readonly SweepService _sweeps;
+    private int _digits;
 
     public SweepServiceTests()
     {
@@ -25,8 +27,10 @@ public sealed class SweepServiceTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        // The runner writes sweeps until it has ended.
+        await _sweeps.StopAsync(CancellationToken.None);
         _sweeps.Dispose();
         Directory.Delete(_root, recursive: true);
     }
@@ -117,6 +121,108 @@ public sealed class SweepServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task StopAll_OneRunThatCannotBeStopped_StopsTheOthersAndIsAskedAgain()
+    {
+        var sweep = Live();
+        var refuses = true;
+        _service.Stopping = id => id == "run-1" && refuses ? throw new ProblemException(new Problem("disk-full", null, "/data")) : Task.CompletedTask;
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => _sweeps.StopAllAsync(sweep.Id, Stop));
+
+        Assert.Equal("disk-full", e.Problems[0].Code);
+        Assert.Equal(["run-2", "run-3"], _service.Stopped);
+        Assert.True(_store.Find(sweep.Id)!.IsStopping);
+        refuses = false;
+        await _sweeps.StartAsync(Stop);
+        await UntilAsync(() => _service.Stopped.Contains("run-1") && !_store.Find(sweep.Id)!.IsStopping);
+    }
+
+    [Fact]
+    public async Task StopAll_WhoeverAskedIsGone_StopsAllTheSame()
+    {
+        var sweep = Live();
+        using var page = new CancellationTokenSource();
+        _service.Stopping = _ => page.CancelAsync();
+
+        await _sweeps.StopAllAsync(sweep.Id, page.Token);
+
+        Assert.Equal(["run-1", "run-2", "run-3"], _service.Stopped);
+        Assert.False(_store.Find(sweep.Id)!.IsStopping);
+    }
+
+    [Fact]
+    public async Task Advance_RunOfAStoppedSweepThatAPersonResumed_LetsItGoOn()
+    {
+        var sweep = Live() with { IsStopped = true };
+        _store.Save(sweep);
+
+        await _sweeps.AdvanceAsync(sweep.Id, Stop);
+
+        Assert.Empty(_service.Stopped);
+    }
+
+    [Fact]
+    public async Task Begin_WhoeverAskedIsGone_PutsAllRunsIntoTheQueue()
+    {
+        using var page = new CancellationTokenSource();
+        _service.Submitting = _ => page.CancelAsync();
+
+        var sweep = await _sweeps.BeginAsync(SomeSweep.Grid("1e-5", "5e-5", "2e-4"), page.Token);
+
+        Assert.Equal(3, _service.Submitted.Count);
+        Assert.All(sweep.Trials, t => Assert.NotNull(t.RunId));
+    }
+
+    [Fact]
+    public async Task Begin_QueueThatRefusesOneRunForNow_GetsTheRestLater()
+    {
+        var refuses = true;
+        _service.Submitting = job => job.Training.LearningRate == 2e-4 && refuses ? throw new ProblemException(new Problem("disk-full", null, "/data")) : Task.CompletedTask;
+        await Assert.ThrowsAsync<ProblemException>(() => _sweeps.BeginAsync(SomeSweep.Grid("1e-5", "2e-4", "5e-4"), Stop));
+        refuses = false;
+
+        await _sweeps.StartAsync(Stop);
+
+        await UntilAsync(() => _service.Submitted.Count == 3);
+        Assert.Equal([1e-5, 2e-4, 5e-4], _service.Submitted.Select(j => j.Training.LearningRate));
+    }
+
+    [Fact]
+    public async Task Begin_TheSameSweepTwice_HasRunsOfItsOwnInEach()
+    {
+        _service.Submitting = job =>
+        {
+            _runs.Put(SomeRun.In(RunStatus.Queued, $"run-{_service.Submitted.Count + 1}", job.Name) with { CreatedAt = _time.GetUtcNow() });
+            return Task.CompletedTask;
+        };
+
+        var first = await _sweeps.BeginAsync(SomeSweep.Grid("1e-5", "5e-5"), Stop);
+        var second = await _sweeps.BeginAsync(SomeSweep.Grid("1e-5", "5e-5"), Stop);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(["run-1", "run-2"], _store.Find(first.Id)!.Trials.Select(t => t.RunId));
+        Assert.Equal(["run-3", "run-4"], _store.Find(second.Id)!.Trials.Select(t => t.RunId));
+    }
+
+    [Fact]
+    public async Task Follow_OneSweepThatCannotGoOn_LetsTheOthersAndIsTriedAgain()
+    {
+        var (bad, good) = (Waiting("bad-1", "Bad", _time.GetUtcNow()), Waiting("good-1", "Good", _time.GetUtcNow().AddDays(-1)));
+        var tries = 0;
+        _service.Submitting = job => job.Name.StartsWith("Bad", StringComparison.Ordinal) && ++tries < 2 ? throw new IOException("busy") : Task.CompletedTask;
+
+        await _sweeps.StartAsync(Stop);
+
+        await UntilAsync(() => _store.Find(good.Id)!.Trials.All(t => t.RunId is not null));
+        Assert.All(_store.Find(bad.Id)!.Trials, t => Assert.Null(t.RunId));
+        await UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return _store.Find(bad.Id)!.Trials.All(t => t.RunId is not null);
+        });
+    }
+
+    [Fact]
     public void Results_Grid_MarkTheBestAndPutTheLearningRateOnALogarithm()
     {
         var sweep = SomeSweep.WithTrials(SomeSweep.Grid("1e-5", "2e-4", "5e-4") with { Seeds = [1, 2] });
@@ -133,5 +239,47 @@ public sealed class SweepServiceTests : IDisposable
         Assert.Equal(6, chart.Traces[1].Data.Count);
     }
 
-    private SweepService New() => new(_store, _runs, _service, new FakeLiveFeed(), new AllowedFolders(new DashboardOptions { FileFolders = ["/data"] }), new FakeTime(), () => "1", NullLogger<SweepService>.Instance);
+    [Fact]
+    public void Results_RunsThatKeepTheirBest_ShowItInTheMeanAndInThePoints()
+    {
+        var job = new TrainingJob { Data = new DataSettings { Train = "/data/train.csv" }, Saving = new SavingSettings { LoadBestModelAtEnd = true } };
+        var sweep = SomeSweep.WithTrials(SomeSweep.Grid("1e-5") with { Seeds = [1, 2], JobJson = JobFile.ToJson(job) });
+
+        var results = SweepResults.Of(sweep, [.. new[] { 1, 2 }.Select(n => SomeSweep.State(sweep, n, RunStatus.Completed, (45, n == 1 ? 0.81 : 0.82), (90, 0.5)))]);
+
+        var traces = results.Chart("training.learning_rate", "Accuracy", "Learning rate", "Mean", "Run").Traces;
+        Assert.Equal(0.815, traces[0].Data.Y[0], 1e-9);
+        Assert.Equal([0.81, 0.82], traces[1].Data.Y);
+    }
+
+    // A sweep whose runs all go on.
+    private Sweep Live()
+    {
+        var sweep = SomeSweep.WithTrials(SomeSweep.Grid("1e-5", "5e-5", "2e-4"));
+        _store.Save(sweep);
+        _runs.Put(sweep.Trials.Select(t => SomeRun.In(RunStatus.Running, t.RunId!)));
+        return sweep;
+    }
+
+    private Sweep Waiting(string id, string name, DateTimeOffset created)
+    {
+        var sweep = SomeSweep.Grid("1e-5", "5e-5") with { Id = id, Name = name, CreatedAt = created };
+        sweep = sweep with { Trials = SweepPlan.Trials(sweep) };
+        _store.Save(sweep);
+        return sweep;
+    }
+
+    // What the runner does comes from another thread.
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private SweepService New() => new(_store, _runs, _service, new FakeLiveFeed(), new AllowedFolders(new DashboardOptions { FileFolders = ["/data"] }), _time, () => $"{++_digits}", NullLogger<SweepService>.Instance);
 }

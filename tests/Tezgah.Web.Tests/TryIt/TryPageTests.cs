@@ -136,6 +136,24 @@ public sealed class TryPageTests : DataContext
     }
 
     [Fact]
+    public async Task Page_AskedTwiceAtOnce_AsksOnce()
+    {
+        Put("one");
+        var page = Open("/try?a=model:one");
+        page.Find("#try-text").Input("x");
+
+        await page.InvokeAsync(() =>
+        {
+            var form = page.Find("form");
+            form.Submit();
+            form.Submit();
+        });
+
+        page.WaitForAssertion(() => Assert.Single(Chats.Asked));
+        Assert.Empty(Chats.Cancelled);
+    }
+
+    [Fact]
     public void Page_NoText_IsRefused()
     {
         Put("one");

@@ -54,8 +54,8 @@ public sealed class IndexedRun : IFieldRow
         return new(Run, _settings, results, IsImported);
     }
 
-    /// <summary>How long it took, or has taken until a moment.</summary>
-    public TimeSpan? Duration(DateTimeOffset now) => Run.StartedAt is { } start ? (Run.EndedAt ?? now) - start : null;
+    /// <summary>How long it worked, or has worked until a moment (<see cref="RunRecord.Worked"/>).</summary>
+    public TimeSpan? Duration(DateTimeOffset now) => Run.Worked(now);
 
     /// <inheritdoc/>
     public FieldValue Value(string key) => key switch

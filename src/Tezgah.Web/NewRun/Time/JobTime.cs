@@ -65,10 +65,16 @@ public static class JobTime
     private static double Learnt(DataSettings data, int rows) =>
         rows * (1 - (data.Validation is null ? data.ValidationShare : 0) - (data.Test is null ? data.TestShare : 0));
 
+    // By the steps of the last worker and its time: pauses and steps that were lost before it are not in them. Of a run that was resumed
+    // for its last steps, that would be the time of loading the model.
     private static double? SecondsOfAText(IndexedRun run)
     {
-        var texts = run.Run.Step * Number(run, "training.per_device_train_batch_size") * Number(run, "training.gradient_accumulation_steps");
-        return run.Run is { StartedAt: { } start, EndedAt: { } end } && end > start && texts > 0 ? (end - start).TotalSeconds / texts : null;
+        var steps = run.Run.Step - run.Run.SessionStep;
+        var texts = steps * Number(run, "training.per_device_train_batch_size") * Number(run, "training.gradient_accumulation_steps");
+        return run.Run is { EndedAt: { } end } && (run.Run.SessionStartedAt ?? run.Run.StartedAt) is { } start
+            && end > start && texts > 0 && steps >= run.Run.SessionStep
+                ? (end - start).TotalSeconds / texts
+                : null;
     }
 
     private static double? Number(IndexedRun run, string key) =>

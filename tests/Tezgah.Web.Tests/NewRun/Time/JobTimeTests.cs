@@ -45,6 +45,17 @@ public sealed class JobTimeTests
     }
 
     [Fact]
+    public void Time_OfRunsThatWereResumed_IsThatOfTheirLastWorkerIfItDidMostOfThem()
+    {
+        var later = SomeRun.s_now.AddDays(2);
+        var most = Run(s_job, 100, 800);
+        most = most.With(most.Run with { SessionStep = 20, SessionStartedAt = later, EndedAt = later.AddSeconds(640) });
+        var end = most.With(most.Run with { SessionStep = 99, EndedAt = later.AddSeconds(60) });
+
+        Assert.Equal((TimeSpan.FromSeconds(800), 1), JobTime.Of(s_job, 1000, [most, end]) is { } f ? (f.Typical!.Value, f.Runs) : default);
+    }
+
+    [Fact]
     public void Time_WithoutDataOrPacked_IsNone()
     {
         Assert.Null(JobTime.Of(s_job, null, [Run(s_job, 100, 800)]));
