@@ -17,6 +17,7 @@ public abstract class RunServiceContext : IAsyncLifetime
     {
         await Board.DisposeAsync();
         Folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected async Task<string> InterruptedAsync()
