@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tezgah.Core.Jobs;
 
 namespace Tezgah.Runs.Safety;
@@ -7,8 +6,7 @@ namespace Tezgah.Runs.Safety;
 /// <param name="Bytes">All of it, links not followed.</param>
 /// <param name="CheckpointBytes">The part that is checkpoints.</param>
 /// <param name="Files">The number of files.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct FolderSize(long Bytes, long CheckpointBytes, long Files)
+public sealed record FolderSize(long Bytes, long CheckpointBytes, long Files)
 {
     internal static readonly EnumerationOptions Everything = new()
     {
@@ -17,22 +15,29 @@ public readonly record struct FolderSize(long Bytes, long CheckpointBytes, long 
         IgnoreInaccessible = true,
     };
 
+    /// <summary>Of no folder.</summary>
+    public static FolderSize None { get; } = new(0, 0, 0);
+
     /// <summary>What is without the checkpoints.</summary>
     public long OtherBytes => Bytes - CheckpointBytes;
 
     /// <summary>Both together.</summary>
-    public static FolderSize operator +(FolderSize one, FolderSize other) =>
-        new(one.Bytes + other.Bytes, one.CheckpointBytes + other.CheckpointBytes, one.Files + other.Files);
+    public static FolderSize operator +(FolderSize one, FolderSize other) => Add(one, other);
 
     /// <summary>Both together.</summary>
-    public static FolderSize Add(FolderSize one, FolderSize other) => one + other;
+    public static FolderSize Add(FolderSize one, FolderSize other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return new(one.Bytes + other.Bytes, one.CheckpointBytes + other.CheckpointBytes, one.Files + other.Files);
+    }
 
     /// <summary>The size of one run's folder; nothing where there is none.</summary>
     public static FolderSize Of(JobFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var root = new DirectoryInfo(folder.Root);
-        var size = default(FolderSize);
+        var size = None;
         foreach (var file in root.Exists ? root.EnumerateFiles("*", Everything) : [])
         {
             try

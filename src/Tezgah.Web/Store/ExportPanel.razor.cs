@@ -40,7 +40,7 @@ public sealed partial class ExportPanel
 
     private bool CanExport => !Keeper.IsBusy && Chosen.Count > 0;
 
-    private IReadOnlyCollection<string> Chosen => _byRun ? _chosen
+    private HashSet<string> Chosen => _byRun ? _chosen
         : _study.Length == 0 ? []
         : [.. _ended.Where(r => r.Group == _study).Select(r => r.Id)];
 

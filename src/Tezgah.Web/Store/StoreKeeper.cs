@@ -39,7 +39,7 @@ public sealed class StoreKeeper(
         return Task.Run(
             () =>
             {
-                var sum = default(FolderSize);
+                var sum = FolderSize.None;
                 foreach (var id in Directory.EnumerateDirectories(data.Runs).Select(f => Path.GetFileName(f)!).Where(DataFolder.IsRunId))
                 {
                     cancellationToken.ThrowIfCancellationRequested();

@@ -30,7 +30,7 @@ public sealed class StudyDesk(
     {
         CheckVisitor();
         return Task.Run(
-            () => runs.Aggregate(default(FolderSize), (sum, id) =>
+            () => runs.Aggregate(FolderSize.None, (sum, id) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return sum + FolderSize.Of(data.Run(id));

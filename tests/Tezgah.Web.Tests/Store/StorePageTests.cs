@@ -200,6 +200,20 @@ public sealed class StorePageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Export_OfRunsThatTheAddressNames_HasThemChosen()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        ReadRuns();
+
+        var page = Render<ExportPanel>(p => p.Add(x => x.Runs, "b,nobody"));
+
+        page.WaitForAssertion(() => Assert.Contains("1 runs, about", page.Markup, StringComparison.Ordinal));
+        Assert.Equal([true, false], page.FindAll(".picks input").Select(i => i.HasAttribute("checked")));
+        Assert.StartsWith("Run b", page.Find(".picks li").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_OfAFile_ShowsWhatComesBeforeItComes()
     {
         await WriteStudyAsync();
