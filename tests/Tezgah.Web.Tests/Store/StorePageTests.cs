@@ -66,7 +66,7 @@ public sealed class StorePageTests : DashboardContext
         Assert.Contains($"./tezgah store restore {file} --data {_data.Root}\n", page.Find("pre").TextContent, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.DoesNotContain("None was made yet", page.Find("dl").TextContent, StringComparison.Ordinal));
         _database.Dispose();
-        Assert.Equal(_data.Database + StoreBackup.Replaced, await StoreBackup.RestoreAsync(_data, file));
+        Assert.Equal(_data.Database + StoreBackup.Replaced + "-1", await StoreBackup.RestoreAsync(_data, file));
         using var restored = SqliteRunStore.Open(_data.Database);
         Assert.Equal("a", Assert.Single(await restored.ListAsync()).Id);
     }
@@ -164,7 +164,7 @@ public sealed class StorePageTests : DashboardContext
         Store.Put(SomeRun.In(RunStatus.Running, "b") with { Group = "Rates" });
         ReadRuns();
         var page = Render<StorePage>();
-        page.WaitForElement("#export-study option[value=Rates]");
+        page.WaitForElement("#export-study option[value=Rates]", s_patience);
         Assert.Contains("1 that have not ended are left out", page.Find("#export-study option[value=Rates]").TextContent, StringComparison.Ordinal);
 
         await page.InvokeAsync(() => page.Find("#export-study").ChangeAsync(new() { Value = "Rates" }));
