@@ -90,7 +90,7 @@ public abstract class RunStoreContract : IDisposable
     public async Task Apply_EveryPart_IsThereAfterReopening()
     {
         LogLine[] log = [new(4, s_start, "info", "one"), new(5, s_start, "error", "two", new Problem("loss-not-finite", null, "3"))];
-        var evaluation = Evaluation("test", 7) with { Values = new Dictionary<string, double?> { ["f1"] = 0.5, ["auc"] = null } };
+        var evaluation = Evaluation("test", 7) with { Values = new Dictionary<string, double?> { ["f1"] = 0.5, ["auc"] = null }, LossOn = "response" };
         using (var store = Opened())
         {
             await store.Value.AddAsync(Run("a"));
@@ -110,6 +110,7 @@ public abstract class RunStoreContract : IDisposable
         Assert.Equal(log, await again.Value.ReadLogAsync("a", 10));
         Assert.Equal(evaluation.Values, readEvaluation.Values);
         Assert.Equal(evaluation.Labels, readEvaluation.Labels);
+        Assert.Equal("response", readEvaluation.LossOn);
         Assert.Equal(evaluation.Files, readEvaluation.Files);
     }
 

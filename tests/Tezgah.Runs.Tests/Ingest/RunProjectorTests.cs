@@ -30,6 +30,16 @@ public sealed class RunProjectorTests
     }
 
     [Fact]
+    public void Project_EvaluationOfALanguageModel_KeepsTheTokensThatItIsOf()
+    {
+        var evaluation = Samples.Events(7).OfType<EvaluationEvent>().Single() with { Kind = "perplexity", LossOn = "response" };
+
+        var update = Project(Samples.Run(), [evaluation, evaluation with { LossOn = null }]);
+
+        Assert.Equal(["response", null], update.Evaluations.Select(e => e.LossOn));
+    }
+
+    [Fact]
     public void Project_InTwoStretches_GivesTheSameAsInOne()
     {
         var events = Numbered(Samples.Events(20)).ToList();
