@@ -63,7 +63,7 @@ internal sealed record RunInputs
         var encoder = new TaskEncoder(job, tokenizer, data.Labels.Count > 0 ? data.Labels : null, context.Time);
         // A training can do without an empty text, but figures are over every row that they are said to be over.
         var sets = new[] { data.Train, data.Validation, data.Test }
-            .Select((part, i) => part is null ? null : encoder.Encode(part.File, part.Rows, context.Options.Stop, every: i > 0)).ToArray();
+            .Select((part, i) => part is null ? null : encoder.Encode(part.File, part.Rows, every: i > 0, context.Options.Stop)).ToArray();
         Warn(context, data, sets);
         Record(context, data, sets);
         var train = EncodedSet.Of(sets[0]!);

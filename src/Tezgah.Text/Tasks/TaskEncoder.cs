@@ -36,14 +36,14 @@ public sealed class TaskEncoder
     /// <summary>Encodes rows of a file, in the order given.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rows">The rows; null for all.</param>
-    /// <param name="stop">Ends the work between two rows.</param>
     /// <param name="every">Whether a text to classify that has no token is an error; else it is left out and counted.</param>
+    /// <param name="stop">Ends the work between two rows.</param>
     /// <exception cref="DataFileException">
     /// The errors of <see cref="ClassificationData.FromFile"/> and <see cref="ExampleReader.Open"/>; <c>chat-row-broken</c>,
     /// <c>mask-undecidable</c> and those of chat templates, for the first such row; <c>data-text-empty</c>, <c>data-no-labels-left</c>,
     /// <c>data-too-large</c>.
     /// </exception>
-    public TokenizedSet Encode(DataFile file, IReadOnlyList<int>? rows = null, CancellationToken stop = default, bool every = false)
+    public TokenizedSet Encode(DataFile file, IReadOnlyList<int>? rows = null, bool every = false, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         rows ??= [.. Enumerable.Range(0, file.Rows.Count)];
