@@ -9,17 +9,18 @@ export function isRange([from, to]) {
   return Number.isFinite(to - from) && to - from > closest * Math.max(Math.abs(from), Math.abs(to));
 }
 
-// Between two ends at most so many ticks, at whole multiples of 1, 2 or 5 times a power of ten. Numbers from ten to the
+// Between two ends at most so many ticks, but two at least, for one alone says nothing of the scale; at whole multiples of 1, 2 or 5
+// times a power of ten. Numbers from ten to the
 // longest on, and below its inverse, are written with a power of ten.
 export function ticks([from, to], most, separators, longest) {
   if (!isRange([from, to])) {
     return [];
   }
 
-  const step = stepOf((to - from) / Math.max(1, most));
-  const found = [];
-  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * (to - from); i++) {
-    found.push(i * step);
+  let [step, found] = [0, []];
+  for (let parts = Math.max(1, most); found.length < 2; parts++) {
+    step = stepOf((to - from) / parts);
+    found = multiples(from, to, step);
   }
 
   return named(found, step, separators, longest);
@@ -44,6 +45,15 @@ export function powers([from, to], most, separators, longest) {
   }
 
   return ticks([10 ** from, 10 ** to], most, separators, longest).filter((t) => t.at > 0).map((t) => ({ ...t, at: Math.log10(t.at) }));
+}
+
+function multiples(from, to, step) {
+  const found = [];
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * (to - from); i++) {
+    found.push(i * step);
+  }
+
+  return found;
 }
 
 function stepOf(least) {

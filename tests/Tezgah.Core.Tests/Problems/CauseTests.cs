@@ -134,7 +134,7 @@ public sealed partial class CauseTests
             ("Tezgah.Text/Tasks/TaskErrors.cs", "The English sentence of an error that has its own in each language."),
             ("Tezgah.Text/Tokenization/Json/TokenizerError.cs", "The English sentence of an error that has its own in each language."),
             ("Tezgah.Text/Tasks/TaskEncoder.cs", "The same sentence, thrown again."),
-            ("Tezgah.Web/Charts/Chart.razor.cs", "Only kept to tell that drawing failed."),
+            ("Tezgah.Web/Charts/Chart.razor.cs", "The browser's own words, beside the sentence, for whoever points at it."),
             ("Tezgah.Web/Compare/ResultReader.cs", "ResultsFileException speaks the reader's language."),
             ("Tezgah.Web/Imports/ResultImports.cs", "ResultsFileException speaks the reader's language."),
         ];

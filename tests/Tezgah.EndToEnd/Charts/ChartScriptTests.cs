@@ -30,6 +30,7 @@ public sealed class ChartScriptTests(BrowserFixture browser, SeededDashboard see
         await AssertTextsAsync("ticks([0, 3e-6], 5, {0}, 4)", English, "0", "1×10⁻⁶", "2×10⁻⁶", "3×10⁻⁶");
         await AssertTextsAsync("ticks([0, 120000], 5, {0}, 4)", Turkish, "0", "0,5×10⁵", "1,0×10⁵");
         await AssertTextsAsync("ticks([1000000, 1000001], 2, {0}, 7)", English, "1,000,000.0", "1,000,000.5", "1,000,001.0");
+        await AssertTextsAsync("ticks([0.42, 0.78], 2, {0}, 4)", English, "0.5", "0.6", "0.7");
         await AssertNumbersAsync([0, 0.5, 1], "ticks", "ticks([0, 1], 3, ['.', ','], 4).map(t => t.at)");
         Assert.InRange(await AskAsync<int>("ticks", "ticks([0, 1], 7, ['.', ','], 4).length"), 2, 8);
     }

@@ -169,9 +169,9 @@ public sealed class ChartTests : DashboardContext
         _module.SetupVoid("init", _ => true).SetException(new JSException("plotly-basic.min.js could not be loaded\n at x"));
         var cut = Render<Chart>(p => p.Add(c => c.Spec, Spec()));
 
-        Assert.Equal(
-            "The chart could not be drawn (plotly-basic.min.js could not be loaded); its data is in the table.",
-            cut.Find("[role=alert] span").TextContent);
+        var sentence = cut.Find("[role=alert] span");
+        Assert.Equal("The chart could not be drawn; its data is in the table.", sentence.TextContent);
+        Assert.Equal("plotly-basic.min.js could not be loaded", sentence.GetAttribute("title"));
 
         _module.SetupVoid("init", _ => true).SetVoidResult();
         cut.Find("[role=alert] button").Click();
