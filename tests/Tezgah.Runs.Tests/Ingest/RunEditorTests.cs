@@ -113,6 +113,8 @@ public sealed class RunEditorTests : IDisposable
         public Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<WholeRun> runs, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
+        public Task<RunRecord> ReplaceAsync(WholeRun run, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public async Task<IReadOnlyList<RunRecord>> ChangeAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken = default) =>
             await Task.WhenAll(runs.Select(r => store.ApplyAsync(RunUpdate.Of(r), cancellationToken)));
     }
