@@ -6,6 +6,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
 using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Models;
+using Tezgah.Text.Tasks;
 using Tezgah.Text.Tokenization;
 using static TorchSharp.torch;
 
@@ -186,10 +187,10 @@ public sealed class ChatWorkerCommandTests : IDisposable
         }
     }
 
-    private static IReadOnlyList<double> ProbabilitiesOf(string folder, string? adapter, BaseQuantization? quantization)
+    private static double[] ProbabilitiesOf(string folder, string? adapter, BaseQuantization? quantization)
     {
         using var model = ModelFolder.Load(folder, CPU, adapter: adapter, quantization: quantization);
-        return TextClassification.Run(model, Tokenizer.Load(folder), "the cat sat").Probabilities;
+        return TextClassification.Run(model, new PlainInput(Tokenizer.Load(folder), model.Config.ContextLength), "the cat sat").Probabilities;
     }
 
     private static async Task SayAsync(Process worker, string line)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Events;
 using Tezgah.Core.Jobs;
-using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Worker;
 
 namespace Tezgah.Engine.Tests.Worker;
