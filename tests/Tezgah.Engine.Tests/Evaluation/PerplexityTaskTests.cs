@@ -2,6 +2,7 @@ using System.Globalization;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Perplexities;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Evaluation;
 using Tezgah.Engine.Models;
 using Tezgah.Engine.Tests.Data;
 using Tezgah.Engine.Tests.Generation;
