@@ -54,7 +54,7 @@ public sealed partial class ExportPanel
     protected override async Task OnInitializedAsync()
     {
         _index = Index.Listen(() => _ = InvokeAsync(Take));
-        await DoAsync(() => Index.ReadyAsync(Left));
+        await LoadAsync(() => Index.ReadyAsync(Left));
         Take();
         if (Runs?.Split(',', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } wanted)
         {
@@ -121,7 +121,8 @@ public sealed partial class ExportPanel
         return ChangedAsync();
     }
 
-    private Task ChangedAsync() => DoAsync(async () =>
+    // What is chosen while the choice before is measured takes its place.
+    private Task ChangedAsync() => LoadAsync(async () =>
     {
         _size = null;
         _measuring?.Cancel();

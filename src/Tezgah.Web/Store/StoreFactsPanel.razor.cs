@@ -35,7 +35,7 @@ public sealed partial class StoreFactsPanel
         // Numbers change when something has ended, or a download was taken.
         if (_wasBusy || !Keeper.IsBusy)
         {
-            _ = DoAsync(ReadAsync);
+            _ = LoadAsync(ReadAsync);
         }
 
         _wasBusy = Keeper.IsBusy;
@@ -44,8 +44,8 @@ public sealed partial class StoreFactsPanel
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        await DoAsync(ReadAsync);
-        await DoAsync(CountAsync);
+        await LoadAsync(ReadAsync);
+        await LoadAsync(CountAsync);
     }
 
     private async Task ReadAsync()

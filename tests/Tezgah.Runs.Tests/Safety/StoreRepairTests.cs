@@ -186,7 +186,7 @@ public sealed class StoreRepairTests : IDisposable
     {
         await AddAsync("a");
         Do("DROP TABLE removed_run; DROP TABLE saved_view; PRAGMA user_version = 2; PRAGMA journal_mode = DELETE");
-        foreach (var column in new[] { "tags", "note", "study", "archived_at", "deleted_at" })
+        foreach (var column in new[] { "tags", "note", "study", "archived_at", "deleted_at", "session_started_at", "session_step", "worked_before" })
         {
             Do($"ALTER TABLE run DROP COLUMN {column}");
         }

@@ -45,7 +45,7 @@ public sealed class StorePageTests : DashboardContext
         var page = Render<StorePage>();
 
         page.WaitForAssertion(() => Assert.Equal(
-            [("Data folder", _data.Root), ("Format of the database", "3"), ("Runs", "2"), ("Last back-up", "None was made yet")],
+            [("Data folder", _data.Root), ("Format of the database", "4"), ("Runs", "2"), ("Last back-up", "None was made yet")],
             page.FindAll("dl > div").Select(d => (d.QuerySelector("dt")!.TextContent, d.QuerySelector("dd")!.TextContent))
                 .Where(d => d.Item1 is "Data folder" or "Format of the database" or "Runs" or "Last back-up")));
         page.WaitForAssertion(() => Assert.Contains("of which checkpoints 2 KB", page.Find("dd [role=status]").TextContent, StringComparison.Ordinal));
@@ -197,6 +197,25 @@ public sealed class StorePageTests : DashboardContext
         page.WaitForElement("section[aria-labelledby=export-heading] .notice.good", s_patience);
         var content = await _studies.LookAsync(At("work", "b.zip"));
         Assert.Equal(("b", false), (Assert.Single(content.Runs).Id, content.WithCheckpoints));
+    }
+
+    [Fact]
+    public async Task Export_RunsChosenFasterThanTheyAreMeasured_ShowsTheSizeOfAll()
+    {
+        await AddAsync("a");
+        await AddAsync("b");
+        ReadRuns();
+        var page = Render<StorePage>();
+        await page.InvokeAsync(() => page.FindAll("input[name=export-what]")[1].ChangeAsync(new() { Value = "on" }));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".picks input").Count));
+
+        await page.InvokeAsync(() =>
+        {
+            page.FindAll(".picks input")[0].Change(true);
+            page.FindAll(".picks input")[1].Change(true);
+        });
+
+        page.WaitForAssertion(() => Assert.Contains("the checkpoints are 2 KB", page.Find("section[aria-labelledby=export-heading]").TextContent, StringComparison.Ordinal), s_patience);
     }
 
     [Fact]
