@@ -200,8 +200,7 @@ internal static class ChatWorkerCommand
     {
         ProblemException known => known.Problems[0],
         DataFileException data => data.Problem,
-        // Native errors carry a whole stack trace in their message.
-        _ => Problem.FromText(e.Message.Split('\n', 2)[0].Trim()),
+        _ => new Problem("unexpected-error", null, e.GetType().Name),
     };
 
     private static void Write(ChatEvent chatEvent)

@@ -109,7 +109,8 @@ public sealed class ComparePageTests : DashboardContext
         {
             var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
             Assert.Equal(["Loss (smoothed)", "Validation accuracy"], scripts.Select(s => s.YTitle));
-            Assert.All(scripts, s => Assert.Equal([("base", 0), ("again", 1)], s.Traces.Select(t => (t.Name, t.Style))));
+            Assert.All(scripts, s => Assert.Equal([("base", 0), ("again", 1)], s.Traces.Where(t => !t.Faint).Select(t => (t.Name, t.Style))));
+            Assert.Equal(["base, each step", "again, each step"], scripts.SelectMany(s => s.Traces).Where(t => t.Faint).Select(t => t.Name));
         });
     }
 
@@ -236,7 +237,7 @@ public sealed class ComparePageTests : DashboardContext
 
         Feed.Say(new LiveBatch(run with { Revision = 99, Step = 3 }, [SomeCurves.Point(3, 100, 1, 1e-3, SomeRun.s_now)], [], []));
 
-        page.WaitForAssertion(() => Assert.Equal([0, 1], ((int[][])_charts.Invocations["extend"].Single().Arguments[1]!).Single()));
+        page.WaitForAssertion(() => Assert.Equal([0, 1, 0, 1], ((int[][])_charts.Invocations["extend"].Single().Arguments[1]!).Single()));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed partial class NumberGuardTests
         ["Compare/DifferenceTable.razor"] = (2, "The cell opens its rows, with run, file, hash and data above them."),
         ["Compare/ExamplesPanel.razor"] = (1, "The probability of one row; the panel has its run's file, hash and data above the rows."),
         ["Compare/PairSection.razor"] = (1, "A sentence with its own button."),
+        ["Compare/PerplexitySection.razor"] = (1, "The texts of Figures."),
         ["Compare/SummaryTable.razor"] = (2, "The interval under a Figure, which lists it; a sentence with its own button."),
         ["Data/DataNumbers.razor"] = (3, "Counted from the files of this page; a button above each table names their hashes and rows."),
         ["Data/DataRepeats.razor"] = (3, "A setting; counted from the files of this page, which names their hashes."),
