@@ -171,6 +171,11 @@
       walk.faults.push(`${named(at)} has the focus and does not show it (${ring(at)})`);
     }
 
+    // What is drawn above while the page is walked moves it out of sight once; what lies over it stays there.
+    if (!isOnTop(at)) {
+      at.scrollIntoView({ block: 'nearest' });
+    }
+
     if (!isOnTop(at)) {
       walk.faults.push(`${named(at)} has the focus and is not in sight`);
     }

@@ -54,7 +54,7 @@ public sealed class WorkloadTests : IDisposable
         var problem = Assert.Throws<ProblemException>(() => Workload.Read(_folder["w"], "W")).Problems[0];
 
         Assert.Equal("workloads-broken", problem.Code);
-        Assert.Contains(key, problem.Args[1], StringComparison.Ordinal);
+        Assert.Contains(key, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
