@@ -129,6 +129,7 @@ public sealed partial class CauseTests
             ("Tezgah.Cli/CommandLine.cs", "The last resort of the console, and a library's own words about the command line."),
             ("Tezgah.Core/Problems/JsonCause.cs", "Looks for the kind of fault in it."),
             ("Tezgah.Engine/Worker/Failure.cs", "Looks for a lack of memory in it."),
+            ("Tezgah.Runs/Safety/RunRebuilder.cs", "ResultsFileException speaks the reader's language."),
             ("Tezgah.Runs/Sandbox/SandboxTools.cs", "Stands for the output of a tool that could not be started."),
             ("Tezgah.Storage/Safety/DatabaseCheck.cs", "Only asked whether there is one."),
             ("Tezgah.Text/Tasks/TaskErrors.cs", "The English sentence of an error that has its own in each language."),
