@@ -12,7 +12,9 @@ public sealed partial class SweepService
         {
             try
             {
+                // It comes back when the feed has ended: nothing more will be heard.
                 await FollowAsync(stoppingToken);
+                return;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

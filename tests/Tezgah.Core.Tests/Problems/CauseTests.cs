@@ -132,6 +132,7 @@ public sealed partial class CauseTests
             ("Tezgah.Runs/Safety/RunRebuilder.cs", "ResultsFileException speaks the reader's language."),
             ("Tezgah.Runs/Sandbox/SandboxTools.cs", "Stands for the output of a tool that could not be started."),
             ("Tezgah.Storage/Safety/DatabaseCheck.cs", "Only asked whether there is one."),
+            ("Tezgah.Storage/Sqlite/SqliteCommands.cs", "Goes into the exception of a task that was given up, which is shown nowhere."),
             ("Tezgah.Text/Tasks/TaskErrors.cs", "The English sentence of an error that has its own in each language."),
             ("Tezgah.Text/Tokenization/Json/TokenizerError.cs", "The English sentence of an error that has its own in each language."),
             ("Tezgah.Text/Tasks/TaskEncoder.cs", "The same sentence, thrown again."),
