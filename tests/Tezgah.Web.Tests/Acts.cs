@@ -12,4 +12,19 @@ internal static class Acts
     /// </summary>
     public static Task ActAsync<T>(this IRenderedComponent<T> page, string selector, Action<IElement> act)
         where T : IComponent => page.InvokeAsync(() => act(page.Find(selector)));
+
+    /// <summary>Moves the clock on until something holds on the page, which may begin its pause late or anew.</summary>
+    /// <exception cref="OperationCanceledException">It does not hold within a minute.</exception>
+    public static async Task AdvanceUntilAsync<T>(this IRenderedComponent<T> page, FakeTime time, TimeSpan step, Func<bool> holds)
+        where T : IComponent
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        for (var isSo = false; !isSo; await Task.Yield())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await page.InvokeAsync(() => isSo = holds());
+            time.Advance(step);
+        }
+    }
 }

@@ -24,10 +24,14 @@ public sealed class FakeTime : TimeProvider
     }
 
     /// <summary>Waits until this many timers run: until the code under test has come to its pause.</summary>
+    /// <exception cref="OperationCanceledException">It has not within a minute.</exception>
     public async Task WaitForTimersAsync(int count)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Xunit.TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (Running() < count)
         {
+            patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }

@@ -61,6 +61,13 @@ public sealed partial class Follow : IDisposable
 
     private void ChangedSoon() => _ = InvokeAsync(() =>
     {
+        if (Visitor.Role == Role.Nobody)
+        {
+            // Of an audience that was sent away: the page and all that it listens to end here.
+            Navigation.NavigateTo(Doorkeeper.Door, forceLoad: true);
+            return;
+        }
+
         GoAlong();
         StateHasChanged();
     });

@@ -1,6 +1,5 @@
 using Tezgah.Core.Problems;
 using Tezgah.Web.Access;
-using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Lecture;
 
@@ -18,7 +17,7 @@ public sealed class Lectern(LectureRoom room, AccessKeys keys, Visitor visitor)
     public void Show(string? address)
     {
         Check();
-        if (address is null || !address.StartsWith(Links.NewRun, StringComparison.Ordinal))
+        if (address is null || PageRights.IsForViewers(address))
         {
             room.Show(address);
         }
@@ -30,7 +29,7 @@ public sealed class Lectern(LectureRoom room, AccessKeys keys, Visitor visitor)
     {
         Check();
         keys.RenewViewers();
-        room.Show(null);
+        room.SendAway();
     }
 
     /// <summary>The viewers' key.</summary>

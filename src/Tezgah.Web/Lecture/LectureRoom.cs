@@ -36,6 +36,13 @@ public sealed class LectureRoom
         }
     }
 
+    /// <summary>Ends what is shown, and has everybody ask anew whether they may stay.</summary>
+    public void SendAway()
+    {
+        Interlocked.Exchange(ref _address, null);
+        _listeners.Tell();
+    }
+
     private void Leave(string viewer)
     {
         ImmutableInterlocked.Update(ref _viewers, viewers => viewers.Remove(viewer));

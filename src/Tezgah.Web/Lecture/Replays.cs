@@ -12,18 +12,27 @@ public sealed class ReplayStage(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly List<ReplaySession> _sessions = [];
 
-    /// <summary>The replay of a run; it is kept when the lecturer looks at something else, or loads the page again.</summary>
-    public ReplaySession Of(ReplayTape tape)
+    /// <summary>
+    /// The replay of a run; it is kept when the lecturer looks at something else, or loads the page again. What an audience opens never
+    /// pushes the lecturer's from the stage.
+    /// </summary>
+    public ReplaySession Of(ReplayTape tape, bool isLecturer)
     {
         ArgumentNullException.ThrowIfNull(tape);
         lock (_gate)
         {
             // A run that was resumed since is another tape.
             var known = _sessions.Find(s => s.Tape.Run.Id == tape.Run.Id && s.Tape.Run.Revision == tape.Run.Revision);
+            if (known is not null && !isLecturer)
+            {
+                return known;
+            }
+
+            var session = known ?? new ReplaySession(tape, time);
             _sessions.RemoveAll(s => s.Tape.Run.Id == tape.Run.Id);
-            _sessions.Add(known ?? new ReplaySession(tape, time));
+            _sessions.Insert(isLecturer ? _sessions.Count : 0, session);
             _sessions.RemoveRange(0, Math.Max(0, _sessions.Count - MostKept));
-            return _sessions[^1];
+            return session;
         }
     }
 }
@@ -44,7 +53,7 @@ public sealed class Replays(ReplayStage stage, IRunStore store, TimeProvider tim
 
         return own
             ? new ReplayRemote(new ReplaySession(tape, time), visitor, isShared: false)
-            : new ReplayRemote(stage.Of(tape), visitor, isShared: true);
+            : new ReplayRemote(stage.Of(tape, visitor.IsOwner), visitor, isShared: true);
     }
 }
 

@@ -75,7 +75,7 @@ public sealed partial class RunCell
         Desk.AskAsync(LoggedOrigins.OfField(P, Row.Run, Column.Key, Label, _value, Row.Indexed.Value(Column.Key).Number));
 
     private static string Whole(double number) => number.ToString(
-        number != 0 && Math.Abs(number) is < 1e-3 or >= 1e9 ? "0.######e-0" : "0.##########", System.Globalization.CultureInfo.CurrentCulture);
+        number == Math.Floor(number) && Math.Abs(number) < 1e15 ? "0" : number != 0 && Math.Abs(number) is < 1e-3 or >= 1e9 ? "0.######e-0" : "0.##########", System.Globalization.CultureInfo.CurrentCulture);
 
     private void Show(DateTimeOffset? moment)
     {

@@ -15,6 +15,8 @@ public sealed partial class TryPage : IDisposable
     private const int Sides = 2;
     private const int LongestText = 20_000;
     private const int MostTexts = 50;
+    private const int MostTokens = 8192;
+    private const int HighestTemperature = 5;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _left = new();
@@ -73,7 +75,7 @@ public sealed partial class TryPage : IDisposable
     {
         try
         {
-            _targets = await Targets.ListAsync(_left.Token);
+            _targets = await Targets.ListAsync(Run ?? RunOf(B) ?? RunOf(A), _left.Token);
             _chosen[0] = Find(Run is null ? A : "base:" + Run) ?? Find("run:" + Run);
             _chosen[1] = Find(Run is null ? B : "run:" + Run) is { } second && second != _chosen[0] ? second : null;
             SetLines();
@@ -87,6 +89,8 @@ public sealed partial class TryPage : IDisposable
             (_targets, _problem) = ([], e.Problems[0]);
         }
     }
+
+    private static string? RunOf(string? target) => target?.Split(':', 2) is ["run" or "base", var id] ? id : null;
 
     private TryTarget? Find(string? id) => _targets!.FirstOrDefault(t => t.Id == id);
 
@@ -124,6 +128,12 @@ public sealed partial class TryPage : IDisposable
             _problem = texts.Length == 0
                 ? new Problem("try-nothing")
                 : new Problem("try-too-many", null, texts.Length.ToString(CultureInfo.InvariantCulture), MostTexts.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
+        if (Unusable() is { } unusable)
+        {
+            _problem = unusable;
             return;
         }
 
@@ -175,10 +185,24 @@ public sealed partial class TryPage : IDisposable
     {
         Prompt = _chat ? null : text,
         Messages = _chat ? [new ChatTurn("user", text)] : null,
-        MaxNewTokens = int.TryParse(_tokens, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) ? Math.Clamp(tokens, 1, 8192) : 128,
-        Temperature = double.TryParse(_temperature.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var t) ? Math.Clamp(t, 0, 5) : 0,
+        MaxNewTokens = Whole(_tokens)!.Value,
+        Temperature = Number(_temperature),
         Seed = 0,
     };
+
+    // A classifier has neither.
+    private Problem? Unusable() =>
+        _chosen.OfType<TryTarget>().All(t => t.Model.Classifies) ? null
+        : Whole(_tokens) is not (>= 1 and <= MostTokens) ? OutOfRange("MaxTokens", _tokens, $"1 … {MostTokens}")
+        : Number(_temperature) is not (>= 0 and <= HighestTemperature) ? OutOfRange("Temperature", _temperature, $"0 … {HighestTemperature}")
+        : null;
+
+    private Problem OutOfRange(string field, string typed, string range) => new("setting-out-of-range", null, T[field], typed, range);
+
+    private static int? Whole(string typed) => int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static double? Number(string typed) =>
+        double.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void Stop() => _asking?.Cancel();
 

@@ -2,6 +2,7 @@ using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Models;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
 using Tezgah.Runs.Chat;
 using Tezgah.Web.Models;
 
@@ -13,10 +14,18 @@ public sealed class TryTargets(IModelStore models, IRunStore runs, IRunService s
     private const int MostRuns = 100;
 
     /// <summary>All of them: runs first, the newest on top.</summary>
-    public async Task<IReadOnlyList<TryTarget>> ListAsync(CancellationToken cancellationToken = default)
+    /// <param name="run">The id of a run that is among them however old it is; null for none.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async Task<IReadOnlyList<TryTarget>> ListAsync(string? run = null, CancellationToken cancellationToken = default)
     {
         var targets = new List<TryTarget>();
-        var ended = (await runs.ListAsync(cancellationToken)).Where(r => r.Status is RunStatus.Completed or RunStatus.Stopped).Take(MostRuns).ToArray();
+        var all = await runs.ListAsync(cancellationToken);
+        RunRecord[] ended = [.. all.Where(IsTrained).Take(MostRuns)];
+        if (ended.All(r => r.Id != run) && all.FirstOrDefault(r => r.Id == run) is { } older && IsTrained(older))
+        {
+            ended = [.. ended, older];
+        }
+
         targets.AddRange(await Task.Run(() => ended.SelectMany(OfRun).ToArray(), cancellationToken));
         foreach (var model in await models.ListAsync(cancellationToken))
         {
@@ -36,6 +45,9 @@ public sealed class TryTargets(IModelStore models, IRunStore runs, IRunService s
 
         return targets;
     }
+
+    private static bool IsTrained(RunRecord run) =>
+        run.Status is RunStatus.Completed or RunStatus.Stopped && !EvaluateJobFile.IsEvaluation(run.JobJson) && !ImportMark.IsImported(run);
 
     private IEnumerable<TryTarget> OfRun(RunRecord run)
     {

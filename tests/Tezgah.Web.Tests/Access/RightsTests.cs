@@ -66,6 +66,23 @@ public sealed class RightsTests
         Assert.Equal(members.Order(StringComparer.Ordinal), looks.Concat(changes).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/runs?sort=loss", true)]
+    [InlineData("/runs/20260301-1000-base-0001", true)]
+    [InlineData("/runs/new-and-better", true)]
+    [InlineData("/compare?runs=a,b", true)]
+    [InlineData("/runs/a/replay", true)]
+    [InlineData("/runs/new", false)]
+    [InlineData("/runs/new?from=a", false)]
+    [InlineData("/runs/deleted", false)]
+    [InlineData("/data/set", false)]
+    [InlineData("/store", false)]
+    [InlineData("/sweeps/a", false)]
+    [InlineData("/evaluations/new", false)]
+    [InlineData("/nowhere/at/all", false)]
+    public void Address_OfAPage_IsForViewersAsThePageIs(string address, bool isForViewers) => Assert.Equal(isForViewers, PageRights.IsForViewers(address));
+
     [Fact]
     public void ServiceRights_EveryServiceThatAComponentGets_IsGuardedOrHarmless()
     {

@@ -235,12 +235,12 @@ public sealed class DataSetPageTests : DataContext
     [InlineData("#split-validation", "0.9999", "reserve")]
     [InlineData("#split-seed", "-1", "seed '-1'")]
     [InlineData("#split-test", "x", "The shares for validation")]
-    public void SplitView_WrongNumbers_AreRefused(string field, string typed, string why)
+    public async Task SplitView_WrongNumbers_AreRefused(string field, string typed, string why)
     {
         var page = Open(Known(Write("a.csv", Labelled)), "?view=split");
         page.WaitForElement("#split-seed");
 
-        page.Find(field).Change(typed);
+        await page.ActAsync(field, f => f.Change(typed));
 
         page.WaitForAssertion(() => Assert.Contains(why == "reserve" ? "The shares" : why, page.Find("#split-problem").TextContent, StringComparison.Ordinal));
         Assert.True(page.Find("form button").HasAttribute("disabled"));

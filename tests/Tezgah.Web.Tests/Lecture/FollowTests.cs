@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Web.Access;
 using Tezgah.Web.Lecture;
 
 namespace Tezgah.Web.Tests.Lecture;
@@ -33,6 +35,19 @@ public sealed class FollowTests : LectureContext
 
         bar.Find("button").Click();
         Assert.Equal("/runs/b", Address);
+    }
+
+    [Fact]
+    public void Viewer_OfAnAudienceThatIsSentAway_IsBackAtTheDoor()
+    {
+        BeViewer();
+        Navigation.NavigateTo("/runs/a");
+        var bar = Render<Follow>();
+
+        Services.GetRequiredService<AccessKeys>().RenewViewers();
+        Room.SendAway();
+
+        bar.WaitForAssertion(() => Assert.Equal("/join", Address));
     }
 
     [Fact]

@@ -168,7 +168,7 @@ public sealed class ReplayPageTests : LectureContext
 
     // The lecture's, whichever the page shows.
     private ReplaySession Shared(IRenderedComponent<ReplayPage> page) =>
-        Services.GetRequiredService<ReplayStage>().Of(page.FindComponent<ReplayControls>().Instance.Remote.Session.Tape);
+        Services.GetRequiredService<ReplayStage>().Of(page.FindComponent<ReplayControls>().Instance.Remote.Session.Tape, isLecturer: true);
 
     private IRenderedComponent<ReplayPage> Open()
     {

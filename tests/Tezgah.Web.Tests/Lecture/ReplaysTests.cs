@@ -32,6 +32,21 @@ public sealed class ReplaysTests
     }
 
     [Fact]
+    public async Task Open_ByViewers_NeverPushesTheLecturersFromTheStage()
+    {
+        var lecturer = await Of(Role.Owner).OpenAsync(SomeTape.Id, own: false);
+        foreach (var i in Enumerable.Range(0, 20))
+        {
+            SomeTape.Put(_store, SomeTape.Run with { Id = $"other-{i}" });
+            _store.Series[$"other-{i}"] = _store.Series[SomeTape.Id];
+            Assert.NotNull(await Of(Role.Viewer).OpenAsync($"other-{i}", own: false));
+        }
+
+        Assert.Same(lecturer!.Session, (await Of(Role.Viewer).OpenAsync(SomeTape.Id, own: false))!.Session);
+        Assert.Same(lecturer.Session, (await Of(Role.Owner).OpenAsync(SomeTape.Id, own: false))!.Session);
+    }
+
+    [Fact]
     public async Task Do_ByAViewerOnTheLecturesReplay_IsRefused()
     {
         var viewer = await Of(Role.Viewer).OpenAsync(SomeTape.Id, own: false);

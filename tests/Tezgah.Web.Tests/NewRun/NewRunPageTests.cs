@@ -113,11 +113,9 @@ public sealed class NewRunPageTests : DashboardContext
         page.Find("#setting-data-train").Input(Path.Combine(_folder, "none.csv"));
         Assert.Empty(page.FindAll(".problem"));
 
-        // The first reading may still hold the page's thread; the pause begins when the page has taken the input.
-        await Time.WaitForTimersAsync(1);
-        Time.Advance(TimeSpan.FromMilliseconds(300));
-
-        page.WaitForAssertion(() => Assert.Contains("none.csv", page.Find(".problem").TextContent, StringComparison.Ordinal));
+        // The page's own first reading may still be on its way, and then takes the place of the one after the pause.
+        await page.AdvanceUntilAsync(
+            Time, TimeSpan.FromMilliseconds(300), () => page.FindAll(".problem").Any(p => p.TextContent.Contains("none.csv", StringComparison.Ordinal)));
     }
 
     [Fact]

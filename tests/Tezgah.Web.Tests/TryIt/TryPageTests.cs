@@ -120,6 +120,24 @@ public sealed class TryPageTests : DataContext
         Assert.Empty(page.FindAll(".sides .help"));
     }
 
+    [Theory]
+    [InlineData("#try-tokens", "1,000", "'Most new tokens' is 1,000; it must be 1 … 8192.")]
+    [InlineData("#try-tokens", "-3", "'Most new tokens' is -3; it must be 1 … 8192.")]
+    [InlineData("#try-temperature", "1,5x", "'Temperature' is 1,5x; it must be 0 … 5.")]
+    [InlineData("#try-temperature", "7", "'Temperature' is 7; it must be 0 … 5.")]
+    public void Page_NumberThatCannotBeUsed_IsRefusedAndNothingIsAsked(string field, string typed, string sentence)
+    {
+        Put("one");
+        var page = Open("/try?a=model:one");
+        page.Find("#try-text").Input("x");
+        page.Find(field).Change(typed);
+
+        page.Find("form").Submit();
+
+        Assert.EndsWith(sentence, page.Find("[role=alert]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Empty(Chats.Asked);
+    }
+
     [Fact]
     public async Task Page_ModelThatFails_SaysWhyBesideTheOther()
     {
