@@ -72,14 +72,16 @@ internal static class ChartBenchmark
         page = await browser.NewPageAsync();
         await OpenAsync(page, dashboard, all, 1);
         var overlaid = await page.EvaluateAsync<int>("bench.charts()[0].traces.length");
-        report.Check($"all 20 are drawn ({overlaid})", overlaid == ChartStore.Others.Count);
+        // The values at each step come first, pale, then the averages.
+        var runs = ChartStore.Others.Count;
+        report.Check($"all 20 are drawn, each twice ({overlaid})", overlaid == 2 * runs);
         var spikes = 0;
-        for (var i = 0; i < overlaid; i++)
+        for (var i = 0; i < runs; i++)
         {
-            spikes += await HasSpikeAsync(page, i, ChartStore.Others[i], raw: false) ? 1 : 0;
+            spikes += await HasSpikeAsync(page, i, ChartStore.Others[i], raw: true) && await HasSpikeAsync(page, runs + i, ChartStore.Others[i], raw: false) ? 1 : 0;
         }
 
-        report.Check($"the leaps of one step are drawn ({spikes})", spikes == overlaid);
+        report.Check($"the leaps of one step are drawn ({spikes})", spikes == runs);
         await page.Context.CloseAsync();
 
         page = await browser.NewPageAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Models;
@@ -46,9 +47,18 @@ public abstract class ModelsContext : DashboardContext
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (Directory.Exists(_root))
+        // A page that was left may still be writing.
+        var patience = Stopwatch.StartNew();
+        while (Directory.Exists(_root))
         {
-            Directory.Delete(_root, recursive: true);
+            try
+            {
+                Directory.Delete(_root, recursive: true);
+            }
+            catch (IOException) when (patience.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                Thread.Yield();
+            }
         }
     }
 }
