@@ -48,7 +48,7 @@ public sealed class MemoryPanelTests : DashboardContext
     }
 
     [Fact]
-    public void Panel_OfAJobThatDoesNotFit_SaysWhatWouldAndHandsItOn()
+    public async Task Panel_OfAJobThatDoesNotFit_SaysWhatWouldAndHandsItOn()
     {
         FreeMemory = 1L << 30;
         IReadOnlyList<(string Key, string Value)> chosen = [];
@@ -62,7 +62,7 @@ public sealed class MemoryPanelTests : DashboardContext
 
         panel.WaitForElement(".notice");
         Assert.Contains("The training will not fit", panel.Find(".notice strong").TextContent, StringComparison.Ordinal);
-        panel.Find(".notice button").Click();
+        await panel.ActAsync(".notice button", b => b.Click());
 
         Assert.Equal(["training.per_device_train_batch_size", "training.gradient_accumulation_steps"], chosen.Select(c => c.Key));
         Assert.StartsWith($"Batch size: {chosen[0].Value}", panel.Find(".notice li").TextContent.Trim(), StringComparison.Ordinal);
