@@ -19,7 +19,7 @@ public sealed partial class NewRunPage
                 _model!.Take(draft);
                 _restored = true;
                 StateHasChanged();
-                Take(await _watch!.ReadAsync(_model.Job));
+                Take(await _watch!.LookAsync(_model.Job));
                 StateHasChanged();
             }
         }

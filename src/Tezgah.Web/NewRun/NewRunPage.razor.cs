@@ -117,7 +117,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
             : NewRunModel.New(Options.BaseFolder);
         _drafted = false;
         await ReadRecipesAsync();
-        Take(await _watch.ReadAsync(_model.Job));
+        Take(await _watch.LookAsync(_model.Job));
     }
 
     /// <inheritdoc/>
@@ -154,7 +154,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         await KeepDraftAsync();
         if (change.Key is "task" || change.Key.StartsWith("data.", StringComparison.Ordinal) || change.Key.StartsWith("prompt.", StringComparison.Ordinal))
         {
-            Take(await _watch!.ReadWhenTypedAsync(_model.Job));
+            Take(await _watch!.LookWhenTypedAsync(_model.Job));
         }
     }
 
@@ -162,7 +162,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         _model!.Use(files);
         await KeepDraftAsync();
-        Take(await _watch!.ReadAsync(_model.Job));
+        Take(await _watch!.LookAsync(_model.Job));
     }
 
     private async Task TakeAdviceAsync(IReadOnlyList<(string Key, string Value)> changes)
@@ -190,7 +190,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         }
 
         _busy = true;
-        Take(await _watch!.ReadAsync(_model!.Job));
+        Take(await _watch!.LookAsync(_model!.Job));
         _model.ShowAll();
         if (_model.Problems.Count == 0)
         {
@@ -221,7 +221,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         _model!.Take(chosen.Recipe, chosen.KeepsData);
         await KeepDraftAsync();
-        Take(await _watch!.ReadAsync(_model.Job));
+        Take(await _watch!.LookAsync(_model.Job));
     }
 
     private async Task GoToAsync(string key) => await (await _script!.GetAsync()).InvokeVoidAsync("goTo", SettingHint.Id(key));

@@ -16,15 +16,15 @@ public sealed class DataWatchTests : IDisposable
     [Fact]
     public async Task Read_AtOnce_TellsWithoutAPause()
     {
-        Assert.Single((await _watch.ReadAsync(s_missing))!.Problems);
+        Assert.Single((await _watch.LookAsync(s_missing))!.Problems);
     }
 
     [Fact]
     public async Task Read_TypingGoesOn_ReadsOnlyTheLast()
     {
-        var first = _watch.ReadWhenTypedAsync(new TrainingJob { Data = new DataSettings { Train = "/nowhere/t" } });
+        var first = _watch.LookWhenTypedAsync(new TrainingJob { Data = new DataSettings { Train = "/nowhere/t" } });
         _time.Advance(TimeSpan.FromMilliseconds(200));
-        var second = _watch.ReadWhenTypedAsync(s_missing);
+        var second = _watch.LookWhenTypedAsync(s_missing);
         _time.Advance(TimeSpan.FromMilliseconds(299));
         Assert.False(second.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -39,14 +39,14 @@ public sealed class DataWatchTests : IDisposable
         var watch = new DataWatch(_time);
         watch.Dispose();
 
-        Assert.Null(await watch.ReadAsync(s_missing));
+        Assert.Null(await watch.LookAsync(s_missing));
     }
 
     [Fact]
     public async Task Read_PageLeft_TellsNothing()
     {
         var watch = new DataWatch(_time);
-        var read = watch.ReadWhenTypedAsync(s_missing);
+        var read = watch.LookWhenTypedAsync(s_missing);
 
         watch.Dispose();
 
