@@ -37,6 +37,9 @@ public static class DashboardApp
 
     private const long LongestMessage = 512 << 10;
 
+    // A browser that is just opening a page may hold its connection for as long as the server is patient.
+    private static readonly TimeSpan s_patienceAtTheEnd = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Runs the dashboard until it is asked to end. Returns 0, or 2 where it cannot start; the reason is then on
     /// <paramref name="error"/>, a line each.
@@ -53,7 +56,7 @@ public static class DashboardApp
                 await output.WriteLineAsync(line);
             }
 
-            await app.WaitForShutdownAsync();
+            await EndAsync(app);
             return 0;
         }
         catch (ProblemException e)
@@ -111,6 +114,12 @@ public static class DashboardApp
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = s_patienceAtTheEnd;
+            // One after another, those after the one that is waited for would have no time left.
+            host.ServicesStopConcurrently = true;
+        });
         services.AddLocalization();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(
             // A text of the longest length that the tokenizer's field takes, typed in three-byte characters.
@@ -178,6 +187,18 @@ public static class DashboardApp
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // SecurityHeaders says it, more strictly.
             server => server.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    private static async Task EndAsync(WebApplication app)
+    {
+        try
+        {
+            await app.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Whatever held on for longer than the patience is let go: the state is in the store at any moment.
+        }
     }
 
     // What a person can put right is asked before the host starts: a host that fails to start logs a stack trace of its own.

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Tests.Fakes;
@@ -175,6 +179,27 @@ public sealed class DashboardAppTests : IAsyncLifetime
             line => Assert.Matches(@"^Viewers: http://127\.0\.0\.1:\d+/join/[A-Z2-9]{4}-[A-Z2-9]{4}\r?$", line));
     }
 
+    [Fact]
+    public async Task RunAsync_RequestAndServiceHeldWhenItEnds_AreLetGo()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var held = new HeldRequest();
+        var run = DashboardApp.RunAsync(["--urls", "http://127.0.0.1:0", "--data", _data], TextWriter.Null, TextWriter.Null, builder =>
+        {
+            Fakes(builder);
+            builder.Services.AddSingleton<IStartupFilter>(held);
+            builder.Services.AddSingleton<IHostedService>(held);
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        });
+        var answer = Client.GetAsync(await held.Address.Task.WaitAsync(cancellation), cancellation);
+        (await held.Arrived.Task.WaitAsync(cancellation)).StopApplication();
+
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromMinutes(1), cancellation));
+        Assert.True(held.HasTimeToStop);
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        held.Release.SetResult();
+    }
+
     private static void Fakes(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IRunStore, FakeRunStore>();
@@ -183,7 +208,39 @@ public sealed class DashboardAppTests : IAsyncLifetime
         builder.Services.AddSingleton<ILiveFeed, FakeLiveFeed>();
     }
 
-    private sealed class EndsAtOnce(Microsoft.Extensions.Hosting.IHostApplicationLifetime lifetime) : Microsoft.Extensions.Hosting.IHostedService
+    private sealed class HeldRequest : IStartupFilter, IHostedService
+    {
+        public bool HasTimeToStop { get; private set; }
+
+        public TaskCompletionSource<string> Address { get; } = new();
+
+        public TaskCompletionSource<IHostApplicationLifetime> Arrived { get; } = new();
+
+        public TaskCompletionSource Release { get; } = new();
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            var lifetime = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>();
+            var addresses = app.ServerFeatures.GetRequiredFeature<IServerAddressesFeature>();
+            lifetime.ApplicationStarted.Register(() => Address.SetResult(addresses.Addresses.First()));
+            app.Run(async context =>
+            {
+                Arrived.SetResult(lifetime);
+                await Release.Task;
+            });
+            next(app);
+        };
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            HasTimeToStop = !cancellationToken.IsCancellationRequested;
+            return Release.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private sealed class EndsAtOnce(IHostApplicationLifetime lifetime) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
