@@ -110,7 +110,9 @@ internal sealed class Attention
     /// <summary>The softmax is computed in float32 whatever the activations' type.</summary>
     private Tensor Mix(Tensor q, Tensor k, Tensor v, Tensor mask)
     {
-        var scores = baddbmm(mask, q, k.transpose(1, 2), beta: 1, alpha: (float)(1 / Math.Sqrt(_size)));
+        // Not baddbmm: TorchSharp 0.107 hands its operands on in another order.
+        using var products = bmm(q, k.transpose(1, 2));
+        var scores = mask.add(products, 1 / Math.Sqrt(_size));
         return bmm(softmax(scores.to(ScalarType.Float32), -1).to(v.dtype), v);
     }
 

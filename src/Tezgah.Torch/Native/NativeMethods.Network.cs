@@ -13,8 +13,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint tz_outer(nint a, nint b);
     [LibraryImport(Library)] internal static partial nint tz_addmm(nint a, nint b, nint c, float beta, float alpha);
     [LibraryImport(Library)] internal static partial int tz_addmm_(nint a, nint b, nint c, float beta, float alpha);
-    [LibraryImport(Library)] internal static partial nint tz_baddbmm(nint a, nint b, nint c, float beta, float alpha);
-    [LibraryImport(Library)] internal static partial int tz_baddbmm_(nint a, nint b, nint c, float beta, float alpha);
     [LibraryImport(Library)] internal static partial nint tz_einsum(byte* equation, nint* handles, long count);
     [LibraryImport(Library)] internal static partial nint tz_linear(nint a, nint weight, nint bias);
     [LibraryImport(Library)] internal static partial nint tz_softmax(nint a, long dim, long type);

@@ -32,10 +32,6 @@ public static partial class torch
         public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
             Self(tz_addmm_(Handle, mat1.Handle, mat2.Handle, beta, alpha), mat1, mat2);
 
-        /// <summary>beta * this + alpha * (batch1 batch2), for as many matrices.</summary>
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Made(tz_baddbmm(Handle, batch1.Handle, batch2.Handle, beta, alpha), batch1, batch2);
-
         /// <summary>exp(x) / sum(exp(x)) along a dimension.</summary>
         public Tensor softmax(long dim, ScalarType? dtype = null) => Made(tz_softmax(Handle, dim, OrNone(dtype)));
 

@@ -32,10 +32,6 @@ public static partial class torch
     public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
         input.addmm_(mat1, mat2, beta, alpha);
 
-    /// <inheritdoc cref="Tensor.baddbmm(Tensor, Tensor, float, float)"/>
-    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-        input.baddbmm(batch1, batch2, beta, alpha);
-
     /// <inheritdoc cref="Tensor.softmax(long, ScalarType?)"/>
     public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 

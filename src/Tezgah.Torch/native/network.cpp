@@ -34,15 +34,12 @@ PRODUCT(mm)
 PRODUCT(mv)
 PRODUCT(outer)
 
-#define ADD_PRODUCT(name)                                                                                   \
-  TZ_API at::Tensor* tz_##name(at::Tensor* a, at::Tensor* b, at::Tensor* c, float beta, float alpha) {      \
-    MAKE(a->name(*b, *c, beta, alpha));                                                                     \
-  }                                                                                                         \
-  TZ_API int32_t tz_##name##_(at::Tensor* a, at::Tensor* b, at::Tensor* c, float beta, float alpha) {       \
-    return tz::attempt([&] { a->name##_(*b, *c, beta, alpha); });                                           \
-  }
-ADD_PRODUCT(addmm)
-ADD_PRODUCT(baddbmm)
+TZ_API at::Tensor* tz_addmm(at::Tensor* a, at::Tensor* b, at::Tensor* c, float beta, float alpha) {
+  MAKE(a->addmm(*b, *c, beta, alpha));
+}
+TZ_API int32_t tz_addmm_(at::Tensor* a, at::Tensor* b, at::Tensor* c, float beta, float alpha) {
+  return tz::attempt([&] { a->addmm_(*b, *c, beta, alpha); });
+}
 
 TZ_API at::Tensor* tz_einsum(const char* equation, at::Tensor* const* handles, int64_t count) {
   MAKE(at::einsum(equation, tz::tensors(handles, count)));
