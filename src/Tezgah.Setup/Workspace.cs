@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tezgah.Setup.Steps;
 
 namespace Tezgah.Setup;
 
@@ -20,7 +21,7 @@ internal sealed record Workspace(string Root)
 
     public string Web => Path.Combine(Root, "src", "Tezgah.Web");
 
-    public string FeedAnswer => Path.Combine(Build, "feed.props");
+    public FeedChoice Feed => new(Path.Combine(Build, "feed.props"));
 
     /// <summary>Newer than every source once all is built; the launcher script compares.</summary>
     public string ReadyStamp => Path.Combine(Build, "ready");

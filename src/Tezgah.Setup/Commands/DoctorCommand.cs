@@ -9,16 +9,17 @@ internal static class DoctorCommand
 {
     public static int Run(Workspace workspace)
     {
-        var full = Feed.Answer(workspace);
+        var feed = workspace.Feed;
         Show("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, .NET {Environment.Version}");
         Show("Node.js", Tool.Find("node") is { } node ? Tool.Output(node, "--version") ?? "does not start" : "missing");
-        Show("Package feed", full switch
+        Show("Package feed", feed.Answer switch
         {
-            null => "not asked yet; the first ./tezgah run asks",
-            true => "has every package",
-            false => $"lacks some packages; the project's own stand-ins are used (delete {workspace.FeedAnswer} to ask again at the next start)",
+            null => feed.IsFull is null ? "not asked yet; the first ./tezgah run asks" : "not asked; this machine's own libtorch is used",
+            FeedAnswer.Full => feed.IsFull == true ? "has every package" : "has every package; this machine's own libtorch is used",
+            FeedAnswer.Lacking => $"lacks some packages; the project's own stand-ins are used (delete {feed.Path} to ask again at the next start)",
+            _ => $"has every package, but TorchSharp does not start on this system; the project's own stand-ins are used (delete {feed.Path} to try again at the next start)",
         });
-        var needsNative = full != true;
+        var needsNative = feed.IsFull != true;
         if (needsNative)
         {
             Show("libtorch", LibTorch.Find()?.ToString() ?? "missing");

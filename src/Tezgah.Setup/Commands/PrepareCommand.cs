@@ -12,7 +12,7 @@ internal static class PrepareCommand
         using var alone = TakeTurn(workspace);
 
         File.Delete(workspace.Log);
-        var needsNative = !Feed.IsFull(workspace);
+        var needsNative = !Feed.Choose(workspace);
         SystemPackages.Ensure(workspace, withTests, needsNative);
         Directory.CreateDirectory(workspace.NativeBuild);
         if (needsNative)

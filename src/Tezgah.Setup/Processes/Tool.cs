@@ -39,13 +39,23 @@ internal static class Tool
     }
 
     /// <summary>Runs a program with this terminal and returns its exit code.</summary>
-    public static int Pass(string folder, string file, params string[] arguments)
+    public static int Pass(string folder, string file, params string[] arguments) =>
+        Pass(folder, Timeout.InfiniteTimeSpan, file, arguments)!.Value;
+
+    /// <summary>As <see cref="Pass(string, string, string[])"/>; null if the program took longer than <paramref name="limit"/> and was ended with all that it started.</summary>
+    public static int? Pass(string folder, TimeSpan limit, string file, params string[] arguments)
     {
         var info = Info(file, arguments, capture: false);
         info.WorkingDirectory = folder;
         using var process = Process.Start(info)!;
+        if (process.WaitForExit(limit))
+        {
+            return process.ExitCode;
+        }
+
+        process.Kill(entireProcessTree: true);
         process.WaitForExit();
-        return process.ExitCode;
+        return null;
     }
 
     /// <summary>

@@ -12,7 +12,10 @@ namespace Tezgah.Setup.Steps;
 /// <param name="Source">Where it was found, for people.</param>
 internal sealed record LibTorch(string Root, string Source)
 {
-    public static LibTorch? Find() => FromEnvironment() ?? FromPython() ?? FromSystem();
+    public static LibTorch? Find() => Own() ?? FromSystem();
+
+    /// <summary>One that was named, or that knows the machine's GPU; null if there is at most the system's.</summary>
+    public static LibTorch? Own() => FromEnvironment() ?? FromPython();
 
     /// <summary>
     /// The C++ ABI of the library's strings, as _GLIBCXX_USE_CXX11_ABI: read off the names that libc10 exports, since
