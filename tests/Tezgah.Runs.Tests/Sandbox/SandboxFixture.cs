@@ -2,6 +2,7 @@ using System.Globalization;
 using Tezgah.Core.CodeProblems;
 using Tezgah.Core.Problems;
 using Tezgah.Runs.Sandbox;
+using Tezgah.Tests.Shared;
 
 namespace Tezgah.Runs.Tests.Sandbox;
 
@@ -55,9 +56,7 @@ public sealed class SandboxFixture : IDisposable
         var before = InOtherNamespaces();
         // As in the judge: on a thread that outlives the run.
         SandboxVerdict? verdict = null;
-        var thread = new Thread(() => verdict = sandbox.Run(problem ?? Square, program.ReplaceLineEndings("\n"), slot: 0));
-        thread.Start();
-        thread.Join();
+        OtherThread.Run(() => verdict = sandbox.Run(problem ?? Square, program.ReplaceLineEndings("\n"), slot: 0));
         Assert.Empty(InOtherNamespaces().Except(before));
         return verdict!;
     }

@@ -32,7 +32,7 @@ public class LifetimeTests
     public void Finalizer_ScopeOfAnEndedThread_FreesItsTensors()
     {
         var before = LiveTensors.Count();
-        var thread = new Thread(() =>
+        OtherThread.Run(() =>
         {
             NewDisposeScope();
             for (var i = 0; i < 100; i++)
@@ -40,8 +40,6 @@ public class LifetimeTests
                 _ = ones(2);
             }
         });
-        thread.Start();
-        thread.Join();
         Assert.Equal(before + 100, Tensor.TotalCount);
         LiveTensors.Collect();
         Assert.Equal(before, Tensor.TotalCount);

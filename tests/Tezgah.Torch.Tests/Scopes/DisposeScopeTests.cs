@@ -137,13 +137,11 @@ public class DisposeScopeTests
     {
         using var scope = NewDisposeScope();
         Tensor? other = null;
-        var thread = new Thread(() =>
+        OtherThread.Run(() =>
         {
             Assert.Null(CurrentDisposeScope);
             other = tensor(1f);
         });
-        thread.Start();
-        thread.Join();
         Assert.Equal(0, scope.DisposablesCount);
         other!.Dispose();
     }
@@ -179,7 +177,7 @@ public class DisposeScopeTests
     [Fact]
     public void Statistics_OfAThread_CountEachWay()
     {
-        var thread = new Thread(() =>
+        OtherThread.Run(() =>
         {
             var statistics = DisposeScopeManager.Statistics;
             var outside = tensor(1f);
@@ -201,7 +199,5 @@ public class DisposeScopeTests
             statistics.Reset();
             Assert.Equal(0, statistics.CreatedInScopeCount);
         });
-        thread.Start();
-        thread.Join();
     }
 }
