@@ -36,7 +36,7 @@ public static class RunFileEndpoint
             // A link in the artifacts may lead anywhere.
             return File.Exists(file) && RealPath.IsInside(RealPath.Of(file), RealPath.Of(folder.Artifacts)) ? file : null;
         }
-        catch (Exception e) when (e is ArgumentException or IOException or ProblemException)
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or ProblemException)
         {
             return null;
         }
