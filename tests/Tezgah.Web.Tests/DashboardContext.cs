@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using Tezgah.Core.Models;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Index;
 using Tezgah.Web.Access;
@@ -58,6 +59,10 @@ public abstract class DashboardContext : BunitContext
         Services.AddScoped<Visitor>();
         Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
         Services.AddSingleton(p => new JobMemory(p.GetRequiredService<ModelFolders>(), () => FreeMemory));
+        Services.AddSingleton<IModelStore>(Models);
+        Services.AddSingleton<ModelReader>();
+        Services.AddSingleton<ModelSuggestions>();
+        Services.AddSingleton<BaseModels>();
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
         Services.AddSweeps();
@@ -84,6 +89,9 @@ public abstract class DashboardContext : BunitContext
 
     /// <summary>What was written on runs, and the deleted ones.</summary>
     protected FakeRunShelf Shelf { get; }
+
+    /// <summary>The models on the list.</summary>
+    protected FakeModelStore Models { get; } = new();
 
     /// <summary>The runs that wait.</summary>
     protected FakeRunQueue Queue { get; } = new();

@@ -1,3 +1,4 @@
+using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
 
 namespace Tezgah.Web.Models;
@@ -13,6 +14,7 @@ internal static class ModelsRegistration
         // One for all visitors, since it keeps tokenizers.
         services.AddSingleton(provider => new ModelReader(provider.GetRequiredService<ModelFolders>()));
         services.AddSingleton<ModelSuggestions>();
+        services.AddSingleton<BaseModels>();
         services.AddSingleton(provider => new JobMemory(provider.GetRequiredService<ModelFolders>()));
         return services;
     }

@@ -14,6 +14,8 @@ namespace Tezgah.Web.NewRun;
 /// <summary>The form for a new run, empty or with the settings of another (<c>?from=ID</c>).</summary>
 public sealed partial class NewRunPage : IAsyncDisposable
 {
+    private const string BaseModelKey = "model.model_name_or_path";
+
     private static readonly Dictionary<string, string> s_suggestions = new(StringComparer.Ordinal)
     {
         ["data.train"] = "known-files",
@@ -21,6 +23,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         ["data.test"] = "known-files",
         ["data.text_column"] = "known-columns",
         ["data.label_column"] = "known-columns",
+        [BaseModelKey] = KnownModels.ListId,
     };
 
     private DataWatch? _watch;

@@ -48,7 +48,7 @@ public sealed class RightsTests
     private static readonly HashSet<Type> s_ofTheOwner =
     [
         typeof(DataCatalog), typeof(DataCopies), typeof(DataFileReader), typeof(DataPaths), typeof(DataSetStore), typeof(DataUpload),
-        typeof(RecipeStore), typeof(SweepService), typeof(SweepStore), typeof(TokenSources), typeof(TryTargets), typeof(EvaluationTargets),
+        typeof(BaseModels), typeof(RecipeStore), typeof(SweepService), typeof(SweepStore), typeof(TokenSources), typeof(TryTargets), typeof(EvaluationTargets),
     ];
 
     private static readonly Type[] s_components =

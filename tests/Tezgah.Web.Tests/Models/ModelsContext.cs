@@ -19,16 +19,10 @@ public abstract class ModelsContext : DashboardContext
     protected ModelsContext()
     {
         Options = new DashboardOptions { DataFolder = At("data"), BaseFolder = At("work"), ModelFolders = [At("extra")] };
-        Services.AddSingleton<IModelStore>(Models);
         Services.AddSingleton<IChatService>(Chats);
-        Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
         Services.AddSingleton(p => new ModelReader(p.GetRequiredService<ModelFolders>(), () => Free));
-        Services.AddSingleton<ModelSuggestions>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
-
-    /// <summary>The list of models.</summary>
-    protected FakeModelStore Models { get; } = new();
 
     /// <summary>Who answers.</summary>
     protected FakeChatService Chats { get; } = new();
