@@ -65,6 +65,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<BaseModels>();
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
+        Services.AddSingleton<PastUses>();
         Services.AddSweeps();
         Services.AddLogging();
         Services.AddRadzenComponents();

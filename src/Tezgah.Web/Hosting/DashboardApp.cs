@@ -141,6 +141,7 @@ public static class DashboardApp
         services.AddDataPages();
         services.AddStorePage();
         services.AddSingleton<RecipeStore>();
+        services.AddSingleton<PastUses>();
         services.AddSweeps();
         services.AddScoped<TryTargets>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });

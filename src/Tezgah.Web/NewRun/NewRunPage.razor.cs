@@ -35,6 +35,8 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private (string? Run, string? Data) _from;
     private IReadOnlyList<Recipe> _recipes = [];
     private OthersUse _others = OthersUse.Nothing;
+    private PastUse _past = PastUse.Nothing;
+    private (string Task, string Method)? _pastOf;
     private bool _restored;
     private bool _drafted;
     private bool _anew;
@@ -60,6 +62,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
     /// <summary>Keeps recipes.</summary>
     [Inject]
     public required RecipeStore Recipes { get; set; }
+
+    /// <summary>Knows what past runs used.</summary>
+    [Inject]
+    public required PastUses Past { get; set; }
 
     /// <summary>Where runs are kept.</summary>
     [Inject]
@@ -131,6 +137,8 @@ public sealed partial class NewRunPage : IAsyncDisposable
             _drafted = true;
             await RestoreAsync();
         }
+
+        await ReadPastAsync();
 
         if (_focus && _summary is not null)
         {
@@ -218,6 +226,23 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         _recipes = await Task.Run(Recipes.List);
         _others = OthersUse.Of(_recipes);
+    }
+
+    // Wherever task and method came from: what was typed, a recipe, or a draft.
+    private async Task ReadPastAsync()
+    {
+        if (_model is null || (_model.Job.Task, _model.Job.Method) is var now && now == _pastOf)
+        {
+            return;
+        }
+
+        _pastOf = now;
+        var past = await Past.OfAsync(now.Task, now.Method);
+        if (_pastOf == now)
+        {
+            _past = past;
+            StateHasChanged();
+        }
     }
 
     private async Task LoadAsync((Recipe Recipe, bool KeepsData) chosen)

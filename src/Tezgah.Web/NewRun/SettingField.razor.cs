@@ -54,6 +54,10 @@ public sealed partial class SettingField
     [Parameter]
     public IReadOnlyList<UsedValue> Others { get; set; } = [];
 
+    /// <summary>What past runs had here; null where there is nothing to tell.</summary>
+    [Parameter]
+    public PastSetting? Past { get; set; }
+
     private IStringLocalizer S => Texts ?? Shared;
 
     private bool IsPath => Key is "data.train" or "data.validation" or "data.test" or "data.file" or "model.model_name_or_path" or "model.adapter" or "pass.problems";

@@ -29,6 +29,10 @@ public sealed partial class SettingGroup
     [Parameter]
     public OthersUse Others { get; set; } = OthersUse.Nothing;
 
+    /// <summary>What past runs had.</summary>
+    [Parameter]
+    public PastUse Past { get; set; } = PastUse.Nothing;
+
     /// <summary>What stands above the settings.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }

@@ -39,7 +39,7 @@ public sealed class RightsTests
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
         typeof(RunsAhead),
-        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory),
+        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays), typeof(ResultImports), typeof(StoreKeeper), typeof(StudyDesk),
     ];
