@@ -16,6 +16,7 @@ using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
+using Tezgah.Web.NewRun.Time;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -66,6 +67,7 @@ public abstract class DashboardContext : BunitContext
         Services.AddDataPages();
         Services.AddSingleton<RecipeStore>();
         Services.AddSingleton<PastUses>();
+        Services.AddSingleton<RunSpeeds>();
         Services.AddSweeps();
         Services.AddLogging();
         Services.AddRadzenComponents();

@@ -52,6 +52,15 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
         { } d => texts["Days", d.Days, d.Hours],
     };
 
+    /// <summary>A duration that is only roughly known, in one unit: <c>45 s</c>, <c>3 min</c>, <c>2.5 h</c>, <c>4 d</c>.</summary>
+    public string Rough(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 90 } => texts["RoughSeconds", Two(duration.TotalSeconds)],
+        { TotalMinutes: < 90 } => texts["RoughMinutes", Two(duration.TotalMinutes)],
+        { TotalHours: < 36 } => texts["RoughHours", Two(duration.TotalHours)],
+        _ => texts["RoughDays", Two(duration.TotalDays)],
+    };
+
     /// <summary>A moment in local time: the time alone if it is today, otherwise with its day, and its year if it is another.</summary>
     public string Moment(DateTimeOffset? moment)
     {
@@ -76,6 +85,8 @@ public sealed class Format(IStringLocalizer<DisplayTexts> texts, TimeProvider ti
 
     private static string Three(double value) =>
         value.ToString(value >= 100 ? "F0" : value >= 10 ? "F1" : "F2", CultureInfo.CurrentCulture);
+
+    private static string Two(double value) => value.ToString(value < 9.95 ? "0.#" : "N0", CultureInfo.CurrentCulture);
 
     private static int Decimals(double value) => Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
 

@@ -20,6 +20,7 @@ using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.Evaluations;
 using Tezgah.Web.NewRun;
+using Tezgah.Web.NewRun.Time;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -142,6 +143,7 @@ public static class DashboardApp
         services.AddStorePage();
         services.AddSingleton<RecipeStore>();
         services.AddSingleton<PastUses>();
+        services.AddSingleton<RunSpeeds>();
         services.AddSweeps();
         services.AddScoped<TryTargets>();
         services.AddTezgahChat(new ChatOptions { Command = Worker(options) });

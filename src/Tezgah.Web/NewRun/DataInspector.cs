@@ -18,6 +18,7 @@ public sealed class DataInspector(AllowedFolders? folders = null)
     public const long LargestFile = 200L << 20;
 
     private const int FirstRows = 100;
+    private const int SampledRows = 1000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DateTime Written, DataFile File)> _read = new(StringComparer.Ordinal);
@@ -61,11 +62,11 @@ public sealed class DataInspector(AllowedFolders? folders = null)
         switch (job.Task)
         {
             case TaskNames.Instruction:
-                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, []);
+                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, [], Characters(file, IsRead(job.Prompt)));
                 Examples(key, file, job.Prompt, report);
                 return null;
             case TaskNames.LanguageModelling:
-                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, []);
+                report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, [], Characters(file, c => c == job.Data.TextColumn));
                 report.Try("data.text_column", file.Path, () => file.Column(job.Data.TextColumn).ToString(CultureInfo.InvariantCulture));
                 return null;
             default:
@@ -95,7 +96,7 @@ public sealed class DataInspector(AllowedFolders? folders = null)
     {
         var text = file.Columns.Contains(data.TextColumn);
         var label = file.Columns.Contains(data.LabelColumn);
-        report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, label ? LabelsOf(file, data.LabelColumn) : []);
+        report.Files[key] = new DataFileInfo(file.Rows.Count, file.Columns, label ? LabelsOf(file, data.LabelColumn) : [], Characters(file, c => c == data.TextColumn));
         if (!text)
         {
             report.Try("data.text_column", file.Path, () => file.Column(data.TextColumn));
@@ -110,6 +111,19 @@ public sealed class DataInspector(AllowedFolders? folders = null)
         return !text || !label || (labels is null && key != "data.train")
             ? null
             : report.Try(key, file.Path, () => ClassificationData.FromFile(file, data.TextColumn, data.LabelColumn, labels))?.Labels;
+    }
+
+    // Which of the formats a file has does not matter here: the columns of the others are not in it.
+    private static Func<string, bool> IsRead(PromptSettings prompt) => column =>
+        column is "messages" or "conversations" || column == prompt.InstructionColumn || column == prompt.InputColumn || column == prompt.OutputColumn
+        || column == prompt.MessagesColumn || column == prompt.PromptColumn || column == prompt.CompletionColumn || column == prompt.ReasoningColumn;
+
+    private static double Characters(DataFile file, Func<string, bool> isRead)
+    {
+        int[] columns = [.. file.Columns.Where(isRead).Select(file.Column)];
+        var rows = Math.Min(file.Rows.Count, SampledRows);
+        return columns.Length == 0 || rows == 0 ? 0
+            : Enumerable.Range(0, rows).Average(i => (double)columns.Sum(c => file.Rows[(int)((long)i * file.Rows.Count / rows)][c]?.Length ?? 0));
     }
 
     private static string[] LabelsOf(DataFile file, string column) =>

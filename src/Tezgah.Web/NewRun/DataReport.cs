@@ -15,6 +15,9 @@ public sealed record DataReport(
     /// <summary>The rows of the training file; null where they are not known.</summary>
     public int? Rows => Files.TryGetValue("data.train", out var train) ? train.Rows : null;
 
+    /// <summary>The characters of a row of the training file on average; 0 where they are not known.</summary>
+    public double Characters => Files.TryGetValue("data.train", out var train) ? train.Characters : 0;
+
     /// <summary>Before any file was read.</summary>
     public static DataReport Empty { get; } = new(new Dictionary<string, DataFileInfo>(StringComparer.Ordinal), [], []);
 }

@@ -19,6 +19,7 @@ using Tezgah.Web.Live;
 using Tezgah.Web.Models;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
+using Tezgah.Web.NewRun.Time;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Provenance;
 using Tezgah.Web.Runs;
@@ -39,7 +40,7 @@ public sealed class RightsTests
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
         typeof(RunsAhead),
-        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses),
+        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses), typeof(RunSpeeds),
         // These ask for the visitor themselves.
         typeof(Lectern), typeof(Replays), typeof(ResultImports), typeof(StoreKeeper), typeof(StudyDesk),
     ];

@@ -23,6 +23,15 @@ public sealed class DataInspectorTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_TextsOfAFile_TellsTheirMeanLengthInCharacters()
+    {
+        // 2 and 6 characters; of an instruction, those of all its columns: 3 + 0 + 5.
+        Assert.Equal(4, _inspector.Inspect(Data(File("train.csv", "text,label\nab,X\nabcdef,Y\n"))).Characters);
+        var instruction = new TrainingJob { Task = TaskNames.Instruction, Data = new DataSettings { Train = File("i.csv", "id,instruction,input,output\n123456789,abc,,defgh\n") } };
+        Assert.Equal(8, _inspector.Inspect(instruction).Characters);
+    }
+
+    [Fact]
     public void Inspect_FileReadBefore_StillSaysWhatToKnowOfIt()
     {
         var path = Path.Combine(_folder, "latin5.csv");

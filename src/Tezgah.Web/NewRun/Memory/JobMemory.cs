@@ -52,6 +52,29 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
     public MemoryFacts? Of(TrainingJob job, int labels)
     {
         ArgumentNullException.ThrowIfNull(job);
+        if (Network(job, labels) is not { } config)
+        {
+            return null;
+        }
+
+        var batch = BatchShape.Full(job);
+        var training = TrainingMemory.Of(config, job, batch, s_traits);
+        var evaluation = TrainingMemory.OfEvaluation(
+            config, job, BatchShape.Full(job.Evaluation.PerDeviceEvalBatchSize, job.Data.MaxLength), s_traits);
+        var evaluates = evaluation.Total > training.Total;
+        var free = (freeMemory ?? FreeMemory.Read)();
+        return new MemoryFacts(
+            evaluates ? evaluation : training, evaluates, batch, free, training.Total > free ? MemoryAdvice.For(config, job, free, s_traits) : []);
+    }
+
+    /// <summary>The network of a job.</summary>
+    /// <param name="job">Its settings, each of them possible.</param>
+    /// <param name="labels">The classes in its data; 0 where they are not known.</param>
+    /// <returns>Null where the settings do not make a network yet.</returns>
+    /// <exception cref="ProblemException">The base model cannot be read.</exception>
+    public ModelConfig? Network(TrainingJob job, int labels)
+    {
+        ArgumentNullException.ThrowIfNull(job);
         ModelConfig? baseModel = null;
         if (job.Method != MethodNames.Scratch)
         {
@@ -67,14 +90,6 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
             return null;
         }
 
-        var config = JobNetwork.Of(job, baseModel, labels);
-        var batch = BatchShape.Full(job);
-        var training = TrainingMemory.Of(config, job, batch, s_traits);
-        var evaluation = TrainingMemory.OfEvaluation(
-            config, job, BatchShape.Full(job.Evaluation.PerDeviceEvalBatchSize, job.Data.MaxLength), s_traits);
-        var evaluates = evaluation.Total > training.Total;
-        var free = (freeMemory ?? FreeMemory.Read)();
-        return new MemoryFacts(
-            evaluates ? evaluation : training, evaluates, batch, free, training.Total > free ? MemoryAdvice.For(config, job, free, s_traits) : []);
+        return JobNetwork.Of(job, baseModel, labels);
     }
 }

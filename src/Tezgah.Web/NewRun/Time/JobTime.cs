@@ -43,9 +43,7 @@ public static class JobTime
             return null;
         }
 
-        var perStep = job.Training.PerDeviceTrainBatchSize * (double)job.Training.GradientAccumulationSteps;
-        var steps = StepPlan.TotalSteps(
-            (int)Math.Max(1, Math.Ceiling(Learnt(job.Data, rows ?? 0) / perStep)), job.Training.NumTrainEpochs, job.Training.MaxSteps);
+        var (steps, perStep) = (Steps(job, rows ?? 0), PerStep(job));
         // Read as those of the runs are.
         var settings = new RunSettingValues.Pool().Read(JobFile.ToJson(job)).Values;
         double[] seconds =
@@ -61,6 +59,23 @@ public static class JobTime
             seconds.Length == 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds[seconds.Length / 2] * steps * perStep, TimeSpan.MaxValue.TotalSeconds / 2)),
             seconds.Length);
     }
+
+    /// <summary>The texts that a job learns from, each as often as it comes.</summary>
+    /// <param name="job">Its settings, each of them possible.</param>
+    /// <param name="rows">The rows of its training file; null where they are not known.</param>
+    /// <returns>Null where they are not known: without data, or with packs whose number is set.</returns>
+    public static double? Texts(TrainingJob job, int? rows)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Training.Packing == "none"
+            ? rows is null && job.Training.MaxSteps is null ? null : Steps(job, rows ?? 0) * PerStep(job)
+            : rows is null || job.Training.MaxSteps is not null ? null : Learnt(job.Data, rows.Value) * job.Training.NumTrainEpochs;
+    }
+
+    private static int Steps(TrainingJob job, int rows) => StepPlan.TotalSteps(
+        (int)Math.Max(1, Math.Ceiling(Learnt(job.Data, rows) / PerStep(job))), job.Training.NumTrainEpochs, job.Training.MaxSteps);
+
+    private static double PerStep(TrainingJob job) => job.Training.PerDeviceTrainBatchSize * (double)job.Training.GradientAccumulationSteps;
 
     private static double Learnt(DataSettings data, int rows) =>
         rows * (1 - (data.Validation is null ? data.ValidationShare : 0) - (data.Test is null ? data.TestShare : 0));
