@@ -34,6 +34,8 @@ public sealed partial class DataRepeats
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => ReferenceEquals(_read, Data) ? Task.CompletedTask : CompareAsync();
 
+    private double Threshold => double.Parse(_threshold, CultureInfo.InvariantCulture);
+
     private Task SetThresholdAsync(string? threshold)
     {
         _threshold = threshold ?? _threshold;
@@ -44,7 +46,7 @@ public sealed partial class DataRepeats
     {
         var data = _read = Data;
         (_report, _shown, _from) = (null, null, 0);
-        var threshold = double.Parse(_threshold, CultureInfo.InvariantCulture);
+        var threshold = Threshold;
         var report = await Task.Run(() => RepeatReport.Of(data, threshold, Left), Left);
         _report = ReferenceEquals(_read, data) ? report : _report;
     });
@@ -62,12 +64,13 @@ public sealed partial class DataRepeats
         ? T["RepeatsWithin", T["Part." + group.Part].Value]
         : T["LeaksInto", T["Part." + group.Part].Value, T["Part." + group.Of].Value];
 
-    private string TextOf(DataPart part, int row)
+    /// <summary>What a row has to read, or its beginning.</summary>
+    internal static string TextOf(OpenedData data, DataPart part, int row)
     {
-        var file = Data.Files.First(f => f.Part == part).File;
-        var names = Data.Task == Core.Jobs.TaskNames.Instruction && Data.Roles.Messages is null
-            ? new[] { Data.Roles.Instruction, Data.Roles.Input, Data.Roles.Output, Data.Roles.Prompt, Data.Roles.Completion }
-            : [Data.Roles.Messages ?? Data.Roles.Text];
+        var file = data.Files.First(f => f.Part == part).File;
+        var names = data.Task == Core.Jobs.TaskNames.Instruction && data.Roles.Messages is null
+            ? new[] { data.Roles.Instruction, data.Roles.Input, data.Roles.Output, data.Roles.Prompt, data.Roles.Completion }
+            : [data.Roles.Messages ?? data.Roles.Text];
         var text = string.Join('\n', names.Where(n => n is not null && file.Columns.Contains(n)).Select(n => file.Rows[row][file.Column(n!)]));
         return text.Length > LongestShown ? text[..LongestShown] + "…" : text;
     }

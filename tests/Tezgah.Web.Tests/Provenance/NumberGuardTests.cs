@@ -25,6 +25,7 @@ public sealed partial class NumberGuardTests
         ["Compare/PerplexitySection.razor"] = (1, "The texts of Figures."),
         ["Compare/SummaryTable.razor"] = (2, "The interval under a Figure, which lists it; a sentence with its own button."),
         ["Data/DataNumbers.razor"] = (3, "Counted from the files of this page; a button above each table names their hashes and rows."),
+        ["Data/DataOverlaps.razor"] = (2, "Counted from the files of this page and of the chosen sets; a button below the table names their hashes."),
         ["Data/DataRepeats.razor"] = (3, "A setting; counted from the files of this page, which names their hashes."),
         ["Data/DataSetPage.razor"] = (1, "How the set was split, as it was set."),
         ["Data/DataSplitForm.razor"] = (1, "How the file of this page would be split."),
