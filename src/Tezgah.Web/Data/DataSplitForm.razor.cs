@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs.Query;
 using Tezgah.Text.Data;
 
 namespace Tezgah.Web.Data;
@@ -77,9 +78,7 @@ public sealed partial class DataSplitForm
 
     private (double Validation, double Test, long Seed) Typed()
     {
-        static double Share(string text) =>
-            double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share
-            : throw new ProblemException(new Problem("split-shares"));
+        static double Share(string text) => FilterNumber.Plain(text.Trim()) ?? throw new ProblemException(new Problem("split-shares"));
         return long.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? (Share(_validation), Share(_test), seed)
             : throw new ProblemException(new Problem("split-seed", null, _seed));

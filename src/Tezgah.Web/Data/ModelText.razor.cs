@@ -107,7 +107,7 @@ public sealed partial class ModelText : IDisposable
         try
         {
             var tokenizer = await Reader.TokenizerAsync(folder).WaitAsync(_left.Token);
-            var (data, file, row, job) = (Data, File, At, Job());
+            var (data, file, row, job) = (Data, File, At, _more.In(Job()));
             var train = data.Files.First().File;
             var (preview, labels) = await Task.Run(
                 () =>
@@ -147,6 +147,15 @@ public sealed partial class ModelText : IDisposable
         {
             (_preview, _problem) = (null, problem);
         }
+    }
+
+    private ModelTextMore _more = new();
+
+    // Read again, as if the row were another.
+    private Task SetMoreAsync(ModelTextMore more)
+    {
+        (_more, _read) = (more, null);
+        return OnParametersSetAsync();
     }
 
     private TrainingJob Job()

@@ -232,6 +232,24 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Theory]
+    [InlineData("en", "20%")]
+    [InlineData("tr", "%20")]
+    [InlineData("tr", "% 20,0")]
+    [InlineData("tr", "0,2")]
+    [InlineData("en", ".2")]
+    public void SplitView_ShareAsPeopleWriteIt_IsUnderstood(string culture, string typed)
+    {
+        Speak(culture);
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"text number {i},A\n"));
+        var page = Open(Known(Write("a.csv", "text,label\n" + rows)), "?view=split");
+        page.WaitForElement("#split-validation");
+
+        page.Find("#split-validation").Change(typed);
+
+        page.WaitForAssertion(() => Assert.Equal("8", page.FindAll(".table tbody tr")[1].Children[1].TextContent));
+    }
+
+    [Theory]
     [InlineData("#split-validation", "0.9999", "reserve")]
     [InlineData("#split-seed", "-1", "seed '-1'")]
     [InlineData("#split-test", "x", "The shares for validation")]
