@@ -100,6 +100,11 @@ export function extend(elements, counts, bytes) {
 export async function update(element, spec, counts, bytes, kept) {
   const chart = known(element);
   chart.library ??= isCanvas({ spec }) ? undefined : await plotly();
+  // Another stretch than the page had: its address was changed. While a person drags, theirs holds.
+  if (!same(spec.window, chart.spec.window) && !family(chart).some((c) => c.asks)) {
+    chart.zoom = spec.window;
+  }
+
   chart.spec = spec;
   chart.points = chart.points.next(kept, counts, floats(bytes));
   drawChanged(chart, false);
@@ -146,6 +151,10 @@ function known(element) {
   }
 
   return chart;
+}
+
+function same(one, other) {
+  return (one ?? []).join() === (other ?? []).join();
 }
 
 function family(chart) {
@@ -229,8 +238,12 @@ function zoomTo(chart, range) {
 
   // A drag sends many ranges; only the one it ends with is worth a question to the server.
   clearTimeout(chart.asking);
+  const turn = chart.asks = Symbol('zoom');
   chart.asking = setTimeout(
-    () => chart.page.invokeMethodAsync('ZoomedAsync', range?.[0] ?? null, range?.[1] ?? null).catch(console.error),
+    () => chart.page.invokeMethodAsync('ZoomedAsync', range?.[0] ?? null, range?.[1] ?? null).catch(console.error)
+      .finally(() => {
+        chart.asks = chart.asks === turn ? undefined : chart.asks;
+      }),
     200,
   );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Tezgah.Web.Provenance;
 
@@ -9,11 +10,8 @@ public sealed partial class ChartPanel
     private static readonly (string Step, string Icon)[] s_steps =
         [("in", "zoom_in"), ("out", "zoom_out"), ("left", "chevron_left"), ("right", "chevron_right"), ("all", "fit_width")];
 
-    private readonly HashSet<(string Name, int Style)> _hidden = [];
     private Chart? _chart;
-    private bool _log;
-    private bool _open;
-    private bool _zoomed;
+    private ChartView _own = new();
 
     /// <summary>What is drawn.</summary>
     [Parameter]
@@ -29,21 +27,13 @@ public sealed partial class ChartPanel
     [Parameter]
     public bool LogSwitch { get; set; }
 
-    /// <summary>Whether the y axis is logarithmic, where its page keeps that; null leaves it to the panel.</summary>
-    [Parameter]
-    public bool? Log { get; set; }
+    /// <summary>How its page has the charts looked at; null leaves that to the panel.</summary>
+    [CascadingParameter]
+    public ChartViews? Page { get; set; }
 
-    /// <summary>A person switched the y axis.</summary>
+    /// <summary>Its name in the page's address, unlike that of any other chart of the page; null takes the file's.</summary>
     [Parameter]
-    public EventCallback<bool> OnLog { get; set; }
-
-    /// <summary>A person chose a stretch of the x axis, or, with null, all of it.</summary>
-    [Parameter]
-    public EventCallback<ChartWindow?> OnZoom { get; set; }
-
-    /// <summary>Whether a stretch is chosen that another chart of the group was asked for.</summary>
-    [Parameter]
-    public bool Zoomed { get; set; }
+    public string? Name { get; set; }
 
     /// <summary>Reads all data for the file, where the chart has a thinned part of it.</summary>
     [Parameter]
@@ -78,44 +68,62 @@ public sealed partial class ChartPanel
     private ChartSpec Drawn => (Spec with
     {
         LogY = IsLog,
-        Traces = [.. Spec.Traces.Select(t => _hidden.Contains((t.Beside ?? t.Name, t.Style)) ? t with { Hidden = true } : t)],
+        Window = IsShared ? Shown.Window : Spec.Window,
+        Traces = Shown.Hidden.Count == 0 ? Spec.Traces : [.. Spec.Traces.Select(t => IsHidden(t) ? t with { Hidden = true } : t)],
     }).Told(T);
 
-    private bool IsLog => Log ?? _log;
+    private ChartView Shown => Page?.View ?? _own;
+
+    private string Place => Name ?? FileName;
+
+    private bool IsLog => LogSwitch ? Shown.Log.Contains(Place) : Spec.LogY;
+
+    private bool IsOpen => HasPoints && Shown.Tables.Contains(Place);
+
+    // A chart that has its x axis for itself has its stretch for itself too.
+    private bool IsShared => Page is not null && Spec.Group is not null;
+
+    private bool IsZoomed => (IsShared ? Shown : _own).Window is not null;
 
     private bool HasPoints => Spec.Traces.Any(t => !t.Guide && t.Data.Count > 0);
 
     /// <summary>Sends new points of panels of one page to the browser, in one call and without rendering them.</summary>
     public static Task PushAsync(IEnumerable<ChartPanel> panels) => Chart.PushAsync(panels.Select(p => p._chart).OfType<Chart>());
 
-    /// <inheritdoc/>
-    protected override void OnInitialized() => _log = Spec.LogY;
+    private bool IsHidden(ChartTrace trace) => Shown.Hidden.Count > 0 && Shown.IsHidden(Place, KeyOf(trace));
 
-    /// <inheritdoc/>
-    protected override void OnParametersSet() => _zoomed = Zoomed || (_zoomed && !OnZoom.HasDelegate);
-
-    // Two runs may have one name; their styles differ.
-    private static (string Name, int Style) Key(ChartTrace trace) => (trace.Name, trace.Style);
-
-    private void Toggle((string Name, int Style) trace)
+    // Two runs may have one name; their styles differ. What stands beside another goes with it.
+    private string KeyOf(ChartTrace trace)
     {
-        if (!_hidden.Remove(trace))
-        {
-            _hidden.Add(trace);
-        }
+        var owner = trace.Beside is null ? trace : Spec.Traces.FirstOrDefault(t => t.Beside is null && t.Style == trace.Style && t.Name == trace.Beside) ?? trace;
+        var before = Spec.Traces.TakeWhile(t => !ReferenceEquals(t, owner)).Count(t => t.Beside is null && t.Style == owner.Style);
+        var style = owner.Style.ToString(CultureInfo.InvariantCulture);
+        return owner.Key ?? (before == 0 ? style : style + "-" + before.ToString(CultureInfo.InvariantCulture));
     }
 
-    private Task ToggleLogAsync()
-    {
-        _log = !IsLog;
-        return OnLog.InvokeAsync(_log);
-    }
+    private Task ToggleAsync(ChartTrace trace) => ShowAsync(Shown.WithHidden(Place, KeyOf(trace), !IsHidden(trace)));
 
     private Task ZoomAsync(string step) => _chart is null ? Task.CompletedTask : _chart.ZoomAsync(step);
 
     private Task ZoomedAsync(ChartWindow? window)
     {
-        _zoomed = window is not null;
-        return OnZoom.InvokeAsync(window);
+        if (IsShared)
+        {
+            return ShowAsync(Shown with { Window = window });
+        }
+
+        _own = _own with { Window = window };
+        return Task.CompletedTask;
+    }
+
+    private Task ShowAsync(ChartView view)
+    {
+        if (Page is { } page)
+        {
+            return page.OnView.InvokeAsync(view);
+        }
+
+        _own = view;
+        return Task.CompletedTask;
     }
 }

@@ -19,6 +19,9 @@ public sealed record ChartTrace
     /// <summary>Its name in the legend and in the table.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its name in addresses, the same in every language; null takes the number of its style.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Its points.</summary>
     public required Curve Data { get; init; }
 

@@ -20,8 +20,6 @@ public sealed class CompareModel : IDisposable
     private readonly ResultReader _results;
     private readonly TimeProvider _time;
     private readonly ILiveSubscription _subscription;
-    private ChartWindow? _window;
-
     /// <summary>Starts to listen; nothing is read yet.</summary>
     public CompareModel(IRunStore store, ILiveFeed feed, ResultReader results, TimeProvider time)
     {
@@ -32,6 +30,9 @@ public sealed class CompareModel : IDisposable
 
     /// <summary>What was read of runs before they were asked for here; null for nothing.</summary>
     public RunsAhead? Ahead { get; init; }
+
+    /// <summary>The stretch of steps that is shown in detail; null for all. Runs that are read from now on have it at once.</summary>
+    public ChartWindow? Window { get; set; }
 
     /// <summary>Called after each change that came by itself.</summary>
     public Action Changed { get; init; } = () => { };
@@ -81,13 +82,13 @@ public sealed class CompareModel : IDisposable
     /// <summary>Shows a stretch of steps in detail, or, with null, all.</summary>
     public async Task ZoomAsync(ChartWindow? window, CancellationToken cancellationToken)
     {
-        _window = window;
+        Window = window;
         foreach (var run in Runs)
         {
             var detail = await DetailAsync(run.Run.Id, Runs.Count, cancellationToken);
 
             // Another stretch was asked for meanwhile; its answers may have come before these.
-            if (_window != window)
+            if (Window != window)
             {
                 return;
             }
@@ -165,7 +166,7 @@ public sealed class CompareModel : IDisposable
     }
 
     private async Task<CurveSet?> DetailAsync(string id, int count, CancellationToken cancellationToken) =>
-        _window is null ? null : await _store.ReadDetailAsync(id, _window, cancellationToken, PointsOf(count));
+        Window is null ? null : await _store.ReadDetailAsync(id, Window, cancellationToken, PointsOf(count));
 
     // A chart with many curves needs fewer points of each.
     internal static int PointsOf(int count) => Math.Max(500, RunReader.Points / Math.Max(1, count));

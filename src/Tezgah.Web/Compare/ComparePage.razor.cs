@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
+using Tezgah.Web.Display;
 using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Compare;
@@ -13,6 +14,7 @@ public sealed partial class ComparePage : IDisposable
     private CancellationTokenSource? _comparing;
     private CompareModel? _model;
     private CompareQuery _query = new();
+    private ViewAddress? _address;
     private Certainty? _certainty;
     private IReadOnlyList<SeedGroup> _groups = [];
     private string? _compared;
@@ -53,6 +55,26 @@ public sealed partial class ComparePage : IDisposable
     [SupplyParameterFromQuery(Name = "rows")]
     public string? Rows { get; set; }
 
+    /// <summary>The first step that is seen.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>The last step that is seen.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    /// <summary>The charts with a logarithmic axis.</summary>
+    [SupplyParameterFromQuery(Name = "log")]
+    public string? LogAxes { get; set; }
+
+    /// <summary>The curves that are left out of the charts.</summary>
+    [SupplyParameterFromQuery(Name = "hide")]
+    public string? HiddenCurves { get; set; }
+
+    /// <summary>The charts whose data are shown as tables.</summary>
+    [SupplyParameterFromQuery(Name = "tables")]
+    public string? Tables { get; set; }
+
     /// <summary>Where runs are kept.</summary>
     [Inject]
     public required IRunStore Store { get; set; }
@@ -86,21 +108,31 @@ public sealed partial class ComparePage : IDisposable
     {
         _left.Cancel();
         _left.Dispose();
+        _address?.Dispose();
         _comparing?.Cancel();
         _comparing?.Dispose();
         _model?.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
-        _query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc, Seeds, Checkpoint, Pair, Rows);
+        var charts = ChartView.Parse(From, To, LogAxes, HiddenCurves, Tables);
+        var query = CompareQuery.Parse(RunIds, Metrics, Matrix, Roc, Seeds, Checkpoint, Pair, Rows, charts);
+        _address ??= new ViewAddress(Navigation, Time);
+        return _address.Hear(query.ToAddress()) ? LookAsync(query) : Task.CompletedTask;
+    }
+
+    private async Task LookAsync(CompareQuery query)
+    {
+        _query = query;
         var first = _model is null;
-        _model ??= new CompareModel(Store, Feed, Results, Time) { Ahead = Ahead, Changed = Changed };
-        await _model.ChooseAsync(_query.Runs, _gone);
+        _model ??= new CompareModel(Store, Feed, Results, Time) { Ahead = Ahead, Changed = Changed, Window = query.Charts.Window };
+        await _model.ChooseAsync(query.Runs, _gone);
         _gone.ThrowIfCancellationRequested();
         _ready = true;
         Compare();
+        await ZoomAsync();
         if (first)
         {
             _ = WatchAsync(() => _model.FollowAsync(_gone), _gone);
@@ -114,10 +146,23 @@ public sealed partial class ComparePage : IDisposable
         StateHasChanged();
     }
 
-    private void Show(CompareQuery query) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToAddress()), replace: true);
+    // What an address named too much was said once.
+    private Task ShowAsync(CompareQuery query)
+    {
+        var shown = query with { LeftOut = 0 };
+        _address!.Put(shown.ToAddress());
+        return LookAsync(shown);
+    }
 
-    private Task ZoomAsync(ChartWindow? window) => _model!.ZoomAsync(window, _gone);
+    // Nothing but a stretch needs anything from the store.
+    private Task ShowChartsAsync(ChartView charts)
+    {
+        _query = _query with { Charts = charts };
+        _address!.Put(_query.ToAddress());
+        return ZoomAsync();
+    }
+
+    private Task ZoomAsync() => _model!.Window == _query.Charts.Window ? Task.CompletedTask : _model.ZoomAsync(_query.Charts.Window, _gone);
 
     // Thousands of bootstrap samples: on another thread, and only for other results.
     private void Compare()

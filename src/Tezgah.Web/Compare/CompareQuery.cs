@@ -1,3 +1,5 @@
+using Tezgah.Web.Charts;
+
 namespace Tezgah.Web.Compare;
 
 /// <summary>What the page of comparisons shows: all of it is in its address, so that it can be sent to somebody.</summary>
@@ -5,6 +7,9 @@ public sealed record CompareQuery
 {
     /// <summary>More runs than this cannot be told apart by colour, dash and mark.</summary>
     public const int MostRuns = 20;
+
+    /// <summary>What stands in an address for <see cref="Shares"/>.</summary>
+    public const string SharesWord = "shares";
 
     /// <summary>The curves that are shown where nothing else was chosen.</summary>
     public static IReadOnlyList<string> UsualMetrics { get; } = ["loss", "eval_loss", "eval_accuracy", "learning_rate", "grad_norm"];
@@ -36,6 +41,9 @@ public sealed record CompareQuery
     /// <summary>The rows that are listed; null lists none.</summary>
     public ExampleChoice? Examples { get; init; }
 
+    /// <summary>How the charts are looked at.</summary>
+    public ChartView Charts { get; init; } = new();
+
     /// <summary>Reads the parts of an address; what is not there keeps its default.</summary>
     public static CompareQuery Parse(
         string? runs,
@@ -45,28 +53,30 @@ public sealed record CompareQuery
         string? seeds = null,
         string? checkpoint = null,
         string? pair = null,
-        string? rows = null)
+        string? rows = null,
+        ChartView? charts = null)
     {
         return new()
         {
             Runs = [.. Words(runs).Take(MostRuns)],
             LeftOut = Math.Max(0, Words(runs).Count() - MostRuns),
             Metrics = metrics is null ? UsualMetrics : [.. Words(metrics)],
-            Shares = matrix == "shares",
+            Shares = matrix == SharesWord,
             Roc = string.IsNullOrEmpty(roc) ? "all" : roc,
             Seeds = seeds == "mean",
             Checkpoint = string.IsNullOrEmpty(checkpoint) ? null : checkpoint,
             Pair = Words(pair).ToArray() is [var a, var b] ? (a, b) : (null, null),
             Examples = ExampleChoice.Parse(rows),
+            Charts = charts ?? new(),
         };
     }
 
     /// <summary>The parts of the address; null leaves a part out.</summary>
-    public IReadOnlyDictionary<string, object?> ToAddress() => new Dictionary<string, object?>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, object?> ToAddress() => new Dictionary<string, object?>(Charts.ToAddress(), StringComparer.Ordinal)
     {
         ["runs"] = Runs.Count == 0 ? null : string.Join(',', Runs),
         ["metrics"] = Metrics.SequenceEqual(UsualMetrics) ? null : string.Join(',', Metrics),
-        ["matrix"] = Shares ? "shares" : null,
+        ["matrix"] = Shares ? SharesWord : null,
         ["roc"] = Roc == "all" ? null : Roc,
         ["seeds"] = Seeds ? "mean" : null,
         ["checkpoint"] = Checkpoint,
@@ -78,7 +88,7 @@ public sealed record CompareQuery
     public CompareQuery With(string run) => Runs.Contains(run) || Runs.Count >= MostRuns ? this : this with { Runs = [.. Runs, run] };
 
     /// <summary>The same without a run; a cell is named by its run's place, so none stays chosen.</summary>
-    public CompareQuery Without(string run) => this with { Runs = [.. Runs.Where(r => r != run)], Examples = null };
+    public CompareQuery Without(string run) => this with { Runs = [.. Runs.Where(r => r != run)], Examples = null, Charts = Charts.Without(run) };
 
     /// <summary>The same with a curve shown or not shown.</summary>
     public CompareQuery Toggle(string metric) => this with

@@ -71,6 +71,7 @@ public static class CurveSpecs
     private static ChartTrace Trace(string metric, ComparedRun run) => new()
     {
         Name = run.Run.Name,
+        Key = run.Run.Id,
         Data = CurveSet.Noisy.Contains(metric) ? run.Model.Seen.Smooth(metric) : run.Model.Seen[metric],
         Style = run.Style,
         Marks = metric.StartsWith("eval_", StringComparison.Ordinal),

@@ -28,7 +28,7 @@ public static class SeedBands
         [
             Edge(names.Lower, s => s.Band.Lower, band: false),
             Edge(names.Upper, s => s.Band.Upper, band: true),
-            new ChartTrace { Name = names.Mean, Style = group.Style, Marks = steps.Count <= 60, Data = new Curve(x, [.. steps.Select(s => s.Summary.Mean)]) },
+            new ChartTrace { Name = names.Mean, Key = "mean-" + group.Runs[0].Run.Id, Style = group.Style, Marks = steps.Count <= 60, Data = new Curve(x, [.. steps.Select(s => s.Summary.Mean)]) },
         ];
     }
 

@@ -15,7 +15,7 @@ public sealed partial class DataNumbers : IDisposable
     private const int MostBars = 40;
 
     private readonly CancellationTokenSource _left = new();
-    private IReadOnlyList<(string Name, string Folder)> _sources = [];
+    private IReadOnlyList<TokenSource> _sources = [];
     private DataFigures? _figures;
     private List<LengthStatistics>? _tokens;
     private OpenedData? _read;

@@ -46,6 +46,22 @@ public sealed partial class DataSetPage
     [SupplyParameterFromQuery(Name = "row")]
     public int? Row { get; set; }
 
+    /// <summary>The model whose tokenizer is shown.</summary>
+    [SupplyParameterFromQuery(Name = "model")]
+    public string? TokenizerOf { get; set; }
+
+    /// <summary>The template of an instruction.</summary>
+    [SupplyParameterFromQuery(Name = "template")]
+    public string? Template { get; set; }
+
+    /// <summary>What carries loss.</summary>
+    [SupplyParameterFromQuery(Name = "loss")]
+    public string? LossOn { get; set; }
+
+    /// <summary>The most tokens.</summary>
+    [SupplyParameterFromQuery(Name = "length")]
+    public string? Length { get; set; }
+
     /// <summary>Knows the sets.</summary>
     [Inject]
     public required DataCatalog Catalog { get; set; }
@@ -75,6 +91,8 @@ public sealed partial class DataSetPage
     public required DialogService Dialogs { get; set; }
 
     private string Shown => s_views.Contains(View) ? View! : RowsView;
+
+    private ModelTextView SeenAs => ModelTextView.Parse(TokenizerOf, Template, LossOn, Length);
 
     private DataPart ShownPart => Enum.TryParse<DataPart>(PartName, ignoreCase: true, out var part) && _data!.Files.Any(f => f.Part == part)
         ? part
@@ -201,7 +219,12 @@ public sealed partial class DataSetPage
         }),
         replace: true);
 
+    private void SeeAs(ModelTextView view) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.ToAddress()), replace: true);
+
     private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
 
-    private string Address(string view) => Links.DataSet(Id) + (view == RowsView ? "" : "?view=" + view);
+    // What was chosen for the text is there again when a person comes back to it.
+    private string Address(string view) => Navigation.GetUriWithQueryParameters(
+        Links.DataSet(Id),
+        new Dictionary<string, object?>(SeenAs.ToAddress(), StringComparer.Ordinal) { ["view"] = view == RowsView ? null : view });
 }

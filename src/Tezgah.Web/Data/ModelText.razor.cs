@@ -12,19 +12,14 @@ namespace Tezgah.Web.Data;
 /// <summary>One row as the model sees it: the exact text, and which of it the model learns to say.</summary>
 public sealed partial class ModelText : IDisposable
 {
-    private static readonly string[] s_templates = ["alpaca", "chat", "none"];
-
     private readonly CancellationTokenSource _left = new();
-    private IReadOnlyList<(string Name, string Folder)> _sources = [];
+    private IReadOnlyList<TokenSource> _sources = [];
     private IReadOnlyList<string> _labels = [];
     private TaskPreview? _preview;
     private Problem? _problem;
-    private (OpenedData, DataPart, int)? _read;
+    private (OpenedData Data, DataPart Part, int Row, ModelTextView View)? _read;
     private int _asked;
-    private string? _folder;
-    private string _template = "alpaca";
-    private string _lossOn = "response";
-    private string _length = "512";
+    private bool _listed;
     private bool _busy;
 
     /// <summary>The set.</summary>
@@ -39,6 +34,14 @@ public sealed partial class ModelText : IDisposable
     /// <summary>The row that is shown, from 0.</summary>
     [Parameter]
     public int Row { get; set; }
+
+    /// <summary>How the row is turned into what a model sees.</summary>
+    [Parameter]
+    public ModelTextView View { get; set; } = new();
+
+    /// <summary>Is told how a person wants it.</summary>
+    [Parameter]
+    public EventCallback<ModelTextView> OnView { get; set; }
 
     /// <summary>Is told which row shall be shown.</summary>
     [Parameter]
@@ -64,6 +67,11 @@ public sealed partial class ModelText : IDisposable
 
     private int At => Math.Clamp(Row, 0, File.Rows.Count - 1);
 
+    // A model that is not on the list, or not any longer, is as good as none that was chosen.
+    private TokenSource? Source => View.Model == ModelTextView.NoModel ? null : _sources.FirstOrDefault(s => s.Key == View.Model) ?? (_sources.Count > 0 ? _sources[0] : null);
+
+    private string Length => View.Length.ToString(CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -77,8 +85,8 @@ public sealed partial class ModelText : IDisposable
         try
         {
             _sources = await Sources.ListAsync(_left.Token);
-            _folder ??= _sources is [var first, ..] ? first.Folder : null;
-            await ShowAsync();
+            _listed = true;
+            await ReadAsync();
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
@@ -91,13 +99,18 @@ public sealed partial class ModelText : IDisposable
     }
 
     /// <inheritdoc/>
-    protected override Task OnParametersSetAsync() => _read == (Data, Part, At) ? Task.CompletedTask : ShowAsync();
+    protected override Task OnParametersSetAsync() => !_listed || _read == (Data, Part, At, View) ? Task.CompletedTask : ReadAsync();
 
-    private async Task ShowAsync()
+    private async Task ReadAsync()
     {
-        _read = (Data, Part, At);
+        if (_read?.View.Model != View.Model)
+        {
+            (_preview, _problem) = (null, null);
+        }
+
+        _read = (Data, Part, At, View);
         var asked = ++_asked;
-        if (_folder is not { } folder)
+        if (Source is not { Folder: var folder })
         {
             _busy = false;
             return;
@@ -161,38 +174,19 @@ public sealed partial class ModelText : IDisposable
     private TrainingJob Job()
     {
         var job = new TrainingJob().With(Data.Set, Data.Task, Data.Roles);
-        var length = int.TryParse(_length, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? Math.Clamp(typed, 4, 131072) : 512;
         return job with
         {
-            Data = job.Data with { MaxLength = length },
-            Prompt = job.Task == TaskNames.Instruction ? job.Prompt with { Template = job.Prompt.Format == "messages" ? "chat" : _template, LossOn = _lossOn } : job.Prompt,
+            Data = job.Data with { MaxLength = View.Length },
+            Prompt = job.Task == TaskNames.Instruction ? job.Prompt with { Template = job.Prompt.Format == "messages" ? "chat" : View.Template, LossOn = View.LossOn } : job.Prompt,
         };
     }
 
-    private Task SetFolderAsync(string? folder)
-    {
-        _folder = string.IsNullOrEmpty(folder) ? null : folder;
-        (_preview, _problem) = (null, null);
-        return ShowAsync();
-    }
+    private Task ShowAsync(ModelTextView view) => OnView.InvokeAsync(view);
 
-    private Task SetTemplateAsync(string? template)
-    {
-        _template = s_templates.Contains(template) ? template! : _template;
-        return ShowAsync();
-    }
+    private Task SetModelAsync(string? key) =>
+        ShowAsync(View with { Model = string.IsNullOrEmpty(key) ? ModelTextView.NoModel : key == _sources[0].Key ? null : key });
 
-    private Task SetLossAsync(string? lossOn)
-    {
-        _lossOn = lossOn == "full-text" ? "full-text" : "response";
-        return ShowAsync();
-    }
-
-    private Task SetLengthAsync(string? length)
-    {
-        _length = length ?? "";
-        return ShowAsync();
-    }
+    private Task SetLengthAsync(string? length) => ShowAsync(View with { Length = ModelTextView.Parse(null, null, null, length?.Trim()).Length });
 
     private Task TypedAsync(ChangeEventArgs typed) =>
         int.TryParse(typed.Value as string, NumberStyles.AllowThousands, CultureInfo.CurrentCulture, out var row)

@@ -76,7 +76,8 @@ public sealed partial class Follow : IDisposable
     {
         if (_follows && Lectern.Room.Address is { } address && PageAddress.Of(Navigation.Uri) != address)
         {
-            Navigation.NavigateTo(address);
+            // The same page looked at otherwise is no other place to come back to.
+            Navigation.NavigateTo(address, replace: PageAddress.Of(Navigation.Uri).Split('?')[0] == address.Split('?')[0]);
         }
     }
 

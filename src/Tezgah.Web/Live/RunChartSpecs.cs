@@ -15,6 +15,8 @@ public sealed record RunChart(string Key, ChartSpec Spec, IReadOnlyList<string> 
 public static class RunChartSpecs
 {
     private const string Group = "run";
+    private const string Raw = "raw";
+    private const string Smooth = "smooth";
 
     /// <summary>The shares that tell how good the model is.</summary>
     public static IReadOnlyList<string> Quality { get; } = ["eval_accuracy", "eval_f1_macro"];
@@ -25,11 +27,10 @@ public static class RunChartSpecs
     /// <summary>The charts in their order.</summary>
     /// <param name="curves">The run's curves.</param>
     /// <param name="marks">What is marked on them.</param>
-    /// <param name="window">The steps that are seen at first; null is all.</param>
     /// <param name="texts">The page's texts.</param>
     /// <param name="words">The names of metrics.</param>
     public static IReadOnlyList<RunChart> Of(
-        CurveSet curves, IReadOnlyList<ChartEvent> marks, ChartWindow? window, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words)
+        CurveSet curves, IReadOnlyList<ChartEvent> marks, IStringLocalizer<LiveTexts> texts, IStringLocalizer<DisplayTexts> words)
     {
         ArgumentNullException.ThrowIfNull(curves);
         ArgumentNullException.ThrowIfNull(texts);
@@ -41,7 +42,6 @@ public static class RunChartSpecs
             Traces = traces,
             Group = Group,
             Zoom = true,
-            Window = window,
             Events = marks,
         };
 
@@ -54,9 +54,9 @@ public static class RunChartSpecs
         var charts = new List<RunChart>
         {
             new("loss", Spec(texts["Loss"], texts["LossAxis"],
-                new ChartTrace { Name = texts["LossRaw"], Data = curves["loss"], Faint = true },
-                new ChartTrace { Name = texts["LossSmooth"], Data = curves.Smooth("loss") },
-                new ChartTrace { Name = texts["LossEval"], Data = curves["eval_loss"], Style = 1, Marks = true }), ["loss", "eval_loss"], LogSwitch: true),
+                new ChartTrace { Name = texts["LossRaw"], Key = Raw, Data = curves["loss"], Faint = true },
+                new ChartTrace { Name = texts["LossSmooth"], Key = Smooth, Data = curves.Smooth("loss") },
+                new ChartTrace { Name = texts["LossEval"], Key = "eval", Data = curves["eval_loss"], Style = 1, Marks = true }), ["loss", "eval_loss"], LogSwitch: true),
             Single("learning_rate", 2),
             Single("grad_norm", 3),
             Single("tokens_per_second", 5),
@@ -64,8 +64,8 @@ public static class RunChartSpecs
         if (Quality.Any(n => curves[n].Count > 0))
         {
             charts.Insert(1, new("quality", Spec(texts["Quality"], texts["QualityAxis"],
-                new ChartTrace { Name = texts["Accuracy"], Data = curves["eval_accuracy"], Style = 0, Marks = true },
-                new ChartTrace { Name = texts["F1Macro"], Data = curves["eval_f1_macro"], Style = 1, Marks = true }), Quality));
+                new ChartTrace { Name = texts["Accuracy"], Key = Quality[0], Data = curves["eval_accuracy"], Style = 0, Marks = true },
+                new ChartTrace { Name = texts["F1Macro"], Key = Quality[1], Data = curves["eval_f1_macro"], Style = 1, Marks = true }), Quality));
         }
 
         charts.AddRange(s_more.Where(m => curves[m.Metric].Count > 0).Select(m => Single(m.Metric, m.Style)));
@@ -76,8 +76,8 @@ public static class RunChartSpecs
         CurveSet.Noisy.Contains(metric)
             ?
             [
-                new ChartTrace { Name = texts["EachStep"], Data = curves[metric], Style = style, Faint = true },
-                new ChartTrace { Name = texts["Smoothed"], Data = curves.Smooth(metric), Style = style },
+                new ChartTrace { Name = texts["EachStep"], Key = Raw, Data = curves[metric], Style = style, Faint = true },
+                new ChartTrace { Name = texts["Smoothed"], Key = Smooth, Data = curves.Smooth(metric), Style = style },
             ]
             : [new ChartTrace { Name = name, Data = curves[metric], Style = style, Marks = metric.StartsWith("eval_", StringComparison.Ordinal) }];
 }

@@ -21,7 +21,7 @@ public sealed partial class RunCharts
     [EditorRequired]
     public required RunModel Model { get; set; }
 
-    /// <summary>How it is looked at.</summary>
+    /// <summary>How it is looked at; its page cascades the part of it that the charts keep.</summary>
     [Parameter]
     public RunView View { get; set; } = new();
 
@@ -62,7 +62,7 @@ public sealed partial class RunCharts
             _kinds = [.. CurveMarks.Kinds.Select(k => (k, _marks.Count(m => m.Kind == k))).Where(k => k.Item2 > 0)];
         }
 
-        _charts = RunChartSpecs.Of(Model.Seen, _marks, View.Window, T, Words);
+        _charts = RunChartSpecs.Of(Model.Seen, _marks, T, Words);
     }
 
     private Origin OriginOf(RunChart chart) =>

@@ -18,6 +18,7 @@ public sealed partial class RunPage : IDisposable
 
     private CancellationTokenSource? _here;
     private ILiveSubscription? _subscription;
+    private ViewAddress? _address;
     private RunModel? _model;
     private bool _isEvaluation;
     private RunCharts? _charts;
@@ -45,6 +46,30 @@ public sealed partial class RunPage : IDisposable
     /// <summary>How much the curves are smoothed.</summary>
     [SupplyParameterFromQuery(Name = "smooth")]
     public string? Smooth { get; set; }
+
+    /// <summary>The curves that are left out of the charts.</summary>
+    [SupplyParameterFromQuery(Name = "hide")]
+    public string? HiddenCurves { get; set; }
+
+    /// <summary>The charts whose data are shown as tables.</summary>
+    [SupplyParameterFromQuery(Name = "tables")]
+    public string? Tables { get; set; }
+
+    /// <summary>The least grave level of the log's lines.</summary>
+    [SupplyParameterFromQuery(Name = "level")]
+    public string? LogLevel { get; set; }
+
+    /// <summary>What the log's lines have in them.</summary>
+    [SupplyParameterFromQuery(Name = "find")]
+    public string? LogText { get; set; }
+
+    /// <summary><c>shares</c> shows shares in the confusion matrix.</summary>
+    [SupplyParameterFromQuery(Name = "matrix")]
+    public string? Matrix { get; set; }
+
+    /// <summary>The rows of the confusion matrix that are listed.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public string? Rows { get; set; }
 
     /// <summary>Where runs are kept.</summary>
     [Inject]
@@ -81,19 +106,23 @@ public sealed partial class RunPage : IDisposable
     public void Dispose() => Leave();
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override Task OnParametersSetAsync()
     {
+        var view = RunView.Parse(ChartView.Parse(From, To, LogAxes, HiddenCurves, Tables), Smooth, LogFilter.Parse(LogLevel, LogText), Matrix, Rows);
         if (_shown == Id)
         {
-            return;
+            return _address!.Hear(view.ToAddress()) ? LookAsync(view) : Task.CompletedTask;
         }
 
         Leave();
-        (_shown, _model, _view, _missing) = (Id, null, RunView.Parse(From, To, LogAxes, Smooth), false);
+        _address = new ViewAddress(Navigation, Time);
+        _address.Hear(view.ToAddress());
+        (_shown, _model, _view, _missing) = (Id, null, view, false);
         _here = new CancellationTokenSource();
         var id = Id;
         _ = WatchAsync(here => FollowAsync(id, here), _here.Token);
         _ = WatchAsync(TickAsync, _here.Token);
+        return Task.CompletedTask;
     }
 
     private void Leave()
@@ -103,6 +132,7 @@ public sealed partial class RunPage : IDisposable
         _here = null;
         _subscription?.Dispose();
         _subscription = null;
+        _address?.Dispose();
     }
 
     // Nobody waits for the loops; what they run into is the page's error, which its boundary shows.
@@ -173,35 +203,59 @@ public sealed partial class RunPage : IDisposable
         var view = _view;
         var snapshot = await Ahead.TakeAsync(Store, id, RunReader.Points, view.Smoothing, here)
             ?? await Store.ReadAsync(id, here, smoothing: view.Smoothing);
-        var detail = snapshot is null || view.Window is null ? null : await DetailAsync(id, view, here);
+        var detail = snapshot is null || view.Charts.Window is null ? null : await DetailAsync(id, view, here);
         _missing = snapshot is null;
         _model = snapshot is null ? null : new RunModel(snapshot) { Detail = detail };
         _isEvaluation = snapshot is not null && EvaluateJobFile.IsEvaluation(snapshot.Run.JobJson);
+        if (_model is not null)
+        {
+            // The person may have gone on while the store was read.
+            await FitAsync(view);
+        }
     }
 
     private Task<CurveSet> DetailAsync(string id, RunView view, CancellationToken here) =>
-        Store.ReadDetailAsync(id, view.Window!, here, smoothing: view.Smoothing);
+        Store.ReadDetailAsync(id, view.Charts.Window!, here, smoothing: view.Smoothing);
 
-    private async Task ShowAsync(RunView view)
+    private Task ShowAsync(RunView view)
+    {
+        _address!.Put(view.ToAddress());
+        return LookAsync(view);
+    }
+
+    private Task FilterLogAsync(LogFilter filter)
+    {
+        _view = _view with { Log = filter };
+        return _address!.PutWhenTypedAsync(() => _view.ToAddress());
+    }
+
+    private Task LookAsync(RunView view)
     {
         var before = _view;
         _view = view;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.ToAddress()), replace: true);
-        if (_model is not { } model || _here is not { } here)
+        return FitAsync(before);
+    }
+
+    // Reads what the view shows and the one before it did not.
+    private async Task FitAsync(RunView before)
+    {
+        var view = _view;
+        if (_model is not { } model || _here is null)
         {
             return;
         }
 
+        var here = _here.Token;
         if (view.Smoothing != before.Smoothing)
         {
-            model.Smooth(await Store.ReadNoisyAsync(model.Run, here.Token), view.Smoothing);
+            model.Smooth(await Store.ReadNoisyAsync(model.Run, here), view.Smoothing);
         }
 
-        if (view.Window != before.Window || view.Smoothing != before.Smoothing)
+        if (view.Charts.Window != before.Charts.Window || view.Smoothing != before.Smoothing)
         {
-            var detail = view.Window is null ? null : await DetailAsync(model.Run.Id, view, here.Token);
+            var detail = view.Charts.Window is null ? null : await DetailAsync(model.Run.Id, view, here);
             // Only the newest choice counts: the person may have gone on while the store was read.
-            if (ReferenceEquals(_view, view))
+            if (_view.Charts.Window == view.Charts.Window && _view.Smoothing == view.Smoothing)
             {
                 model.Detail = detail;
             }

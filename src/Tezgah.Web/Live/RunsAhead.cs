@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Primitives;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Charts;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Display;
 
@@ -32,7 +33,7 @@ public sealed class RunsAhead(TimeProvider time)
         }
         else if (path.StartsWith(Links.Runs + "/", StringComparison.Ordinal))
         {
-            var view = RunView.Parse(null, null, null, said.GetValueOrDefault("smooth"));
+            var view = RunView.Parse(new ChartView(), said.GetValueOrDefault("smooth"));
             Start(store, [path[(Links.Runs.Length + 1)..]], RunReader.Points, view.Smoothing);
         }
     }

@@ -9,16 +9,26 @@ public sealed partial class TestResults
     private ComparedRun? _run;
     private Certainty? _certainty;
     private string? _read;
-    private bool _shares;
+    private RunView _own = new();
 
     /// <summary>The run.</summary>
     [Parameter]
     [EditorRequired]
     public required RunModel Model { get; set; }
 
+    /// <summary>How it is looked at; where nobody keeps that, this does.</summary>
+    [Parameter]
+    public RunView View { get; set; } = new();
+
+    /// <summary>A person wants to look at it otherwise.</summary>
+    [Parameter]
+    public EventCallback<RunView> OnView { get; set; }
+
     /// <summary>Reads the results of runs.</summary>
     [Inject]
     public required ResultReader Reader { get; set; }
+
+    private RunView Shown => OnView.HasDelegate ? View : _own;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -48,5 +58,11 @@ public sealed partial class TestResults
                 _certainty = certainty;
             }
         }
+    }
+
+    private Task ShowAsync(RunView view)
+    {
+        _own = view;
+        return OnView.InvokeAsync(view);
     }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Tezgah.Web.Charts;
 
 namespace Tezgah.Web.Tests.Charts;
@@ -101,14 +102,39 @@ public sealed class ChartPanelTests : DashboardContext
     [Fact]
     public void Panel_LogSwitchThatItsPageKeeps_AsksThePageAndWaits()
     {
-        var asked = new List<bool>();
-        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()).Add(c => c.LogSwitch, true).Add(c => c.Log, true).Add(c => c.OnLog, asked.Add));
+        var asked = new List<ChartView>();
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec()).Add(c => c.LogSwitch, true).AddCascadingValue(Kept(new ChartView { Log = ["data"] }, asked.Add)));
         Assert.True(((ChartScript)_module.Invocations["init"][0].Arguments[1]!).LogY);
 
         cut.Find("button[aria-pressed]").Click();
 
-        Assert.Equal([false], asked);
+        Assert.Empty(Assert.Single(asked).Log);
         Assert.Equal("true", cut.Find("button[aria-pressed]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void Panel_ViewOfItsPage_IsShownWithCurvesHiddenAndTheTableOpen()
+    {
+        var spec = Spec() with { Traces = [Spec().Traces[0] with { Key = "run-1" }, Spec().Traces[0] with { Style = 1 }, Spec().Traces[0] with { Name = "edge", Beside = "training", Style = 1 }] };
+        var view = new ChartView { Hidden = ["loss.1", "other.run-1"], Tables = ["loss"] };
+
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, spec).Add(c => c.Name, "loss").AddCascadingValue(Kept(view, _ => { })));
+
+        Assert.Equal([false, true, true], cut.FindComponent<Chart>().Instance.Spec.Traces.Select(t => t.Hidden));
+        Assert.Equal(["true", "false"], cut.FindAll(".legend button").Select(b => b.GetAttribute("aria-pressed")));
+        Assert.NotEmpty(cut.FindAll("tbody td"));
+    }
+
+    [Fact]
+    public void Panel_WhoseStretchHasNoPoint_StillOffersTheWayBack()
+    {
+        var asked = new List<ChartView>();
+        var spec = Spec() with { Traces = [], Zoom = true, Group = "run" };
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, spec).AddCascadingValue(Kept(new ChartView { Window = new(5_000, 6_000) }, asked.Add)));
+
+        cut.Find("button[aria-label='Show all']").Click();
+
+        Assert.Null(Assert.Single(asked).Window);
     }
 
     [Fact]
@@ -125,12 +151,15 @@ public sealed class ChartPanelTests : DashboardContext
     [Fact]
     public void Panel_ZoomedByAnotherOfItsGroup_OffersTheWayBack()
     {
-        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Zoom = true }).Add(c => c.Zoomed, true).Add(c => c.OnZoom, _ => { }));
+        var view = new ChartView { Window = new(1, 2) };
+        var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, Spec() with { Zoom = true, Group = "run" }).AddCascadingValue(Kept(view, _ => { })));
 
         cut.Find("button[aria-label='Show all']").Click();
 
         Assert.Equal("all", _module.Invocations["zoom"][0].Arguments[1]);
     }
+
+    private ChartViews Kept(ChartView view, Action<ChartView> asked) => new(view, EventCallback.Factory.Create(this, asked));
 
     private ChartSpec Spec() => new()
     {

@@ -299,6 +299,90 @@ public sealed class ComparePageTests : DashboardContext
         page.WaitForAssertion(() => Assert.Contains($"pair={B},{A}", Uri.UnescapeDataString(Address), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Page_AddressWithAViewOfItsCharts_ShowsThatView()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}&metrics=loss,eval_accuracy&from=1&to=2&log=loss&hide=loss.{B},gone.{A}&tables=eval_accuracy&matrix=shares");
+
+        Assert.Contains((1, 2), Store.Ranges);
+        page.WaitForAssertion(() =>
+        {
+            var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
+            Assert.All(scripts, s => Assert.Equal([1.0, 2.0], s.Window!));
+            Assert.Equal([true, false], scripts.Select(s => s.LogY));
+            Assert.Equal(["again, each step", "again"], scripts.SelectMany(s => s.Traces).Where(t => t.Hidden).Select(t => t.Name));
+        });
+        Assert.NotEmpty(page.FindAll("figure[aria-label='Validation accuracy'] tbody td"));
+        Assert.Matches(@"^0\.\d\d$", page.Find(".matrices td.right").TextContent);
+        Assert.NotNull(page.Find("button[aria-label='Show all']"));
+    }
+
+    [Fact]
+    public async Task Page_StretchLogAxisCurveAndTable_StandInTheAddress()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+        var page = Open($"{A},{B}&metrics=loss");
+
+        await page.InvokeAsync(() => page.FindComponents<Chart>()[0].Instance.ZoomedAsync(1.2, 1.9));
+        await page.ActAsync("figure[aria-label='Loss'] .legend button", b => b.Click());
+        await page.ActAsync("figure[aria-label='Loss'] button.text-button", b => b.Click());
+        await page.ActAsync("figure[aria-label='Loss'] button[aria-expanded]", b => b.Click());
+
+        Assert.Equal($"/compare?runs={A},{B}&metrics=loss&from=1&to=2&hide=loss.{A}&log=loss&tables=loss", Uri.UnescapeDataString(Address));
+        Assert.Contains((1, 2), Store.Ranges);
+        page.WaitForAssertion(() =>
+        {
+            // Its own stretch, not the one that the address rounds.
+            var script = (ChartScript)_charts.Invocations["update"].Last(i => ((ChartScript)i.Arguments[1]!).Group == "compare").Arguments[1]!;
+            Assert.Equal([1.2, 1.9], script.Window!);
+            Assert.True(script.LogY);
+        });
+
+        await page.InvokeAsync(() => page.FindComponents<Chart>()[0].Instance.ZoomedAsync(null, null));
+
+        Assert.DoesNotContain("from=", Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_OtherAddressWhileItIsShown_ShowsThatView()
+    {
+        Add(A, "base", 1, 0.9);
+        var page = Open($"{A}&metrics=loss&hide=loss.{A}");
+
+        Navigation.NavigateTo($"/compare?runs={A}&metrics=loss&from=1&to=2");
+
+        page.WaitForAssertion(() =>
+        {
+            var script = (ChartScript)_charts.Invocations["update"].Last(i => ((ChartScript)i.Arguments[1]!).Group == "compare").Arguments[1]!;
+            Assert.Equal([1.0, 2.0], script.Window!);
+            Assert.All(script.Traces, t => Assert.False(t.Hidden));
+        });
+    }
+
+    [Theory]
+    [InlineData("from=x&to=5")]
+    [InlineData("from=-1e999&to=1e999&log=%00&hide=%3Cscript%3E,..,.&tables=%FF,nothing")]
+    [InlineData("matrix=neither&roc=999&seeds=perhaps&checkpoint=none&pair=a,b,c&rows=cell.9.9.9")]
+    public void Page_AddressThatCannotBeRead_ShowsTheUsualView(string query)
+    {
+        Add(A, "base", 1, 0.9);
+
+        var page = Open($"{A}&metrics=loss&{query}");
+
+        page.WaitForAssertion(() =>
+        {
+            var script = Drawn().First(s => s.Group == "compare");
+            Assert.Null(script.Window);
+            Assert.False(script.LogY);
+            Assert.All(script.Traces, t => Assert.False(t.Hidden));
+        });
+        Assert.DoesNotContain("<script>", page.Markup, StringComparison.Ordinal);
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -1,3 +1,4 @@
+using Tezgah.Web.Charts;
 using Tezgah.Web.Compare;
 
 namespace Tezgah.Web.Tests.Compare;
@@ -17,18 +18,21 @@ public sealed class CompareQueryTests
     [Fact]
     public void ToAddress_OfEverythingChosen_IsReadBackTheSame()
     {
-        var query = CompareQuery.Parse("a,b", "loss", "shares", "micro", "mean", "eval_loss", "b,a", "cell.1.2.-1");
+        var query = CompareQuery.Parse("a,b", "loss", "shares", "micro", "mean", "eval_loss", "b,a", "cell.1.2.-1", ChartView.Parse("10", "20", "loss", "loss.a"));
 
         var address = query.ToAddress();
         string Part(string name) => (string)address[name]!;
         var again = CompareQuery.Parse(
-            Part("runs"), Part("metrics"), Part("matrix"), Part("roc"), Part("seeds"), Part("checkpoint"), Part("pair"), Part("rows"));
+            Part("runs"), Part("metrics"), Part("matrix"), Part("roc"), Part("seeds"), Part("checkpoint"), Part("pair"), Part("rows"), ChartView.Parse(Part("from"), Part("to"), Part("log"), Part("hide")));
 
         Assert.Equal(["a", "b"], again.Runs);
         Assert.Equal(["loss"], again.Metrics);
         Assert.Equal((true, "micro", true, "eval_loss"), (again.Shares, again.Roc, again.Seeds, again.Checkpoint));
         Assert.Equal(("b", "a"), again.Pair);
         Assert.Equal(new ExampleChoice(ExampleKind.Cell, 1, 2, -1), again.Examples);
+        Assert.Equal(new ChartWindow(10, 20), again.Charts.Window);
+        Assert.Equal(address, again.ToAddress());
+        Assert.Empty(again.Without("a").Charts.Hidden);
     }
 
     [Fact]

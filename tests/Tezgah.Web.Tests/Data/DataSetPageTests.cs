@@ -182,6 +182,59 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
+    public async Task TextView_WhatWasChosen_IsInTheAddressWithoutAnyPath()
+    {
+        Put("alpha");
+        Put("beta");
+        var page = Open(Known(Write("a.jsonl", """{"instruction":"Say it","output":"tezgâh"}""" + "\n")), "?view=text&row=0");
+        page.WaitForElement(".seen");
+        var second = page.FindAll("#text-model option")[2].GetAttribute("value")!;
+
+        await page.ActAsync("#text-model", e => e.Change(second));
+        await page.ActAsync("#text-template", e => e.Change("none"));
+        await page.ActAsync("#text-loss", e => e.Change("full-text"));
+        await page.ActAsync("#text-length", e => e.Change("64"));
+
+        page.WaitForAssertion(() => Assert.EndsWith($"?view=text&row=0&model={second}&template=none&loss=full-text&length=64", Address, StringComparison.Ordinal));
+        Assert.DoesNotContain("%2F", Address, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith($"?model={second}&template=none&loss=full-text&length=64&view=numbers", page.FindAll(".views a")[2].GetAttribute("href"), StringComparison.Ordinal);
+
+        await page.ActAsync("#text-length", e => e.Change("512"));
+        await page.ActAsync("#text-model", e => e.Change(""));
+
+        page.WaitForAssertion(() => Assert.EndsWith("?view=text&row=0&model=none&template=none&loss=full-text", Address, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".seen"));
+    }
+
+    [Fact]
+    public void TextView_AddressOfAView_ShowsIt()
+    {
+        Put("alpha");
+        Put("beta");
+        var second = Services.GetRequiredService<TokenSources>().ListAsync(Xunit.TestContext.Current.CancellationToken).GetAwaiter().GetResult()[1].Key;
+
+        var page = Open(Known(Write("a.jsonl", """{"instruction":"Say it","output":"tezgâh"}""" + "\n")), $"?view=text&model={second}&template=none&loss=full-text&length=64");
+
+        page.WaitForElement(".seen");
+        Assert.Equal([second, "none", "full-text", "64"], page.FindAll("#text-model, #text-template, #text-loss, #text-length").Select(e => e.GetAttribute("value")));
+        Assert.DoesNotContain("### Instruction", page.Find(".seen").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model=../../etc&template=evil&loss=all&length=-5")]
+    [InlineData("model=%2Fetc&template=&loss=%00&length=99999999999999999999")]
+    public void TextView_AddressThatCannotBeRead_ShowsTheUsualViewAndOpensNoOtherFolder(string query)
+    {
+        Put("alpha");
+        var page = Open(Known(Write("a.jsonl", """{"instruction":"Say it","output":"tezgâh"}""" + "\n")), "?view=text&" + query);
+
+        page.WaitForElement(".seen");
+        Assert.Equal(["alpaca", "response", "512"], page.FindAll("#text-template, #text-loss, #text-length").Select(e => e.GetAttribute("value")));
+        Assert.Equal(page.FindAll("#text-model option")[1].GetAttribute("value"), page.Find("#text-model").GetAttribute("value"));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
     public void NumbersView_Labels_AreCountedInCharts()
     {
         var page = Open(Known(Write("a.csv", Labelled), Write("b.csv", Labelled)), "?view=numbers");

@@ -2,6 +2,7 @@ using Bunit;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
+using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
 using Tezgah.Web.Tests.Preview;
 
@@ -118,6 +119,50 @@ public sealed class RunPageCurveTests : RunPageContext
 
         page.WaitForAssertion(() => Assert.EndsWith("?log=loss", Navigation.Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal("true", page.FindAll("button.text-button")[0].GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
+    public async Task Page_CurveHiddenAndTableOpened_AreInTheAddressAndBackAfterARefresh()
+    {
+        var page = Open(Running());
+
+        await page.ActAsync("figure[aria-label='Loss'] .legend button", b => b.Click());
+        await page.ActAsync("figure[aria-label='Learning rate'] button[aria-expanded]", b => b.Click());
+
+        Assert.EndsWith("?hide=loss.raw&tables=learning_rate", Navigation.Uri, StringComparison.Ordinal);
+        var again = Render<RunPage>(p => p.Add(r => r.Id, "run-a"));
+        again.WaitForElement("header.page-head");
+        again.WaitForAssertion(() => Assert.Equal("false", again.Find("figure[aria-label='Loss'] .legend button").GetAttribute("aria-pressed")));
+        Assert.NotEmpty(again.FindAll("figure[aria-label='Learning rate'] tbody td"));
+    }
+
+    [Fact]
+    public void Page_OtherAddressWhileItIsShown_ShowsThatView()
+    {
+        var page = Open(Running());
+
+        Navigation.NavigateTo("/runs/run-a?from=99&to=100&log=loss&find=nothing");
+
+        page.WaitForAssertion(() => Assert.Contains(Charts.Invocations["update"], i => (ChartScript)i.Arguments[1]! is { LogY: true, Window: [99, 100] }));
+        Assert.Contains((99, 100), Store.Ranges);
+        Assert.Equal("nothing", page.Find("input[type=search]").GetAttribute("value"));
+
+        Navigation.NavigateTo("/runs/run-a");
+
+        page.WaitForAssertion(() => Assert.Null(((ChartScript)Charts.Invocations["update"][^1].Arguments[1]!).Window));
+        Assert.Empty(page.FindAll("button[aria-label='Show all']"));
+    }
+
+    [Fact]
+    public void Page_AddressThatCannotBeRead_ShowsTheUsualView()
+    {
+        Navigation.NavigateTo($"/runs/run-a?from=a&to=b&log=,,&hide={new string('x', 5000)}&tables=none&level=odd&matrix=1&rows=cell&smooth=%00");
+
+        var page = Open(Running());
+
+        page.WaitForAssertion(() => Assert.All(Charts.Invocations["init"], i => Assert.True((ChartScript)i.Arguments[1]! is { LogY: false, Window: null })));
+        Assert.Equal("info", page.Find("select").GetAttribute("value"));
+        Assert.Empty(page.FindAll("[role=alert]"));
     }
 
     [Fact]

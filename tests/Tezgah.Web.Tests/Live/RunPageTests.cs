@@ -82,6 +82,38 @@ public sealed class RunPageTests : RunPageContext
     }
 
     [Fact]
+    public async Task Page_LogFilter_IsInTheAddressOnceTypingPauses()
+    {
+        Store.Log["run-a"] = [new LogLine(1, SomeRun.s_now, "info", "Epoch 1 ends"), new LogLine(2, SomeRun.s_now, "warning", "Epoch 2: look")];
+        var page = Open(Running());
+        var written = 0;
+        Navigation.LocationChanged += (_, _) => written++;
+
+        foreach (var typed in (string[])["e", "ep", "epoch 2"])
+        {
+            _ = page.ActAsync("input[type=search]", e => e.Input(typed));
+        }
+
+        await page.AdvanceUntilAsync(Time, TimeSpan.FromMilliseconds(100), () => written > 0);
+        Assert.EndsWith("?find=epoch%202", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(1, written);
+        await page.ActAsync("select", e => e.Change("warning"));
+        await page.AdvanceUntilAsync(Time, TimeSpan.FromMilliseconds(100), () => Navigation.Uri.EndsWith("?find=epoch%202&level=warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_AddressWithALogFilter_ShowsThoseLines()
+    {
+        Store.Log["run-a"] = [new LogLine(1, SomeRun.s_now, "warning", "other"), new LogLine(2, SomeRun.s_now, "info", "epoch"), new LogLine(3, SomeRun.s_now, "warning", "Epoch 2")];
+        Navigation.NavigateTo("/runs/run-a?find=epoch&level=warning");
+
+        var page = Open(Running());
+
+        Assert.Equal("Epoch 2", Assert.Single(page.FindAll("[role=log] li > span")).TextContent);
+        Assert.Equal("epoch", page.Find("input[type=search]").GetAttribute("value"));
+    }
+
+    [Fact]
     public void Page_LongLog_ShowsItsEndAndMoreOnRequest()
     {
         Store.Log["run-a"] = [.. Enumerable.Range(1, 700).Select(i => new LogLine(i, SomeRun.s_now, "info", $"line {i}"))];

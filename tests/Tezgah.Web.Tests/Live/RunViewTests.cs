@@ -1,4 +1,5 @@
 using Tezgah.Web.Charts;
+using Tezgah.Web.Compare;
 using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Tests.Live;
@@ -8,33 +9,39 @@ public sealed class RunViewTests
     [Fact]
     public void Parse_AddressOfAView_GivesTheViewBack()
     {
-        var view = new RunView { Window = new ChartWindow(10, 250), Log = ["loss", "grad_norm"], Smoothing = 0.95 };
+        var view = new RunView
+        {
+            Charts = new ChartView { Window = new ChartWindow(10, 250), Log = ["loss"] },
+            Smoothing = 0.95,
+            Log = new LogFilter("warning", "ığdır & co"),
+            Shares = true,
+            Examples = new ExampleChoice(ExampleKind.Cell, 0, 2, 1),
+        };
 
         var address = view.ToAddress();
-        var read = RunView.Parse((string?)address["from"], (string?)address["to"], (string?)address["log"], (string?)address["smooth"]);
+        string Part(string name) => (string)address[name]!;
+        var read = RunView.Parse(
+            ChartView.Parse(Part("from"), Part("to"), Part("log")), Part("smooth"), LogFilter.Parse(Part("level"), Part("find")), Part("matrix"), Part("rows"));
 
-        Assert.Equal((view.Window, view.Smoothing), (read.Window, read.Smoothing));
-        Assert.Equal(view.Log, read.Log);
+        Assert.Equal(view.Charts.Window, read.Charts.Window);
+        Assert.Equal((view.Smoothing, view.Log, view.Shares, view.Examples), (read.Smoothing, read.Log, read.Shares, read.Examples));
+        Assert.Equal(address, read.ToAddress());
     }
 
     [Fact]
     public void ToAddress_UsualView_LeavesEverythingOut() => Assert.All(new RunView().ToAddress(), part => Assert.Null(part.Value));
 
     [Theory]
-    [InlineData("x", "5")]
-    [InlineData("5", null)]
-    [InlineData("9", "3")]
-    [InlineData("NaN", "3")]
-    public void Parse_StretchThatIsNone_ShowsAll(string? from, string? to) => Assert.Null(RunView.Parse(from, to, null, null).Window);
-
-    [Theory]
     [InlineData("7", RunView.MostSmoothing)]
     [InlineData("-1", 0)]
     [InlineData("much", RunReader.Smoothing)]
     public void Parse_SmoothingThatIsNone_TakesTheNextOrTheUsual(string text, double smoothing) =>
-        Assert.Equal(smoothing, RunView.Parse(null, null, null, text).Smoothing);
+        Assert.Equal(smoothing, RunView.Parse(new ChartView(), text).Smoothing);
 
     [Fact]
-    public void WithLog_OneChart_LeavesTheOthers() =>
-        Assert.Equal(["b", "a"], new RunView { Log = ["a", "b"] }.WithLog("a", true).Log);
+    public void Parse_LogFilterThatIsNone_LeavesNoLineOut()
+    {
+        Assert.Equal(LogFilter.All, LogFilter.Parse("terrible", "   "));
+        Assert.Equal(LogFilter.MostLetters, LogFilter.Parse(null, new string('a', 10_000)).Text.Length);
+    }
 }

@@ -42,6 +42,20 @@ public sealed class TestResultsTests : DashboardContext
         Assert.DoesNotContain("quokka", results.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Results_SharesAndListedRows_AreThoseOfThePageAndAskedOfIt()
+    {
+        var (first, _) = (ModelOf("quokka", tested: true), ModelOf("wombats"));
+        var asked = new List<RunView>();
+        var results = Render<TestResults>(p => p.Add(c => c.Model, first).Add(c => c.View, new RunView { Shares = true }).Add(c => c.OnView, asked.Add));
+        results.WaitForAssertion(() => Assert.Matches(@"^0\.\d\d$", results.Find(".matrices td.right").TextContent));
+
+        results.Find("section[aria-labelledby=confusion-heading] .segments button:nth-child(1)").Click();
+        results.Find(".matrices td.cell button").Click();
+
+        Assert.Equal([(false, null), (true, "cell.0.0.0")], asked.Select(v => (v.Shares, v.Examples?.ToString())));
+    }
+
     protected override void Dispose(bool disposing)
     {
         _slow.TrySetResult();
@@ -55,10 +69,10 @@ public sealed class TestResultsTests : DashboardContext
     // Ids that do not hold the names by which the runs are told apart.
     private string IdOf(string name) => $"{_prefix}-{name.Length}";
 
-    private RunModel ModelOf(string name)
+    private RunModel ModelOf(string name, bool tested = false)
     {
         var run = SomeRun.In(RunStatus.Completed, IdOf(name), name);
         var evaluations = SomeResults.Write(Runs.Folder(run.Id).Artifacts, name, 400, 1, 0.9, 4, SomeRun.s_now);
-        return new RunModel(new RunSnapshot(run, new CurveSet([], 0.9, 2000), [], [.. evaluations.Where(e => e.Name == "latency")]));
+        return new RunModel(new RunSnapshot(run, new CurveSet([], 0.9, 2000), [], [.. evaluations.Where(e => tested || e.Name == "latency")]));
     }
 }
