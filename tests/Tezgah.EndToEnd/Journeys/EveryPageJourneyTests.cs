@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Tezgah.EndToEnd.Charts;
 using Tezgah.EndToEnd.Hosting;
 using Tezgah.EndToEnd.Looks;
 
@@ -21,6 +22,7 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
         await BringDataAsync(visitor, folder.Path);
         await ImportAsync(visitor, folder.Path);
         await ReadResultsAsync(visitor);
+        await CompareAndReloadAsync(visitor);
         await DeleteAndRestoreAsync(visitor);
         await TryAsync(visitor);
         await EvaluateAsync(visitor, folder.Path);
@@ -90,6 +92,51 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
         await page.Locator(".picker select").SelectOptionAsync(SeededStore.Programs);
         await page.GetByText("Own/3").First.ClickAsync();
         Assert.Empty(await Axe.CheckAsync(page));
+    }
+
+    // A view is a link: the same after a reload, in another browser and on the way back, and one place in the history.
+    private async Task CompareAndReloadAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await visitor.GoAsync($"/compare?runs={SeededStore.Base},{SeededStore.Wide}");
+        var loss = new ChartOnPage(visitor.Chart("Loss"));
+        await loss.DrawnAsync();
+        var (all, places) = (await loss.EndsAsync(), await page.EvaluateAsync<int>("history.length"));
+        var figure = page.GetByRole(AriaRole.Figure, new() { Name = "Loss", Exact = true });
+        await figure.Locator(".legend button").Nth(1).ClickAsync();
+        await figure.GetByRole(AriaRole.Button, new() { Name = "log", Exact = true }).ClickAsync();
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Look closer", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("from=", StringComparison.Ordinal) && url.Contains("hide=loss." + SeededStore.Wide, StringComparison.Ordinal));
+        var closer = await loss.EndsAsync();
+        Assert.True(closer.To - closer.From < all.To - all.From);
+        Assert.Equal(places, await page.EvaluateAsync<int>("history.length"));
+
+        await page.ReloadAsync();
+        await SeeAsync(page, closer);
+        await page.GetByRole(AriaRole.Link, new() { Name = "math-topics base", Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "math-topics base", Level = 1 }).WaitForAsync();
+        await page.GoBackAsync();
+        await SeeAsync(page, closer);
+        var colleague = await browser.NewPageAsync("tr-TR");
+        await colleague.GotoAsync(page.Url);
+        await SeeAsync(colleague, closer);
+
+        // An address that cannot be read shows everything.
+        await visitor.GoAsync($"/compare?runs={SeededStore.Base},{SeededStore.Wide}&from=1e999&to=x&log=%00&hide=,,.&tables=%FF");
+        await loss.DrawnAsync();
+        Assert.Equal(all, await loss.EndsAsync());
+        await colleague.Context.CloseAsync();
+    }
+
+    private static async Task SeeAsync(IPage page, (double From, double To) ends)
+    {
+        var figure = page.Locator("section[aria-labelledby=curves-heading] figure").First;
+        var loss = new ChartOnPage(figure.Locator(".chart"));
+        await loss.DrawnAsync();
+        var seen = await loss.EndsAsync();
+        Assert.Equal((Math.Floor(ends.From), Math.Ceiling(ends.To)), seen);
+        Assert.Equal(["true", "false"], await figure.Locator(".legend button").EvaluateAllAsync<string[]>("buttons => buttons.map(b => b.ariaPressed)"));
+        Assert.True(await loss.Element.EvaluateAsync<bool>("chart => { const { spec } = chart.curves(); return spec.logY && spec.traces.some(t => t.hidden) && spec.traces.some(t => !t.hidden); }"));
     }
 
     private static async Task DeleteAndRestoreAsync(Visitor visitor)
