@@ -4,6 +4,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
 using Tezgah.Runs.Index;
+using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Runs;
 
@@ -13,9 +14,7 @@ public sealed partial class RunsPage : IDisposable
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _left = new();
     private readonly RunChoice _choice = new();
-    private readonly Queue<Place> _put = new();
-    private Place? _heard;
-    private string? _putUri;
+    private ViewAddress? _address;
     private RunsState _state = RunsState.Plain;
     private RunSelection? _selection;
     private Problem? _filterProblem;
@@ -85,6 +84,7 @@ public sealed partial class RunsPage : IDisposable
     public void Dispose()
     {
         _listening?.Dispose();
+        _address?.Dispose();
         _left.Cancel();
         _left.Dispose();
     }
@@ -92,29 +92,23 @@ public sealed partial class RunsPage : IDisposable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var place = new Place(RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns), Chosen);
-        if (_put.Contains(place))
+        var state = RunsState.Parse(Search, Filter, Shown, Sort, Order, Columns);
+        _address ??= new ViewAddress(Navigation, Time);
+        if (!_address.Hear(Parts(state, Chosen)))
         {
-            // The browser answers with an address that this page gave it; who types or ticks fast is further by now.
-            while (_put.Dequeue() != place)
-            {
-            }
-        }
-        else if (place != _heard)
-        {
-            if (place.State != _state || _selection is null)
-            {
-                _state = place.State;
-                Refresh();
-            }
-
-            if (_selection is not null)
-            {
-                _choice.Read(Chosen, _selection.Rows);
-            }
+            return;
         }
 
-        _heard = place;
+        if (state != _state || _selection is null)
+        {
+            _state = state;
+            Refresh();
+        }
+
+        if (_selection is not null)
+        {
+            _choice.Read(Chosen, _selection.Rows);
+        }
     }
 
     /// <inheritdoc/>
@@ -252,22 +246,9 @@ public sealed partial class RunsPage : IDisposable
         PutAddress();
     }
 
-    private void PutAddress()
-    {
-        // More than an address can hold stays chosen all the same.
-        var address = _state.ToAddress().ToDictionary(StringComparer.Ordinal);
-        var chosen = _choice.ToAddress(_selection!.Rows);
-        address["sel"] = chosen;
-        var uri = Navigation.GetUriWithQueryParameters(address);
+    // More than an address can hold stays chosen all the same.
+    private void PutAddress() => _address!.Put(Parts(_state.AsRead(), _choice.ToAddress(_selection!.Rows)));
 
-        // While answers are on their way, the browser will be where it was sent last.
-        if (uri != (_put.Count > 0 ? _putUri : Navigation.Uri))
-        {
-            _putUri = uri;
-            _put.Enqueue(new Place(_state.AsRead(), chosen));
-            Navigation.NavigateTo(uri, replace: true);
-        }
-    }
-
-    private sealed record Place(RunsState State, string? Chosen);
+    private static Dictionary<string, object?> Parts(RunsState state, string? chosen) =>
+        new(state.ToAddress(), StringComparer.Ordinal) { ["sel"] = chosen };
 }

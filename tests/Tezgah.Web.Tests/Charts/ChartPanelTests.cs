@@ -132,6 +132,7 @@ public sealed class ChartPanelTests : DashboardContext
         var spec = Spec() with { Traces = [], Zoom = true, Group = "run" };
         var cut = Render<ChartPanel>(p => p.Add(c => c.Spec, spec).AddCascadingValue(Kept(new ChartView { Window = new(5_000, 6_000) }, asked.Add)));
 
+        Assert.Equal("No values between these steps", cut.Find(".nothing").TextContent);
         cut.Find("button[aria-label='Show all']").Click();
 
         Assert.Null(Assert.Single(asked).Window);
