@@ -207,11 +207,11 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
-    public void TextView_AddressOfAView_ShowsIt()
+    public async Task TextView_AddressOfAView_ShowsIt()
     {
         Put("alpha");
         Put("beta");
-        var second = Services.GetRequiredService<TokenSources>().ListAsync(Xunit.TestContext.Current.CancellationToken).GetAwaiter().GetResult()[1].Key;
+        var second = (await Services.GetRequiredService<TokenSources>().ListAsync(Xunit.TestContext.Current.CancellationToken))[1].Key;
 
         var page = Open(Known(Write("a.jsonl", """{"instruction":"Say it","output":"tezgâh"}""" + "\n")), $"?view=text&model={second}&template=none&loss=full-text&length=64");
 
