@@ -101,13 +101,14 @@ export async function update(element, spec, counts, bytes, kept) {
   const chart = known(element);
   chart.library ??= isCanvas({ spec }) ? undefined : await plotly();
   // Another stretch than the page had: its address was changed. While a person drags, theirs holds.
-  if (!same(spec.window, chart.spec.window) && !family(chart).some((c) => c.asks)) {
+  const turned = !same(spec.window, chart.spec.window);
+  if (turned && !family(chart).some((c) => c.asks)) {
     chart.zoom = spec.window;
   }
 
   chart.spec = spec;
   chart.points = chart.points.next(kept, counts, floats(bytes));
-  drawChanged(chart, false);
+  drawChanged(chart, false, turned);
 }
 
 // The buttons of a chart: in, out, left, right, all.
@@ -162,10 +163,11 @@ function family(chart) {
 }
 
 // The others of its group too, where their common axis has changed with it.
-function drawChanged(chart, grows) {
+// The points of a stretch say nothing of the whole axis, which is to be there at once when all is wanted again.
+function drawChanged(chart, grows, turned) {
   const before = chart.range;
   const members = family(chart);
-  const range = shared(chart, members, grows);
+  const range = before && (chart.zoom || turned) ? before : shared(chart, members, grows);
   for (const member of range === before ? [chart] : members) {
     member.range = range;
     drawLater(member, picture);
