@@ -37,7 +37,8 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open("");
 
         Assert.Equal("Choose the runs to compare", page.Find("section.empty h2").TextContent);
-        page.Find("select").Change(A);
+        page.Find("[role=combobox]").Click();
+        page.WaitForElement("[role=option]").Click();
         page.WaitForAssertion(() => Assert.Equal("/compare?runs=" + A, Address));
     }
 
@@ -211,6 +212,21 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open($"{A},nobody");
 
         Assert.Contains("There is no run “nobody”", page.Find(".notice.warn").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ManyRuns_HasNoneOfThemInItsPickerAndDoesNotReadThem()
+    {
+        Add(A, "base", 1, 0.9);
+        Store.Put(Enumerable.Range(0, 500).Select(n => SomeRun.In(RunStatus.Completed, $"other-{n}")));
+        ReadRuns();
+        var read = Store.Lists;
+
+        var page = Open(A);
+
+        Assert.DoesNotContain("other-", page.Find(".picker").InnerHtml, StringComparison.Ordinal);
+        Assert.Equal("Add a run", page.Find(".picker [role=combobox]").GetAttribute("aria-label"));
+        Assert.Equal(read, Store.Lists);
     }
 
     [Fact]
