@@ -95,6 +95,8 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
     // By keys alone: the number finds one run, and the arrow comes to it.
     private static async Task AddRunAsync(IPage page, string id)
     {
+        // A page that was opened gives its heading the focus once it stands; whoever types before that types into nothing.
+        await page.Locator("h1:focus").WaitForAsync();
         var field = page.GetByRole(AriaRole.Combobox, new() { Name = "Add a run" });
         await field.FocusAsync();
         await page.Keyboard.TypeAsync(id);

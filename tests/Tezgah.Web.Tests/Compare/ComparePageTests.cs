@@ -230,6 +230,19 @@ public sealed class ComparePageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_Matrix_IsOneStopForTab()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}");
+
+        Assert.Equal(3, page.FindAll("table.confusion[role=grid]").Count);
+        Assert.All(page.FindAll(".matrix"), m => Assert.Single(m.QuerySelectorAll("[tabindex='0'], button:not([tabindex])")));
+        Assert.All(page.FindAll(".matrix"), m => Assert.Equal("0", m.QuerySelector("tbody button")!.GetAttribute("tabindex")));
+    }
+
+    [Fact]
     public void Page_RunTakenOut_LeavesTheAddress()
     {
         Add(A, "base", 1, 0.9);
