@@ -57,9 +57,8 @@ public sealed partial class RunSearch : IAsyncDisposable
 
     private static string Option(int index) => FormattableString.Invariant($"run-answer-{index}");
 
-    private async Task TypeAsync(ChangeEventArgs change)
+    private async Task TypeAsync()
     {
-        _text = change.Value as string ?? "";
         Supersede();
         var token = (_typing = new CancellationTokenSource()).Token;
         try

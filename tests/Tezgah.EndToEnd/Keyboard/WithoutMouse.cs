@@ -81,18 +81,21 @@ internal static class WithoutMouse
     private static async Task WalkAnswersAsync(IPage page)
     {
         await page.Keyboard.PressAsync("ArrowDown");
-        await page.WaitForFunctionAsync("() => mouse.answers().isOpen");
+        await SeeAnswersAsync(page, "{ isOpen: true }");
         var count = await page.EvaluateAsync<int>("mouse.answers().count");
         for (var i = 0; i < count; i++)
         {
-            await page.WaitForFunctionAsync("at => { const a = mouse.answers(); return a.at === at && a.isMarked; }", i);
+            await SeeAnswersAsync(page, $"{{ at: {i}, isMarked: true }}");
             await page.Keyboard.PressAsync("ArrowDown");
         }
 
-        await page.WaitForFunctionAsync("count => mouse.answers().at === (count > 0 ? 0 : -1)", count);
+        await SeeAnswersAsync(page, $"{{ at: {(count > 0 ? 0 : -1)} }}");
         await page.Keyboard.PressAsync("Escape");
-        await page.WaitForFunctionAsync("() => !mouse.answers().isOpen && document.activeElement.matches('[role=combobox]')");
+        await SeeAnswersAsync(page, "{ isField: true, isOpen: false }");
     }
+
+    // Asked again and again, as the server answers each key. Not by waiting for a function: that brings listeners of its own into the page.
+    private static Task SeeAnswersAsync(IPage page, string wanted) => page.EvaluateAsync($"mouse.see({wanted})");
 
     /// <summary>The listeners for a mouse that the document has for all of its elements, as <c>click by lecture.js</c>.</summary>
     public static Task<string[]> EverywhereAsync(IPage page) => page.EvaluateAsync<string[]>("mouse.everywhere()");

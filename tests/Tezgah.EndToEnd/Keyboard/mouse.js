@@ -292,7 +292,18 @@
     const options = [...document.querySelectorAll(`[id="${field.getAttribute('aria-controls')}"] [role=option]`)];
     const at = options.findIndex((o) => o.id === field.getAttribute('aria-activedescendant'));
     const isMarked = at >= 0 && options[at].getAttribute('aria-selected') === 'true' && isOnTop(options[at]);
-    return { isOpen: field.getAttribute('aria-expanded') === 'true', count: options.length, at, isMarked };
+    return { isField: field.matches('[role=combobox]'), isOpen: field.getAttribute('aria-expanded') === 'true', count: options.length, at, isMarked };
+  }
+
+  // Ends when the answers are as wanted.
+  async function see(wanted) {
+    for (let tries = 0; !Object.entries(wanted).every(([key, value]) => answers()[key] === value); tries++) {
+      if (tries > 1000) {
+        throw new Error(`${named(document.activeElement)} has ${JSON.stringify(answers())} and not ${JSON.stringify(wanted)}`);
+      }
+
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   // Buttons that open something over the page, one of each kind, that were not tried before.
@@ -310,5 +321,5 @@
     return found;
   }
 
-  window.mouse = { begin, end, beginGrid, endGrid, toField, answers, faults, openers, everywhere: () => [...everywhere] };
+  window.mouse = { begin, end, beginGrid, endGrid, toField, answers, see, faults, openers, everywhere: () => [...everywhere] };
 })();
