@@ -20,11 +20,15 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
     // With many runs and many pages, answering would otherwise take all the time there is.
     private const int PausePerAnswer = 20;
 
+    // Each holds up to all runs, and each word that is typed somewhere is a question; while nothing changes none is forgotten otherwise.
+    private const int MostAnswers = 64;
+
     private readonly Lock _gate = new();
     private readonly RunSettingValues.Pool _pool = new();
     private readonly CancellationTokenSource _end = new();
     private readonly IndexRows _rows = new();
     private readonly Dictionary<(RunQuery Query, string Culture), RunSelection> _answers = [];
+    private readonly Queue<(RunQuery Query, string Culture)> _asked = new();
     private readonly Listeners _listeners = new();
     private Task? _loop;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,7 +95,7 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
             // Only while nothing has changed meanwhile.
             if (version == _rows.Version)
             {
-                _answers[key] = answer;
+                Keep(key, answer);
             }
         }
 
@@ -204,11 +208,24 @@ public sealed class RunIndex(IRunSummaries source, ILiveFeed feed, TimeProvider 
         Tell();
     }
 
+    private void Keep((RunQuery Query, string Culture) key, RunSelection answer)
+    {
+        if (_answers.TryAdd(key, answer))
+        {
+            _asked.Enqueue(key);
+            if (_asked.Count > MostAnswers)
+            {
+                _answers.Remove(_asked.Dequeue());
+            }
+        }
+    }
+
     private void Tell()
     {
         lock (_gate)
         {
             _answers.Clear();
+            _asked.Clear();
         }
 
         _listeners.Tell();

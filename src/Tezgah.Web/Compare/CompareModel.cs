@@ -40,9 +40,6 @@ public sealed class CompareModel : IDisposable
     /// <summary>The runs that are compared, in the order of their colours.</summary>
     public IReadOnlyList<ComparedRun> Runs { get; private set; } = [];
 
-    /// <summary>All runs, the newest first.</summary>
-    public IReadOnlyList<RunRecord> All { get; private set; } = [];
-
     /// <summary>Ids that were asked for and are not there.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
 
@@ -56,7 +53,6 @@ public sealed class CompareModel : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            All = await _store.ListAsync(cancellationToken);
             var (runs, missing) = (new List<ComparedRun>(), new List<string>());
             foreach (var id in ids)
             {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Index;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Display;
 using Tezgah.Web.Live;
@@ -91,6 +92,10 @@ public sealed partial class ComparePage : IDisposable
     [Inject]
     public required ResultReader Results { get; set; }
 
+    /// <summary>All runs.</summary>
+    [Inject]
+    public required RunIndex Index { get; set; }
+
     /// <summary>The clock.</summary>
     [Inject]
     public required TimeProvider Time { get; set; }
@@ -129,6 +134,12 @@ public sealed partial class ComparePage : IDisposable
         var first = _model is null;
         _model ??= new CompareModel(Store, Feed, Results, Time) { Ahead = Ahead, Changed = Changed, Window = query.Charts.Window };
         await _model.ChooseAsync(query.Runs, _gone);
+        if (query.Runs.Count == 0)
+        {
+            // What the page says then depends on whether there is any.
+            await Index.ReadyAsync(_gone);
+        }
+
         _gone.ThrowIfCancellationRequested();
         _ready = true;
         Compare();

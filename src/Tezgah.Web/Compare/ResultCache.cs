@@ -13,6 +13,12 @@ public sealed class ResultCache
     /// <summary>The most results that are kept; the one that was asked for longest ago goes first.</summary>
     public int Capacity { get; init; } = 64;
 
+    /// <summary>
+    /// The most bytes that the files of what is kept may have together: what is made of a file is about as large as the file. The one
+    /// that was asked for last is kept however large it is.
+    /// </summary>
+    public long MostBytes { get; init; } = 256L << 20;
+
     /// <summary>What <paramref name="compute"/> makes of the file; it runs on a thread of the pool, once for each state of the file.</summary>
     /// <typeparam name="T">The result; it is shared and must not be changed.</typeparam>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -47,9 +53,11 @@ public sealed class ResultCache
             }
 
             entry.Used = ++_clock;
-            if (_entries.Count > Capacity)
+            for (var bytes = _entries.Values.Sum(e => e.Length); _entries.Count > Capacity || (bytes > MostBytes && _entries.Count > 1);)
             {
-                _entries.Remove(_entries.Values.MinBy(e => e.Used)!.Key);
+                var oldest = _entries.Values.MinBy(e => e.Used)!;
+                bytes -= oldest.Length;
+                _entries.Remove(oldest.Key);
             }
 
             return entry;

@@ -48,14 +48,15 @@ public static class RocCurves
             : null;
     }
 
-    // The highest true-positive rate at that false-positive rate: curves go straight up.
-    private static double At(RocCurve curve, double rate)
+    // The highest true-positive rate at that false-positive rate: curves go straight up. Curves have a point for each row.
+    internal static double At(RocCurve curve, double rate)
     {
         var (x, y) = (curve.FalsePositiveRate, curve.TruePositiveRate);
-        var above = 0;
-        while (above < x.Count && x[above] <= rate)
+        var (above, end) = (0, x.Count);
+        while (above < end)
         {
-            above++;
+            var middle = above + ((end - above) / 2);
+            (above, end) = x[middle] <= rate ? (middle + 1, end) : (above, middle);
         }
 
         if (above == x.Count)

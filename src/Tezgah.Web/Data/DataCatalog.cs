@@ -19,6 +19,9 @@ public sealed class DataCatalog(DataSetStore store, IRunStore runs, DashboardOpt
     // The files of older runs are known by those of newer ones, or by hand.
     private const int MostRuns = 2000;
 
+    // What a run's job says of its data, by the run's revision; null where it says nothing. For pages of all visits.
+    private IReadOnlyDictionary<string, (long Revision, DataSet? Set)> _known = new Dictionary<string, (long, DataSet?)>(StringComparer.Ordinal);
+
     /// <summary>All of them, those on the list first; and what is wrong with some.</summary>
     public async Task<(IReadOnlyList<KnownData> Sets, IReadOnlyList<Problem> Problems)> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -53,16 +56,27 @@ public sealed class DataCatalog(DataSetStore store, IRunStore runs, DashboardOpt
         return await Task.Run(
             () =>
             {
-                var problems = new List<Problem>();
-                return (IReadOnlyList<(DataSet, RunRecord)>)
-                [
-                    .. all.Select(r => (Job: JobFile.Parse(r.JobJson, r.Id, problems), Run: r))
-                        .Where(r => Path.IsPathFullyQualified(r.Job.Data.Train))
-                        .Select(r => (Of(NameOf(r.Job.Data.Train), r.Job), r.Run)),
-                ];
+                var before = _known;
+                var now = new Dictionary<string, (long Revision, DataSet? Set)>(StringComparer.Ordinal);
+                var found = new List<(DataSet, RunRecord)>();
+                foreach (var run in all)
+                {
+                    var known = now[run.Id] = before.TryGetValue(run.Id, out var read) && read.Revision == run.Revision ? read : (run.Revision, SetOf(run));
+                    if (known.Set is { } set)
+                    {
+                        found.Add((set, run));
+                    }
+                }
+
+                // Only those that are listed: what is gone or too old is not kept.
+                _known = now;
+                return (IReadOnlyList<(DataSet, RunRecord)>)found;
             },
             cancellationToken);
     }
+
+    private static DataSet? SetOf(RunRecord run) =>
+        JobFile.Parse(run.JobJson, run.Id, []) is var job && Path.IsPathFullyQualified(job.Data.Train) ? Of(NameOf(job.Data.Train), job) : null;
 
     private static DataSet Of(string name, TrainingJob job)
     {

@@ -11,13 +11,17 @@ public sealed record LabelCount(string Label, IReadOnlyList<int> Counts);
 
 /// <summary>The numbers of a data set: its labels and the lengths of its texts.</summary>
 /// <param name="Parts">The parts that were counted.</param>
-/// <param name="Labels">The labels, the most frequent in training first; empty where the task has none.</param>
+/// <param name="Labels">The labels, the most frequent in training first, at most <see cref="MostLabels"/>; empty where the task has none.</param>
 /// <param name="Lengths">The lengths of the texts of each part, in characters.</param>
 /// <param name="Empty">The rows of each part without any text.</param>
 public sealed record DataFigures(
     IReadOnlyList<DataPart> Parts, IReadOnlyList<LabelCount> Labels, IReadOnlyList<LengthStatistics> Lengths, IReadOnlyList<int> Empty)
 {
-    private const int MostLabels = 200;
+    /// <summary>Rarer labels than so many are counted, but not listed.</summary>
+    public const int MostLabels = 200;
+
+    /// <summary>How many labels there are, listed or not.</summary>
+    public int LabelTotal { get; private init; }
 
     /// <summary>Counts a data set.</summary>
     public static DataFigures Of(OpenedData data)
@@ -25,11 +29,15 @@ public sealed record DataFigures(
         ArgumentNullException.ThrowIfNull(data);
         var files = data.Files.ToArray();
         var texts = Array.ConvertAll(files, f => data.Texts(f.File));
+        var labels = data.Task == TaskNames.Classification && data.Roles.Label is { } column ? LabelsOf(files, column) : [];
         return new DataFigures(
             [.. files.Select(f => f.Part)],
-            data.Task == TaskNames.Classification && data.Roles.Label is { } column ? LabelsOf(files, column) : [],
+            [.. labels.Take(MostLabels)],
             [.. texts.Select(t => LengthStatistics.Of(Array.ConvertAll(t, s => s.Length), int.MaxValue))],
-            [.. texts.Select(t => t.Count(string.IsNullOrWhiteSpace))]);
+            [.. texts.Select(t => t.Count(string.IsNullOrWhiteSpace))])
+        {
+            LabelTotal = labels.Count,
+        };
     }
 
     /// <summary>The lengths of each part in bins that all share, as shares of its texts, for a chart.</summary>
@@ -95,7 +103,6 @@ public sealed record DataFigures(
         return
         [
             .. counts.OrderByDescending(c => c.Value[0]).ThenBy(c => c.Key, StringComparer.Ordinal)
-                .Take(MostLabels)
                 .Select(c => new LabelCount(c.Key, c.Value)),
         ];
     }

@@ -10,16 +10,21 @@ namespace Tezgah.Web.Lecture;
 
 /// <summary>
 /// A finished run as if live, from the store alone. The page is that of a live run; in place of the feed it asks the replay
-/// ten times a second how far it is.
+/// ten times a second how far it is, and as there only the points go to the browser each time.
 /// </summary>
 public sealed partial class ReplayPage : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
+    // Curves move with every tick, words and numbers no faster than they can be read.
+    private static readonly TimeSpan s_betweenRenderings = TimeSpan.FromMilliseconds(400);
+
     private readonly CancellationTokenSource _left = new();
     private ReplayRemote? _remote;
     private IDisposable? _listening;
     private RunModel? _model;
+    private RunCharts? _charts;
+    private DateTimeOffset _rendered;
     private ReplayMoment _now = new(TimeSpan.Zero, false, 1, false, null);
     private string? _shown;
     private bool _missing;
@@ -101,9 +106,15 @@ public sealed partial class ReplayPage : IDisposable
         if (!_left.IsCancellationRequested)
         {
             Show();
-            StateHasChanged();
+            RenderNow();
         }
     });
+
+    private void RenderNow()
+    {
+        _rendered = Time.GetUtcNow();
+        StateHasChanged();
+    }
 
     private async Task TickAsync(CancellationToken left)
     {
@@ -114,8 +125,7 @@ public sealed partial class ReplayPage : IDisposable
             {
                 if (_remote is { } remote && remote.Session.Now != _now)
                 {
-                    Show();
-                    StateHasChanged();
+                    await MoveAsync(left);
                 }
             }
         }
@@ -127,6 +137,22 @@ public sealed partial class ReplayPage : IDisposable
         {
             // Nobody waits for the loop; what it ran into is the page's error.
             await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task MoveAsync(CancellationToken left)
+    {
+        var (model, before) = (_model, _now);
+        Show();
+        if (!ReferenceEquals(model, _model) || before != _now with { At = before.At } || Time.GetUtcNow() - _rendered >= s_betweenRenderings)
+        {
+            // Also when it has come to its end or to an answer: no later tick would tell.
+            RenderNow();
+        }
+        else if (_charts is not null)
+        {
+            await _charts.PushAsync();
+            left.ThrowIfCancellationRequested();
         }
     }
 

@@ -152,14 +152,7 @@ public sealed partial class NewSweepPage : IDisposable
             var sweep = Draft();
             _trials = SweepPlan.Trials(sweep);
             var problems = new List<Problem>();
-            foreach (var trial in _trials)
-            {
-                SweepPlan.Job(sweep, trial, problems);
-                if (problems.Count > 0)
-                {
-                    break;
-                }
-            }
+            _ = SweepPlan.Jobs(sweep, _trials, problems).Any(_ => problems.Count > 0);
 
             _problems = problems;
         }

@@ -15,6 +15,7 @@ public sealed partial class SweepPage
 
     private Sweep? _sweep;
     private SweepResults? _results;
+    private IReadOnlyList<TrialState> _states = [];
     private string? _shown;
     private bool _byMetric;
     private bool _missing;
@@ -67,36 +68,42 @@ public sealed partial class SweepPage
 
         var isFirst = _shown is null;
         (_shown, _sweep, _results, _missing, _unread, Problem) = (Id, null, null, false, null, null);
-        await LoadAsync(ReadAsync);
+        await LoadAsync(() => ReadAsync());
         if (isFirst)
         {
             _ = FollowAsync();
         }
     }
 
-    private async Task ReadAsync()
+    // With the ids of the runs that changed no others are read; a sweep has up to hundreds, and a few of them work.
+    private async Task ReadAsync(IReadOnlySet<string>? changed = null)
     {
-        var (id, reading) = (Id, ++_reading);
+        var (id, reading, known) = (Id, ++_reading, _states);
         var sweep = await Task.Run(() => Store.Find(id), Left);
-        var results = sweep is null ? null : SweepResults.Of(sweep, await Service.StatesAsync(sweep, Left));
+        var states = sweep is null ? []
+            : changed is null ? await Service.StatesAsync(sweep, Left)
+            : await Service.StatesAsync(sweep, known, changed, Left);
 
         // An older answer, or that of the sweep before, may come last.
         if (reading == _reading)
         {
-            (_sweep, _results, _missing) = (sweep, results, sweep is null);
+            (_sweep, _states, _missing) = (sweep, states, sweep is null);
+            _results = sweep is null ? null : SweepResults.Of(sweep, states);
         }
     }
 
     // No action: what went wrong with the last of those stays, and none of their buttons is blocked.
-    private async Task RefreshAsync()
+    private async Task RefreshAsync(IReadOnlySet<string>? changed)
     {
         try
         {
-            await ReadAsync();
+            await ReadAsync(changed);
             _unread = null;
         }
         catch (ProblemException e)
         {
+            // What these runs told is lost: the next reading asks for all.
+            _states = [];
             _unread = e.Problems[0];
         }
 
@@ -111,15 +118,16 @@ public sealed partial class SweepPage
             using var subscription = Feed.Subscribe();
             while (await subscription.Batches.WaitToReadAsync(Left))
             {
-                var ours = subscription.Missed();
+                var missed = subscription.Missed();
+                var told = new HashSet<string>(StringComparer.Ordinal);
                 while (subscription.Batches.TryRead(out var batch))
                 {
-                    ours |= _sweep?.Trials.Any(t => t.RunId == batch.Run.Id) == true;
+                    told.Add(batch.Run.Id);
                 }
 
-                if (ours || _sweep?.Trials.Any(t => t.RunId is null) == true)
+                if (missed || _sweep?.Trials.Any(t => t.RunId is null || told.Contains(t.RunId)) == true)
                 {
-                    await InvokeAsync(RefreshAsync);
+                    await InvokeAsync(() => RefreshAsync(missed ? null : told));
                 }
 
                 await Task.Delay(s_tick, Time, Left);

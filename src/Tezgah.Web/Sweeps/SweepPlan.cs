@@ -38,12 +38,25 @@ public static class SweepPlan
     /// <param name="sweep">The sweep.</param>
     /// <param name="trial">The run.</param>
     /// <param name="problems">What is wrong with it.</param>
-    public static TrainingJob Job(Sweep sweep, SweepTrial trial, ICollection<Problem> problems)
+    public static TrainingJob Job(Sweep sweep, SweepTrial trial, ICollection<Problem> problems) => Jobs(sweep, [trial], problems).Single();
+
+    /// <summary>The jobs of runs, checked, each when it is asked for; what they share is read once.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="trials">The runs.</param>
+    /// <param name="problems">What is wrong with those that were asked for.</param>
+    public static IEnumerable<TrainingJob> Jobs(Sweep sweep, IEnumerable<SweepTrial> trials, ICollection<Problem> problems)
     {
         ArgumentNullException.ThrowIfNull(sweep);
-        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(problems);
-        var texts = SettingsSchema<TrainingJob>.ToTexts(JobFile.Parse(sweep.JobJson, sweep.Name, problems)).ToDictionary(StringComparer.Ordinal);
+        return Each(SettingsSchema<TrainingJob>.ToTexts(JobFile.Parse(sweep.JobJson, sweep.Name, problems)));
+
+        IEnumerable<TrainingJob> Each(IReadOnlyDictionary<string, string> shared) => trials.Select(t => Job(sweep, t, shared, problems));
+    }
+
+    private static TrainingJob Job(Sweep sweep, SweepTrial trial, IReadOnlyDictionary<string, string> shared, ICollection<Problem> problems)
+    {
+        var texts = shared.ToDictionary(StringComparer.Ordinal);
         foreach (var (key, value) in trial.Values)
         {
             texts[key] = value;

@@ -54,9 +54,9 @@ public sealed partial class SweepService(
         ArgumentNullException.ThrowIfNull(draft);
         var trials = SweepPlan.Trials(draft);
         var problems = new List<Problem>();
-        foreach (var trial in trials)
+        foreach (var job in SweepPlan.Jobs(draft, trials, problems))
         {
-            problems.AddRange(folders.Obstacles(SweepPlan.Job(draft, trial, problems)));
+            problems.AddRange(folders.Obstacles(job));
             if (problems.Count > 0)
             {
                 throw new ProblemException(problems);
@@ -110,12 +110,30 @@ public sealed partial class SweepService(
     }
 
     /// <summary>The runs of a sweep as the store has them.</summary>
-    public async Task<IReadOnlyList<TrialState>> StatesAsync(Sweep sweep, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<TrialState>> StatesAsync(Sweep sweep, CancellationToken cancellationToken = default) =>
+        StatesAsync(sweep, [], new HashSet<string>(StringComparer.Ordinal), cancellationToken);
+
+    /// <summary>As the other, but the store is asked only for the runs that changed and for those of which nothing is known yet.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="known">The states as they were read before.</param>
+    /// <param name="changed">The ids of the runs of which the feed has told since then.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<TrialState>> StatesAsync(
+        Sweep sweep, IReadOnlyList<TrialState> known, IReadOnlySet<string> changed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sweep);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(changed);
+        var before = known.Where(s => s.Trial.RunId is { } id && !changed.Contains(id)).ToDictionary(s => s.Trial.RunId!, StringComparer.Ordinal);
         var states = new List<TrialState>(sweep.Trials.Count);
         foreach (var trial in sweep.Trials)
         {
+            if (trial.RunId is { } same && before.TryGetValue(same, out var state))
+            {
+                states.Add(state with { Trial = trial });
+                continue;
+            }
+
             var run = trial.RunId is { } id ? await runs.FindAsync(id, cancellationToken) : null;
             IReadOnlyList<Series> series = run is { Step: > 0 }
                 ? await runs.ReadSeriesAsync(run.Id, [sweep.Metric], cancellationToken: cancellationToken)

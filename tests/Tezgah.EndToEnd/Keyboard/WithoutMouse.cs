@@ -17,7 +17,8 @@ internal static class WithoutMouse
 
     /// <summary>
     /// Goes by Tab through the page, or through the dialog over it, until the focus leaves it: every element that can have the focus must get it,
-    /// in the order in which they stand, show it, and be in sight then.
+    /// in the order in which they stand, show it, and be in sight then. A grid is one stop of Tab; its cells are walked through by arrows, and so are the
+    /// answers below a field.
     /// </summary>
     /// <param name="page">A page with <see cref="Script"/>.</param>
     /// <param name="menu">A menu that is open, to walk through that alone.</param>
@@ -31,8 +32,70 @@ internal static class WithoutMouse
             await page.Keyboard.PressAsync("Tab");
         }
 
-        return await AskAsync(page, "() => mouse.end()");
+        var found = await AskAsync(page, "() => mouse.end()");
+        for (var place = 0; menu is null && await WalkGridAsync(page, place) is { } grid; place++)
+        {
+            found = new(found.Count + grid.Count, [.. found.Faults, .. grid.Faults]);
+        }
+
+        for (var place = 0; menu is null && await page.EvaluateAsync<bool>("place => mouse.toField(place)", place); place++)
+        {
+            await WalkAnswersAsync(page);
+        }
+
+        return found;
     }
+
+    // Along the first row, down, back along the second and so on: so each arrow is pressed, and each cell is come to.
+    private static async Task<Found?> WalkGridAsync(IPage page, int place)
+    {
+        if (await page.EvaluateAsync<int[]?>("place => mouse.beginGrid(place)", place) is not { } rows)
+        {
+            return null;
+        }
+
+        await page.Keyboard.PressAsync("Control+Home");
+        foreach (var (row, count) in rows.Index())
+        {
+            if (row > 0)
+            {
+                await page.Keyboard.PressAsync("ArrowDown");
+            }
+
+            for (var i = 1; i < count; i++)
+            {
+                await page.Keyboard.PressAsync(row % 2 == 0 ? "ArrowRight" : "ArrowLeft");
+            }
+        }
+
+        await page.Keyboard.PressAsync("ArrowUp");
+        foreach (var key in (string[])["Control+Home", "End", "Control+End", "Home"])
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        return await AskAsync(page, "() => mouse.endGrid()");
+    }
+
+    // Down through all answers and from the last to the first again; Escape closes and leaves the focus in the field.
+    private static async Task WalkAnswersAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("ArrowDown");
+        await SeeAnswersAsync(page, "{ isOpen: true }");
+        var count = await page.EvaluateAsync<int>("mouse.answers().count");
+        for (var i = 0; i < count; i++)
+        {
+            await SeeAnswersAsync(page, $"{{ at: {i}, isMarked: true }}");
+            await page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await SeeAnswersAsync(page, $"{{ at: {(count > 0 ? 0 : -1)} }}");
+        await page.Keyboard.PressAsync("Escape");
+        await SeeAnswersAsync(page, "{ isField: true, isOpen: false }");
+    }
+
+    // Asked again and again, as the server answers each key. Not by waiting for a function: that brings listeners of its own into the page.
+    private static Task SeeAnswersAsync(IPage page, string wanted) => page.EvaluateAsync($"mouse.see({wanted})");
 
     /// <summary>The listeners for a mouse that the document has for all of its elements, as <c>click by lecture.js</c>.</summary>
     public static Task<string[]> EverywhereAsync(IPage page) => page.EvaluateAsync<string[]>("mouse.everywhere()");

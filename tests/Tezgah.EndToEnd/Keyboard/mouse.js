@@ -49,6 +49,26 @@
     return element.tabIndex >= 0 && !element.disabled && one && isSeen(element) && (element.matches(`${native}, [tabindex]`) && !element.matches('label') || false);
   }
 
+  // A cell of a grid that has one stop for Tab; that arrows lead to each of its cells is walked through like the stops (beginGrid).
+  function isCell(element) {
+    const grid = element.matches('button[tabindex="-1"]') && !element.disabled && isSeen(element) && element.closest('[role=grid]');
+    return Boolean(grid) && stopsOf(grid).length === 1;
+  }
+
+  // An answer below a field that Tab reaches; that arrows lead to each is tried as well (toField, answers).
+  function isAnswer(element) {
+    const list = element.matches('[role=listbox] > [role=option]') && element.parentElement;
+    return Boolean(list) && [...document.querySelectorAll('[role=combobox][aria-expanded="true"]')].some((f) => f.getAttribute('aria-controls') === list.id && canBeTabbed(f));
+  }
+
+  function cellsOf(grid) {
+    return [...grid.querySelectorAll('[role=gridcell], td')].flatMap((c) => [...c.querySelectorAll('button')]).filter((b) => !b.disabled && isSeen(b));
+  }
+
+  function stopsOf(grid) {
+    return cellsOf(grid).filter(canBeTabbed);
+  }
+
   function top() {
     return [...document.querySelectorAll('dialog[open]')].findLast((d) => d.matches(':modal')) ?? document.querySelector('.rz-dialog') ?? document.body;
   }
@@ -86,11 +106,11 @@
         if (acts && !(element.control && canBeTabbed(element.control))) {
           why.push('is a label whose field no key reaches');
         }
-      } else if (element.matches('a:not([href])') || (acts && !canBeTabbed(element) && !element.closest('label'))) {
+      } else if (element.matches('a:not([href])') || (acts && !canBeTabbed(element) && !isCell(element) && !isAnswer(element) && !element.closest('label'))) {
         why.push(`listens to ${mouse.join(', ') || 'a click elsewhere'} and no key reaches it`);
-      } else if (isNative && !canBeTabbed(element) && element.type !== 'radio' && element.tabIndex < 0) {
+      } else if (isNative && !canBeTabbed(element) && !isCell(element) && element.type !== 'radio' && element.tabIndex < 0) {
         why.push('is a control that Tab leaves out');
-      } else if (mouse.length > 0 && !isNative && ![...on].some((name) => keys.has(name))) {
+      } else if (mouse.length > 0 && !isNative && !isAnswer(element) && ![...on].some((name) => keys.has(name))) {
         why.push(`listens to ${mouse.join(', ')} and to no key`);
       } else if (mouse.length > 0 && !isNative && !element.role && !element.getAttribute('role')) {
         why.push('has no role');
@@ -165,10 +185,16 @@
       walk.faults.push(`${named(at)} comes after ${named(before)}, which stands behind it`);
     }
 
-    const look = walk.looks.get(at);
+    walk.faults.push(...unseen(at, walk.looks.get(at)));
+    return false;
+  }
+
+  // What is wrong with how an element looks that has the focus; its look without it may not be known.
+  function unseen(at, look) {
+    const found = [];
     const shown = at.matches(':focus-visible') && (look === undefined ? getComputedStyle(at).outlineStyle !== 'none' : ring(at) !== look);
     if (!shown) {
-      walk.faults.push(`${named(at)} has the focus and does not show it (${ring(at)})`);
+      found.push(`${named(at)} has the focus and does not show it (${ring(at)})`);
     }
 
     // What is drawn above while the page is walked moves it out of sight once; what lies over it stays there.
@@ -177,10 +203,10 @@
     }
 
     if (!isOnTop(at)) {
-      walk.faults.push(`${named(at)} has the focus and is not in sight`);
+      found.push(`${named(at)} has the focus and is not in sight`);
     }
 
-    return false;
+    return found;
   }
 
   function isOnTop(element) {
@@ -207,6 +233,79 @@
     return { count, faults: found };
   }
 
+  let grid = null;
+
+  // The lengths of the rows of a grid, whose one stop of Tab gets the focus; null where there is no grid at this place any more.
+  function beginGrid(place) {
+    const element = [...top().querySelectorAll('[role=grid]')].filter((g) => cellsOf(g).length > 0)[place];
+    if (!element) {
+      return null;
+    }
+
+    const cells = cellsOf(element);
+    const stops = stopsOf(element);
+    grid = { element, cells, looks: new Map(cells.map((c) => [c, ring(c)])), reached: [], faults: [] };
+    if (stops.length !== 1) {
+      grid.faults.push(`${named(element)} has ${stops.length} stops for Tab and not one`);
+    }
+
+    element.addEventListener('focusin', noteCell);
+    (stops[0] ?? cells[0]).focus();
+    return [...element.rows].map((row) => cells.filter((c) => row.contains(c)).length).filter((count) => count > 0);
+  }
+
+  function noteCell() {
+    const at = document.activeElement;
+    grid.reached.push(at);
+    grid.faults.push(...unseen(at, grid.looks.get(at)));
+  }
+
+  // How many cells the keys came to, and what was wrong. The last four keys were Ctrl Home, End, Ctrl End and Home.
+  function endGrid() {
+    const { element, cells, reached, faults: found } = grid;
+    element.removeEventListener('focusin', noteCell);
+    const missed = cells.filter((c) => !reached.includes(c)).map((c) => `${named(c)} is never reached by arrows`);
+    const inRow = (cell) => cells.filter((c) => c.closest('tr') === cell.closest('tr'));
+    const ends = [cells[0], inRow(cells[0]).at(-1), cells.at(-1), inRow(cells.at(-1))[0]];
+    if (ends.some((cell, i) => cell !== reached.at(i - 4))) {
+      missed.push(`${named(element)} does not follow Home and End`);
+    }
+
+    if (stopsOf(element).length !== 1 || stopsOf(element)[0] !== reached.at(-1)) {
+      missed.push(`${named(element)} forgets which cell had the focus last`);
+    }
+
+    grid = null;
+    return { count: new Set(reached).size, faults: [...found, ...missed] };
+  }
+
+  // The field with answers at this place gets the focus; false where there is none any more.
+  function toField(place) {
+    const field = [...top().querySelectorAll('[role=combobox]')].filter(canBeTabbed)[place];
+    field?.focus();
+    return Boolean(field);
+  }
+
+  // The answers of the field that has the focus, which one is marked (-1 for none), and whether that is in sight.
+  function answers() {
+    const field = document.activeElement;
+    const options = [...document.querySelectorAll(`[id="${field.getAttribute('aria-controls')}"] [role=option]`)];
+    const at = options.findIndex((o) => o.id === field.getAttribute('aria-activedescendant'));
+    const isMarked = at >= 0 && options[at].getAttribute('aria-selected') === 'true' && isOnTop(options[at]);
+    return { isField: field.matches('[role=combobox]'), isOpen: field.getAttribute('aria-expanded') === 'true', count: options.length, at, isMarked };
+  }
+
+  // Ends when the answers are as wanted.
+  async function see(wanted) {
+    for (let tries = 0; !Object.entries(wanted).every(([key, value]) => answers()[key] === value); tries++) {
+      if (tries > 1000) {
+        throw new Error(`${named(document.activeElement)} has ${JSON.stringify(answers())} and not ${JSON.stringify(wanted)}`);
+      }
+
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   // Buttons that open something over the page, one of each kind, that were not tried before.
   function openers(tried) {
     const found = [];
@@ -222,5 +321,5 @@
     return found;
   }
 
-  window.mouse = { begin, end, faults, openers, everywhere: () => [...everywhere] };
+  window.mouse = { begin, end, beginGrid, endGrid, toField, answers, see, faults, openers, everywhere: () => [...everywhere] };
 })();

@@ -40,6 +40,25 @@ public sealed class RunIndexTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Select_MoreQuestionsThanAreKept_ForgetsTheFirst()
+    {
+        _source.Runs = [Samples.Run("a")];
+        await _index.ReadyAsync();
+        var context = new FilterContext(Samples.Start, TimeZoneInfo.Utc, CultureInfo.InvariantCulture, _ => null);
+        RunSelection Ask(int n) => _index.Select(new RunQuery(string.Create(CultureInfo.InvariantCulture, $"word{n}")), context);
+        var (first, second) = (Ask(0), Ask(1));
+
+        Assert.Same(first, Ask(0));
+        foreach (var n in Enumerable.Range(2, 63))
+        {
+            Ask(n);
+        }
+
+        Assert.Same(second, Ask(1));
+        Assert.NotSame(first, Ask(0));
+    }
+
+    [Fact]
     public async Task Feed_NewerAndOlderBatches_OnlyTheNewerCount()
     {
         var run = Samples.Run("a") with { Revision = 5, Step = 5 };

@@ -98,6 +98,37 @@ public sealed class PassPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Page_HundredsOfProblems_ShowsTwoHundredAndMoreWhenAsked()
+    {
+        SomePasses.Write(Artifacts, "base", 1, 7, problems: 450);
+        var page = Open();
+        var rows = "section[aria-labelledby=problems-heading] tbody tr";
+        Assert.Equal(200, page.FindAll(rows).Count);
+        Assert.Contains("The first 200 of 450 problems", page.Find(".foot").TextContent, StringComparison.Ordinal);
+
+        await page.ActAsync(".foot button", b => b.Click());
+        Assert.Equal(400, page.FindAll(rows).Count);
+        Assert.Contains("Show 50 more", page.Find(".foot button").TextContent, StringComparison.Ordinal);
+        await page.ActAsync(".foot button", b => b.Click());
+
+        Assert.Equal(450, page.FindAll(rows).Count);
+        Assert.Empty(page.FindAll(".foot"));
+    }
+
+    [Fact]
+    public void Page_ProblemFarDownInTheAddress_IsShown()
+    {
+        SomePasses.Write(Artifacts, "base", 1, 7, problems: 450);
+        Navigation.NavigateTo($"/passk?runs={_id}&problem={Uri.EscapeDataString(SomePasses.Task(300))}");
+
+        var page = Render<PassPage>();
+
+        page.WaitForElement("section[aria-labelledby=problems-heading] tbody tr", s_patience);
+        var rows = page.FindAll("section[aria-labelledby=problems-heading] tbody th");
+        Assert.Equal((301, SomePasses.Task(300)), (rows.Count, rows[^1].TextContent));
+    }
+
+    [Fact]
     public async Task Page_EveryNumber_SaysFileHashProblemsAndMethod()
     {
         Write();

@@ -37,7 +37,8 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open("");
 
         Assert.Equal("Choose the runs to compare", page.Find("section.empty h2").TextContent);
-        page.Find("select").Change(A);
+        page.Find("[role=combobox]").Click();
+        page.WaitForElement("[role=option]").Click();
         page.WaitForAssertion(() => Assert.Equal("/compare?runs=" + A, Address));
     }
 
@@ -211,6 +212,34 @@ public sealed class ComparePageTests : DashboardContext
         var page = Open($"{A},nobody");
 
         Assert.Contains("There is no run “nobody”", page.Find(".notice.warn").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_ManyRuns_HasNoneOfThemInItsPickerAndDoesNotReadThem()
+    {
+        Add(A, "base", 1, 0.9);
+        Store.Put(Enumerable.Range(0, 500).Select(n => SomeRun.In(RunStatus.Completed, $"other-{n}")));
+        ReadRuns();
+        var read = Store.Lists;
+
+        var page = Open(A);
+
+        Assert.DoesNotContain("other-", page.Find(".picker").InnerHtml, StringComparison.Ordinal);
+        Assert.Equal("Add a run", page.Find(".picker [role=combobox]").GetAttribute("aria-label"));
+        Assert.Equal(read, Store.Lists);
+    }
+
+    [Fact]
+    public void Page_Matrix_IsOneStopForTab()
+    {
+        Add(A, "base", 1, 0.9);
+        Add(B, "again", 2, 0.9);
+
+        var page = Open($"{A},{B}");
+
+        Assert.Equal(3, page.FindAll("table.confusion[role=grid]").Count);
+        Assert.All(page.FindAll(".matrix"), m => Assert.Single(m.QuerySelectorAll("[tabindex='0'], button:not([tabindex])")));
+        Assert.All(page.FindAll(".matrix"), m => Assert.Equal("0", m.QuerySelector("tbody button")!.GetAttribute("tabindex")));
     }
 
     [Fact]

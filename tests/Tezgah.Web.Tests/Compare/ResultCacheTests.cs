@@ -58,6 +58,25 @@ public sealed class ResultCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Get_LargeFilesBeyondTheRoom_ForgetsTheOldestButKeepsTheLast()
+    {
+        var cache = new ResultCache { MostBytes = 10 };
+        var (a, b, large) = (Write("a", "1234"), Write("b", "1234"), Write("large", new string('x', 50)));
+        foreach (var path in (string[])[a, b, a, b])
+        {
+            await cache.GetAsync(path, Make);
+        }
+
+        Assert.Equal(2, _made);
+        await cache.GetAsync(large, Make);
+        await cache.GetAsync(large, Make);
+        Assert.Equal(3, _made);
+        await cache.GetAsync(a, Make);
+        await cache.GetAsync(large, Make);
+        Assert.Equal(5, _made);
+    }
+
+    [Fact]
     public async Task Get_NoSuchFile_IsAnError() =>
         await Assert.ThrowsAsync<FileNotFoundException>(() => new ResultCache().GetAsync(Path.Combine(_folder.FullName, "no"), Make));
 

@@ -35,6 +35,26 @@ public sealed class RocCurvesTests
         Assert.Equal(s_ranked.AucMicro!.Value, Area(RocCurves.Micro(s_predictions)!), 0.005);
 
     [Fact]
+    public void At_LongCurve_LooksAtFewOfItsPoints()
+    {
+        const int Points = 100_000;
+        var rates = new Looked([.. Enumerable.Range(0, Points).Select(i => i / (Points - 1.0))]);
+
+        var value = RocCurves.At(new RocCurve(rates, rates.Values, rates.Values), 0.75);
+
+        Assert.Equal(0.75, value, 9);
+        Assert.True(rates.Looks < 40, $"{rates.Looks} points");
+    }
+
+    [Fact]
+    public void At_StepsUpAndEnds_TakesTheHighestThere()
+    {
+        var curve = new RocCurve([0, 0, 0.5, 0.5, 1], [0, 0.2, 0.4, 0.8, 1], [5, 4, 3, 2, 1]);
+
+        Assert.Equal([0.2, 0.3, 0.8, 0.9, 1], ((double[])[0, 0.25, 0.5, 0.75, 1]).Select(r => RocCurves.At(curve, r)), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
     public void Curves_OfAClassThatDoesNotOccur_AreNotThereAndDoNotCountInTheMean()
     {
         var predictions = Predictions.Create([0, 1, 1], null, [0.7, 0.2, 0.1, 0.2, 0.7, 0.1, 0.6, 0.3, 0.1], 3);
@@ -55,4 +75,27 @@ public sealed class RocCurvesTests
 
     private static double Area(Curve curve) =>
         Enumerable.Range(1, curve.Count - 1).Sum(i => (curve.X[i] - curve.X[i - 1]) * (curve.Y[i] + curve.Y[i - 1]) / 2);
+
+    // A list that counts how often it is looked at.
+    private sealed class Looked(double[] values) : IReadOnlyList<double>
+    {
+        public double[] Values => values;
+
+        public int Looks { get; private set; }
+
+        public int Count => values.Length;
+
+        public double this[int index]
+        {
+            get
+            {
+                Looks++;
+                return values[index];
+            }
+        }
+
+        public IEnumerator<double> GetEnumerator() => ((IEnumerable<double>)values).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => values.GetEnumerator();
+    }
 }

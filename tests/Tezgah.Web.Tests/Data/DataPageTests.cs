@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Web.Data;
 
 namespace Tezgah.Web.Tests.Data;
@@ -25,6 +26,25 @@ public sealed class DataPageTests : DataContext
         Assert.Contains("topics", row.TextContent, StringComparison.Ordinal);
         Assert.Equal("2", row.Children[4].TextContent);
         Assert.StartsWith("/runs/new?data=topics-", row.QuerySelector("a.button")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_AskedAgain_ReadsOnlyTheJobsOfRunsThatChanged()
+    {
+        var path = Write("topics.csv", Labelled);
+        var (run, other) = (RunOn("run-a", path), RunOn("run-b", Write("others.csv", Labelled)));
+        Store.Put(run, other);
+        var catalog = Services.GetRequiredService<DataCatalog>();
+        var first = await Sets();
+
+        Store.Put(run with { Revision = run.Revision + 1, JobJson = RunOn("run-a", Write("now.csv", Labelled)).JobJson });
+        var second = await Sets();
+
+        Assert.Equal(["now", "others"], second.Keys.Order(StringComparer.Ordinal));
+        Assert.Same(first["others"], second["others"]);
+
+        async Task<Dictionary<string, DataSet>> Sets() =>
+            (await catalog.ListAsync(Xunit.TestContext.Current.CancellationToken)).Sets.ToDictionary(s => s.Set.Name, s => s.Set, StringComparer.Ordinal);
     }
 
     [Fact]

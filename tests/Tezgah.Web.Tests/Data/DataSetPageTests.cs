@@ -245,6 +245,18 @@ public sealed class DataSetPageTests : DataContext
     }
 
     [Fact]
+    public void NumbersView_MoreLabelsThanAreListed_SaysSo()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 230).Select(n => $"text {n},label {n}\n"));
+        var page = Open(Known(Write("many.csv", "text,label\n" + rows)), "?view=numbers");
+
+        page.WaitForElement("#count-labels");
+        Assert.Equal(200, page.FindAll("[aria-labelledby=count-labels] tbody tr").Count);
+        Assert.Contains("230", page.Find("[aria-labelledby=count-labels] header").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("The 200 most frequent of 230 labels are listed", page.Find("[aria-labelledby=count-labels] p").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RepeatsView_LeakBetweenParts_IsCountedShownAndLeftOutOfTheCopy()
     {
         var test = "text,label\nsomething else entirely here,A\nBir kırmızı bilye çekme olasılığı nedir?,A\n";

@@ -17,6 +17,9 @@ public sealed class FakeRunStore : IRunStore, IRunSummaries, IRunBulk
     /// <summary>How often all runs were read.</summary>
     public int Lists { get; private set; }
 
+    /// <summary>The ids of the runs that were read one by one.</summary>
+    public List<string> Finds { get; } = [];
+
     /// <summary>Curves by run.</summary>
     public Dictionary<string, IReadOnlyList<Series>> Series { get; } = new(StringComparer.Ordinal);
 
@@ -62,8 +65,15 @@ public sealed class FakeRunStore : IRunStore, IRunSummaries, IRunBulk
         return Answer<IReadOnlyList<RunRecord>>([.. _runs.Values.OrderByDescending(r => r.CreatedAt)]);
     }
 
-    public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        Answer(_runs.GetValueOrDefault(id));
+    public Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        lock (Finds)
+        {
+            Finds.Add(id);
+        }
+
+        return Answer(_runs.GetValueOrDefault(id));
+    }
 
     public Task AddAsync(RunRecord run, CancellationToken cancellationToken = default)
     {

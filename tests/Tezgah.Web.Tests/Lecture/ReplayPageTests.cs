@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Charts;
 using Tezgah.Web.Lecture;
+using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
 
 namespace Tezgah.Web.Tests.Lecture;
@@ -38,13 +39,37 @@ public sealed class ReplayPageTests : LectureContext
 
         page.Find("[data-replay=play]").Click();
         Time.Advance(TimeSpan.FromSeconds(4));
+        page.Find("[data-replay=play]").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Step 40 of 100", page.Find(".step").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Equal("0.500", page.Find("[data-metric=eval_accuracy] dd .figure").TextContent);
 
-        page.Find("[data-replay=play]").Click();
         Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Contains("Step 40 of 100", page.Find(".step").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Page_Played_RendersAtMostThreeTimesASecondButMovesItsCurvesWithEachTick()
+    {
+        var page = Open();
+        await page.ActAsync("[data-replay=play]", b => b.Click());
+        page.WaitForAssertion(() => Assert.Contains("pause", page.Find("[data-replay=play]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        var (controls, charts) = (page.FindComponent<ReplayControls>(), page.FindComponent<RunCharts>());
+        var before = controls.RenderCount;
+
+        // Ten seconds of the run a second: a step with each tick.
+        for (var step = 1; step <= 40; step++)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            var (wanted, shown) = (step, 0);
+            while (shown < wanted)
+            {
+                Xunit.TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                await page.InvokeAsync(() => shown = charts.Instance.Model.Run.Step);
+            }
+        }
+
+        Assert.InRange(controls.RenderCount - before, 1, 11);
     }
 
     [Fact]
@@ -61,6 +86,7 @@ public sealed class ReplayPageTests : LectureContext
         page.Find("select").Change("100");
         page.Find("[data-replay=play]").Click();
         Time.Advance(TimeSpan.FromSeconds(0.2));
+        page.Find("[data-replay=play]").Click();
         SeeStep(page, 80);
     }
 

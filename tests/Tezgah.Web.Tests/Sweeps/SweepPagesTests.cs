@@ -124,6 +124,44 @@ public sealed class SweepPagesTests : DataContext
     }
 
     [Fact]
+    public async Task Page_OneRunWentOn_ReadsThatRunAlone()
+    {
+        var sweep = Finished();
+        Store.Put(SomeRun.In(RunStatus.Running, "run-2") with { TotalSteps = 90 });
+        var page = Open(sweep);
+        page.WaitForAssertion(() => Assert.Equal(1, Feed.Audience));
+        await page.InvokeAsync(Store.Finds.Clear);
+        var curves = Store.Ranges.Count;
+
+        Store.Put(SomeRun.In(RunStatus.Completed, "run-2") with { TotalSteps = 90 });
+        Store.Series["run-2"] = [new Series("eval_accuracy", [90], [0.99])];
+        Feed.Say(SomeRun.In(RunStatus.Completed, "run-2"));
+
+        page.WaitForAssertion(() => Assert.Contains("0.99", page.Find("tr.best").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["run-2"], Store.Finds);
+        Assert.Equal(curves + 1, Store.Ranges.Count);
+        Assert.Contains("3 of 3", page.Find(".facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_ReadingFailed_ReadsAllRunsTheNextTime()
+    {
+        var sweep = Finished();
+        var page = Open(sweep);
+        page.WaitForAssertion(() => Assert.Equal(1, Feed.Audience));
+        Store.Problem = new Problem("disk-full", null, "/data");
+        Feed.Say(SomeRun.In(RunStatus.Completed, "run-1"));
+        page.WaitForAssertion(() => Assert.Contains("/data", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+
+        Store.Problem = null;
+        Store.Finds.Clear();
+        Feed.Say(SomeRun.In(RunStatus.Completed, "run-2"));
+        await page.AdvanceUntilAsync(Time, TimeSpan.FromSeconds(1), () => page.FindAll("[role=alert]").Count == 0);
+
+        Assert.Equal(["run-1", "run-2", "run-3"], Store.Finds);
+    }
+
+    [Fact]
     public void Page_InTurkish_HasItsTexts()
     {
         Speak("tr");

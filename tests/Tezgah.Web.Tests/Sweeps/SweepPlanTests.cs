@@ -7,6 +7,26 @@ namespace Tezgah.Web.Tests.Sweeps;
 public sealed class SweepPlanTests
 {
     [Fact]
+    public void Jobs_OfASweepWithProblems_AreMadeOnlyAsFarAsTheyAreAskedFor()
+    {
+        var sweep = SomeSweep.Grid("1e-5", "-1", "5e-4", "1e-4");
+        var trials = SweepPlan.Trials(sweep);
+        var (problems, asked) = (new List<Tezgah.Core.Problems.Problem>(), 0);
+
+        foreach (var job in SweepPlan.Jobs(sweep, trials.Select(t => { asked++; return t; }), problems))
+        {
+            if (problems.Count > 0)
+            {
+                break;
+            }
+
+            Assert.Equal(SweepPlan.Job(sweep, trials[asked - 1], []), job);
+        }
+
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public void Trials_Grid_AreAllPairsWithEachSeed()
     {
         var sweep = SomeSweep.Grid("1e-5", "2e-4") with
