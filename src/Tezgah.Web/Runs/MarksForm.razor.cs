@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using Tezgah.Core.Runs;
-using Tezgah.Core.Runs.Query;
 using Tezgah.Runs.Index;
 
 namespace Tezgah.Web.Runs;
@@ -18,7 +17,7 @@ public sealed partial class MarksForm
     /// <summary>The runs.</summary>
     [Parameter]
     [EditorRequired]
-    public required IReadOnlyList<IndexedRun> Runs { get; set; }
+    public required IReadOnlyList<RunRecord> Runs { get; set; }
 
     /// <summary>Knows the words in use.</summary>
     [Inject]
@@ -28,19 +27,19 @@ public sealed partial class MarksForm
     [Inject]
     public required DialogService Dialogs { get; set; }
 
-    private IReadOnlyList<string> TagsOn => [.. Runs.SelectMany(r => r.Run.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture)];
+    private IReadOnlyList<string> TagsOn => [.. Runs.SelectMany(r => r.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture)];
 
     private IEnumerable<string> KnownTags => Index.All.SelectMany(r => r.Run.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture);
 
     private IEnumerable<string> KnownGroups => Index.All.Select(r => r.Run.Group).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture);
 
-    private bool HasSeveralGroups => Runs.Select(r => r.Run.Group).Distinct(StringComparer.Ordinal).Skip(1).Any();
+    private bool HasSeveralGroups => Runs.Select(r => r.Group).Distinct(StringComparer.Ordinal).Skip(1).Any();
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        _group = HasSeveralGroups ? "" : Runs[0].Run.Group ?? "";
-        (_name, _note) = Runs.Count == 1 ? (Runs[0].Run.Name, Runs[0].Run.Note) : ("", "");
+        _group = HasSeveralGroups ? "" : Runs[0].Group ?? "";
+        (_name, _note) = Runs.Count == 1 ? (Runs[0].Name, Runs[0].Note) : ("", "");
     }
 
     private void Remove(string tag, bool isRemoved) => _ = isRemoved ? _removed.Add(tag) : _removed.Remove(tag);

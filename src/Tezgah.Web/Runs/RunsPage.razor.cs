@@ -21,7 +21,6 @@ public sealed partial class RunsPage : IDisposable
     private Problem? _filterProblem;
     private IDisposable? _listening;
     private IReadOnlyDictionary<string, int> _places = new Dictionary<string, int>(StringComparer.Ordinal);
-    private IReadOnlyCollection<string> _deleted = [];
     private DateTimeOffset _now;
     private string? _problem;
 
@@ -63,7 +62,7 @@ public sealed partial class RunsPage : IDisposable
 
     /// <summary>What is written on runs, and where deleted ones go.</summary>
     [Inject]
-    public required IRunShelf Shelf { get; set; }
+    public required RunDesk Desk { get; set; }
 
     /// <summary>The names of fields.</summary>
     [Inject]
@@ -85,6 +84,7 @@ public sealed partial class RunsPage : IDisposable
     public void Dispose()
     {
         _listening?.Dispose();
+        Desk.Forget();
         _left.Cancel();
         _left.Dispose();
     }

@@ -116,6 +116,29 @@ public sealed class RunPageTests : RunPageContext
     }
 
     [Fact]
+    public void Page_OfAnEndedRunMarkedElsewhere_ShowsItAtOnce()
+    {
+        var run = SomeRun.In(RunStatus.Completed);
+        var page = Open(run);
+
+        Feed.Say(run with { Revision = run.Revision + 1, Tags = ["thesis"], ArchivedAt = SomeRun.s_now });
+        page.WaitForAssertion(() => Assert.Equal(["In the archive", "thesis"], page.FindAll(".tag").Select(t => t.TextContent)));
+        Feed.Say(run with { Revision = run.Revision + 2, Note = "look again" });
+        page.WaitForAssertion(() => Assert.Equal("look again", page.Find(".note").TextContent));
+    }
+
+    [Fact]
+    public void Page_ForAViewer_ShowsMarksAndOffersNoChange()
+    {
+        Visit.Of(Access.Role.Viewer);
+
+        var page = Open(SomeRun.In(RunStatus.Completed) with { Tags = ["thesis"] });
+
+        Assert.Equal("thesis", page.Find("a.tag").TextContent);
+        Assert.Empty(page.FindAll("details.menu, .written button"));
+    }
+
+    [Fact]
     public async Task Page_Left_StopsListening()
     {
         Open(Running());
