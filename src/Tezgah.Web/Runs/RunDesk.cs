@@ -10,7 +10,7 @@ namespace Tezgah.Web.Runs;
 /// What a person does with runs on any page: marks, archives, deletes them, after the same questions everywhere. One for each visit: what
 /// was deleted on one page can be taken back on the next. What a visitor may do is the shelf's matter.
 /// </summary>
-public sealed class RunDesk(IRunShelf shelf, Func<DialogService> dialogs, IStringLocalizer<RunsTexts> texts)
+public sealed class RunDesk(IRunShelf shelf, IRunService service, Func<DialogService> dialogs, IStringLocalizer<RunsTexts> texts)
 {
     private static readonly DialogOptions s_dialog = new() { CloseDialogOnEsc = true };
 
@@ -31,6 +31,22 @@ public sealed class RunDesk(IRunShelf shelf, Func<DialogService> dialogs, IStrin
         if (marks is RunMarks wanted)
         {
             await shelf.MarkAsync([.. runs.Select(r => r.Id)], wanted, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks whether a run shall stop, or not start if it waits, and sees to it.</summary>
+    /// <exception cref="ProblemException">The visitor may not, or the store cannot be written.</exception>
+    public async Task StopAsync(RunRecord run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var waits = run.Status == RunStatus.Queued;
+        var really = await dialogs().Confirm(
+            texts[waits ? "StopQueuedQuestion" : "StopQuestion", run.Name],
+            texts[waits ? "StopQueuedTitle" : "StopTitle"],
+            new ConfirmOptions { OkButtonText = texts[waits ? "StopQueued" : "Stop"], CancelButtonText = texts[waits ? "KeepWaiting" : "GoOn"] });
+        if (really == true)
+        {
+            await service.StopAsync(run.Id, cancellationToken);
         }
     }
 

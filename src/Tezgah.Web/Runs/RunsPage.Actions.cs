@@ -1,4 +1,3 @@
-using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
@@ -61,18 +60,9 @@ public sealed partial class RunsPage
 
     private async Task StopAsync(RunRecord run)
     {
-        var really = await Dialogs.Confirm(
-            T[run.Status == RunStatus.Queued ? "StopQueuedQuestion" : "StopQuestion", run.Name],
-            T["StopTitle"],
-            new ConfirmOptions { OkButtonText = T["Stop"], CancelButtonText = T["GoOn"] });
-        if (really != true)
-        {
-            return;
-        }
-
         try
         {
-            await Service.StopAsync(run.Id, _left.Token);
+            await Desk.StopAsync(run, _left.Token);
         }
         catch (ProblemException e)
         {

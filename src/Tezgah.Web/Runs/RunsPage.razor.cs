@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
@@ -75,10 +74,6 @@ public sealed partial class RunsPage : IDisposable
     /// <summary>Where the browser is.</summary>
     [Inject]
     public required NavigationManager Navigation { get; set; }
-
-    /// <summary>Asks before something is lost.</summary>
-    [Inject]
-    public required DialogService Dialogs { get; set; }
 
     /// <inheritdoc/>
     public void Dispose()
