@@ -14,6 +14,7 @@ public static class RunsRegistration
     {
         services.TryAddSingleton<RunIndex>();
         services.AddHostedService(provider => provider.GetRequiredService<RunIndex>());
+        services.AddSingleton<RunEnds>();
         services.AddScoped<FieldLabels>();
         // Dialogs are a page's; the desk is asked for without one, too.
         services.AddScoped(p => new RunDesk(

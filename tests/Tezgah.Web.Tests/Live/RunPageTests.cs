@@ -1,6 +1,8 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
 
@@ -130,7 +132,7 @@ public sealed class RunPageTests : RunPageContext
     [Fact]
     public void Page_ForAViewer_ShowsMarksAndOffersNoChange()
     {
-        Visit.Of(Access.Role.Viewer);
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
 
         var page = Open(SomeRun.In(RunStatus.Completed) with { Tags = ["thesis"] });
 
