@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs.Index;
 
@@ -13,6 +14,7 @@ public sealed partial class MarksForm
     private string _tags = "";
     private string _group = "";
     private string _note = "";
+    private IReadOnlyList<Problem> _problems = [];
 
     /// <summary>The runs.</summary>
     [Parameter]
@@ -44,7 +46,17 @@ public sealed partial class MarksForm
 
     private void Remove(string tag, bool isRemoved) => _ = isRemoved ? _removed.Add(tag) : _removed.Remove(tag);
 
-    private void Save() => Dialogs.Close(new RunMarks
+    private void Save()
+    {
+        var marks = Marks();
+        _problems = marks.Problems();
+        if (_problems.Count == 0)
+        {
+            Dialogs.Close(marks);
+        }
+    }
+
+    private RunMarks Marks() => new()
     {
         Name = Runs.Count == 1 ? _name : null,
         AddTags = _tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -53,5 +65,5 @@ public sealed partial class MarksForm
         // Left empty for runs of several studies, it changes none of them.
         Group = HasSeveralGroups && _group.Trim().Length == 0 ? null : _group,
         Note = Runs.Count == 1 ? _note : null,
-    });
+    };
 }

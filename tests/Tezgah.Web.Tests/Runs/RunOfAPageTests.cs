@@ -47,7 +47,7 @@ public sealed class RunOfAPageTests : DashboardContext
     [Fact]
     public void Marks_ForAViewer_AreThereWithoutAButton()
     {
-        Visit.Of(Role.Viewer);
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
 
         var line = Line(s_written);
 
@@ -82,6 +82,23 @@ public sealed class RunOfAPageTests : DashboardContext
         line.WaitForAssertion(() => Assert.Single(Shelf.Marked));
         Assert.Equal(["a"], Shelf.Marked[0].Ids);
         Assert.Equal(("Run a", "Learning rates", "done"), (Shelf.Marked[0].Marks.Name, Shelf.Marked[0].Marks.Group, Shelf.Marked[0].Marks.Note));
+    }
+
+    [Theory]
+    [InlineData("en", "The tag 'ttt")]
+    [InlineData("tr", "etiketi 121 karakter uzunluğunda")]
+    public void Marks_TooLong_AreRefusedWhereTheyWereTyped(string culture, string sentence)
+    {
+        Speak(culture);
+        var dialogs = Render<RadzenDialog>();
+        var line = Line(s_written);
+
+        line.Find("button").Click();
+        dialogs.WaitForElement("input[list=known-tags]").Change(new string('t', RunMarks.LongestWord + 1));
+        dialogs.Find("form.marks").Submit();
+
+        dialogs.WaitForAssertion(() => Assert.Contains(sentence, dialogs.Find("form.marks [role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(Shelf.Marked);
     }
 
     [Theory]
@@ -149,7 +166,7 @@ public sealed class RunOfAPageTests : DashboardContext
     [Fact]
     public void Menu_ForAViewer_IsNotThere()
     {
-        Visit.Of(Role.Viewer);
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
 
         Assert.Equal("", Menu(s_written).Markup.Trim());
     }
