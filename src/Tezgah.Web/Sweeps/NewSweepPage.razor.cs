@@ -85,6 +85,11 @@ public sealed partial class NewSweepPage : IDisposable
             _recipes = [.. (await Task.Run(Recipes.List, _left.Token)).Where(r => r.Problems.Count == 0)];
             if (From is not null && await Store.FindAsync(From, _left.Token) is { } run)
             {
+                if (EvaluateJobFile.IsEvaluation(run.JobJson) || ImportMark.IsImported(run))
+                {
+                    throw new ProblemException(new Problem(ImportMark.IsImported(run) ? "clone-of-import" : "clone-of-evaluation", null, run.Name));
+                }
+
                 _runs = [run, .. _runs.Where(r => r.Id != run.Id)];
                 await SetFromAsync("run:" + run.Id);
             }

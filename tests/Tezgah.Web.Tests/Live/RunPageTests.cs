@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.Access;
@@ -105,6 +106,23 @@ public sealed class RunPageTests : RunPageContext
         settings.Find("button").Click();
 
         page.WaitForAssertion(() => Assert.True(settings.FindAll("tbody tr").Count > 30));
+    }
+
+    [Theory]
+    [InlineData("en", "LoRA", "Yes", "0.0015")]
+    [InlineData("tr", "LoRA", "Evet", "0,0015")]
+    public void Page_Settings_AreInTheReadersWords(string culture, string method, string yes, string rate)
+    {
+        Speak(culture);
+        var job = new TrainingJob { Method = MethodNames.Lora, Data = new DataSettings { Train = "/d/t.csv" }, Training = new TrainingSettings { LearningRate = 0.0015, GradientCheckpointing = true } };
+
+        var page = Open(Running() with { JobJson = JobFile.ToJson(job) });
+
+        var values = page.FindComponent<RunSettings>().FindAll("tbody td:nth-child(2)").Select(d => d.TextContent).ToList();
+        Assert.Contains(values, v => v.Contains(method, StringComparison.Ordinal));
+        Assert.Contains(values, v => v.StartsWith(yes, StringComparison.Ordinal));
+        Assert.Contains(values, v => v.StartsWith(rate, StringComparison.Ordinal));
+        Assert.DoesNotContain(values, v => v.StartsWith("true", StringComparison.Ordinal) || v.StartsWith("lora", StringComparison.Ordinal));
     }
 
     [Fact]

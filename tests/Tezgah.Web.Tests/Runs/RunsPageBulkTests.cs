@@ -94,7 +94,7 @@ public sealed class RunsPageBulkTests : RunsPageContext
 
         page.FindAll(".bulk button").Single(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).Click();
 
-        dialogs.WaitForAssertion(() => Assert.Contains("1 of them have not ended: Run a", dialogs.Markup, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("1 of them has not ended: Run a", dialogs.Markup, StringComparison.Ordinal));
         Assert.True(dialogs.Find(".rz-dialog .danger").HasAttribute("disabled"));
     }
 
