@@ -14,7 +14,9 @@ public sealed class RunOfAPageTests : DashboardContext
 {
     private static readonly RunRecord s_written = SomeRun.In(RunStatus.Completed, "a") with
     {
-        Tags = ["best", "two words"], Group = "Learning rates", Note = "look again\nat step 40",
+        Tags = ["best", "two words"],
+        Group = "Learning rates",
+        Note = "look again\nat step 40",
     };
 
     public RunOfAPageTests() => JSInterop.Mode = JSRuntimeMode.Loose;
@@ -118,7 +120,7 @@ public sealed class RunOfAPageTests : DashboardContext
     }
 
     [Fact]
-    public void Menu_Delete_SaysWhatIsLostAndGoesWhereItCanBeTakenBack()
+    public async Task Menu_Delete_SaysWhatIsLostAndGoesWhereItCanBeTakenBack()
     {
         Store.Put(s_written);
         Navigation.NavigateTo("/runs/a");
@@ -134,7 +136,7 @@ public sealed class RunOfAPageTests : DashboardContext
         Assert.Equal("1 run deleted; kept for 7 days.", page.WaitForElement(".undo span").TextContent);
         page.Find(".undo button").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".undo")));
-        Assert.Empty(Shelf.ListDeletedAsync(Xunit.TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+        Assert.Empty(await Shelf.ListDeletedAsync(Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]
