@@ -23,3 +23,12 @@ function closeOthers(event) {
 
 document.addEventListener("pointerdown", closeOthers);
 document.addEventListener("focusin", closeOthers);
+
+// What is done at once, or asks in a dialog, needs its menu no more; the focus goes back to the menu's button, where the dialog returns it.
+document.addEventListener("click", event => {
+  const menu = event.target.closest?.("[data-closes]")?.closest(open);
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

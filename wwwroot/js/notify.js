@@ -28,16 +28,31 @@ export async function want(on) {
   return isAllowed();
 }
 
-// One for each run, however many of its pages are open: the tag replaces it.
-export function tell(title, text, tag) {
+// One for each end of a run, however many pages are open: the tag replaces it. A click leads to the run, and leaves a page as it is on
+// which somebody may be writing something else.
+export function tell(title, text, tag, address) {
   if (!isWanted()) {
     return false;
   }
 
-  const notice = new Notification(title, { body: text, tag });
+  let notice;
+  try {
+    notice = new Notification(title, { body: text, tag });
+  } catch (error) {
+    // Browsers of phones allow notifications, but not those of a page.
+    if (error instanceof TypeError) {
+      return false;
+    }
+
+    throw error;
+  }
+
   notice.onclick = () => {
     window.focus();
     notice.close();
+    if (location.pathname !== address) {
+      window.open(address, '_blank', 'noopener');
+    }
   };
   return true;
 }

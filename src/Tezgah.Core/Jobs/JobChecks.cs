@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
 using Tezgah.Core.Statistics;
 
 namespace Tezgah.Core.Jobs;
@@ -15,6 +16,7 @@ public static class JobChecks
     {
         ArgumentNullException.ThrowIfNull(job);
         var problems = new List<Problem>();
+        problems.AddRange(RunMarks.NameProblems(job.Name));
         CheckModel(job, problems);
         CheckData(job, problems);
         CheckAdapters(job, problems);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Tezgah.Core.Problems;
+
 namespace Tezgah.Core.Runs;
 
 /// <summary>What people write on runs; null leaves a thing as it is.</summary>
@@ -8,6 +11,9 @@ public sealed record RunMarks
 
     /// <summary>The longest note, in characters.</summary>
     public const int LongestNote = 10_000;
+
+    // Of a text that is too long: enough to know which it is.
+    private const int MostQuoted = 40;
 
     /// <summary>What to call it; an empty one is passed over.</summary>
     public string? Name { get; init; }
@@ -26,6 +32,33 @@ public sealed record RunMarks
 
     /// <summary>Whether it is put away.</summary>
     public bool? Archived { get; init; }
+
+    /// <summary>Everything that is too long to be written: <c>run-name-too-long</c>, <c>tag-too-long</c>, <c>study-too-long</c>, <c>note-too-long</c>.</summary>
+    public IReadOnlyList<Problem> Problems() =>
+    [
+        .. NameProblems(Name),
+        .. AddTags.Where(t => t.Trim().Length > LongestWord).Select(t => TooLong("tag-too-long", null, t, LongestWord)),
+        .. StudyProblems(Group),
+        .. Note?.Trim() is { Length: > LongestNote } note ? [TooLong("note-too-long", null, note, LongestNote)] : Array.Empty<Problem>(),
+    ];
+
+    /// <summary>What is wrong with what a run is to be called; nothing where it has no name of its own.</summary>
+    public static IReadOnlyList<Problem> NameProblems(string? name) =>
+        name?.Trim() is { Length: > LongestWord } word ? [TooLong("run-name-too-long", "name", word, LongestWord)] : [];
+
+    /// <summary>What is wrong with a study's name.</summary>
+    public static IReadOnlyList<Problem> StudyProblems(string? study) =>
+        study?.Trim() is { Length: > LongestWord } word ? [TooLong("study-too-long", null, word, LongestWord)] : [];
+
+    /// <summary>A name that nobody typed, cut to what a name may be.</summary>
+    public static string CutName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > LongestWord ? name[..(LongestWord - 1)].TrimEnd() + "…" : name;
+    }
+
+    private static Problem TooLong(string code, string? where, string text, int most) => new(
+        code, where, string.Concat(text.AsSpan(0, MostQuoted), "…"), text.Length.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>What would be lost if runs were deleted for good.</summary>
@@ -42,13 +75,14 @@ public interface IRunShelf
     TimeSpan KeepDeleted { get; }
 
     /// <summary>Writes on runs, and returns how many were changed.</summary>
+    /// <exception cref="ProblemException">Something is too long (<see cref="RunMarks.Problems"/>): nothing is written then.</exception>
     Task<int> MarkAsync(IReadOnlyCollection<string> ids, RunMarks marks, CancellationToken cancellationToken = default);
 
     /// <summary>What deleting runs would cost.</summary>
     Task<DeletionLoss> LossAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes runs, all or none. Their folders stay until they are removed for good.</summary>
-    /// <exception cref="Problems.ProblemException"><c>run-not-deletable</c>: one has not ended.</exception>
+    /// <exception cref="ProblemException"><c>run-not-deletable</c>: one has not ended.</exception>
     Task DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>The deleted runs that can be brought back, the newest deletion first.</summary>
@@ -58,6 +92,6 @@ public interface IRunShelf
     Task<int> RestoreAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Removes deleted runs for good, with their folders.</summary>
-    /// <exception cref="Problems.ProblemException"><c>run-folder-not-removed</c>; the runs are gone all the same.</exception>
+    /// <exception cref="ProblemException"><c>run-folder-not-removed</c>; the runs are gone all the same.</exception>
     Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 }

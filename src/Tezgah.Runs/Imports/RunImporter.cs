@@ -20,13 +20,18 @@ public sealed class RunImporter(DataFolder data, IRunBulk bulk, TimeProvider tim
     /// <param name="results">What was read.</param>
     /// <param name="name">What to call it; null takes the folder's name.</param>
     /// <param name="cancellationToken">Gives it up while the files are copied.</param>
-    /// <exception cref="ProblemException">The disk is full, or a file cannot be copied.</exception>
+    /// <exception cref="ProblemException"><c>run-name-too-long</c>; the disk is full, or a file cannot be copied.</exception>
     public async Task<RunRecord> ImportAsync(ImportedResults results, string? name = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(results);
         var now = time.GetUtcNow();
         var given = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
-        var called = given ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(results.Folder));
+        if (RunMarks.NameProblems(given) is { Count: > 0 } problems)
+        {
+            throw new ProblemException(problems);
+        }
+
+        var called = given ?? RunMarks.CutName(Path.GetFileName(Path.TrimEndingDirectorySeparator(results.Folder)));
         var id = RunNames.Id(now, called, RunNames.RandomSuffix());
         var run = ImportedRun.Of(id, called, ImportMark.JobJson(results, now, given), now, results);
         try

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
 
 namespace Tezgah.Runs.Queue;
 
@@ -33,7 +34,7 @@ public static class RunNames
 
         var file = Path.GetFileNameWithoutExtension(job.Data.Train);
         var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(job.Data.Train))) ?? "";
-        return folder.Length > 0 && s_generic.Contains(file, StringComparer.OrdinalIgnoreCase) ? folder : file;
+        return RunMarks.CutName(folder.Length > 0 && s_generic.Contains(file, StringComparer.OrdinalIgnoreCase) ? folder : file);
     }
 
     /// <summary>The evaluation's name, or one from its task and what it measures: <c>labels checkpoint-400</c>.</summary>
@@ -41,7 +42,7 @@ public static class RunNames
     {
         ArgumentNullException.ThrowIfNull(job);
         return string.IsNullOrWhiteSpace(job.Name)
-            ? $"{job.Task} {Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Pass.Run ?? job.Model.Adapter ?? job.Model.ModelNameOrPath))}".Trim()
+            ? RunMarks.CutName($"{job.Task} {Path.GetFileName(Path.TrimEndingDirectorySeparator(job.Pass.Run ?? job.Model.Adapter ?? job.Model.ModelNameOrPath))}".Trim())
             : job.Name.Trim();
     }
 

@@ -184,6 +184,7 @@ internal sealed class RunService(
         var json = EvaluateJobFile.ToJson(job);
         var problems = new List<Problem>();
         problems.AddRange(EvaluateChecks.Check(EvaluateJobFile.Parse(json, "job.json", problems)));
+        problems.AddRange(RunMarks.NameProblems(job.Name));
         return problems.Count == 0 ? json : throw new ProblemException(problems);
     }
 

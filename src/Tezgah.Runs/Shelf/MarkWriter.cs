@@ -10,19 +10,17 @@ internal static class MarkWriter
     {
         var tags = run.Tags
             .Where(t => !marks.RemoveTags.Contains(t, StringComparer.CurrentCultureIgnoreCase))
-            .Concat(marks.AddTags.Select(t => Cut(t.Trim(), RunMarks.LongestWord)).Where(t => t.Length > 0))
+            .Concat(marks.AddTags.Select(t => t.Trim()).Where(t => t.Length > 0))
             .Distinct(StringComparer.CurrentCultureIgnoreCase)
             .ToArray();
         var changed = run with
         {
-            Name = string.IsNullOrWhiteSpace(marks.Name) ? run.Name : Cut(marks.Name.Trim(), RunMarks.LongestWord),
+            Name = string.IsNullOrWhiteSpace(marks.Name) ? run.Name : marks.Name.Trim(),
             Tags = tags.SequenceEqual(run.Tags, StringComparer.Ordinal) ? run.Tags : tags,
-            Note = marks.Note is { } note ? Cut(note.Trim(), RunMarks.LongestNote) : run.Note,
-            Group = marks.Group is { } group ? Cut(group.Trim(), RunMarks.LongestWord) is { Length: > 0 } named ? named : null : run.Group,
+            Note = marks.Note?.Trim() ?? run.Note,
+            Group = marks.Group is { } group ? group.Trim() is { Length: > 0 } named ? named : null : run.Group,
             ArchivedAt = marks.Archived is { } archived ? archived ? run.ArchivedAt ?? now : null : run.ArchivedAt,
         };
         return changed == run ? null : changed;
     }
-
-    private static string Cut(string text, int length) => text.Length > length ? text[..length] : text;
 }

@@ -19,6 +19,11 @@ internal sealed class RunShelf(
     public async Task<int> MarkAsync(IReadOnlyCollection<string> ids, RunMarks marks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(marks);
+        if (marks.Problems() is { Count: > 0 } problems)
+        {
+            throw new ProblemException(problems);
+        }
+
         var changed = 0;
         foreach (var some in ids.Chunk(RunsAtOnce))
         {

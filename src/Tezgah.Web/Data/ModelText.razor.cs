@@ -5,6 +5,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Text;
 using Tezgah.Text.Data;
 using Tezgah.Text.Tasks;
+using Tezgah.Web.Display;
 using Tezgah.Web.Models;
 
 namespace Tezgah.Web.Data;
@@ -200,7 +201,7 @@ public sealed partial class ModelText : IDisposable
         (span.Kind switch { TokenKind.Special => "special", TokenKind.Prompt => "prompt", _ => "plain" }) + (span.HasLoss ? " loss" : "");
 
     private string Words(PreviewSpan span) => T[$"Kind.{span.Kind}"] + ", " + T[span.HasLoss ? "KindWithLoss" : "KindWithoutLoss"]
-        + ", " + T["KindTokens", span.Tokens];
+        + ", " + T.Of("KindTokens", span.Tokens);
 
     private IEnumerable<(string Look, string Word)> Legend() => Data.Task switch
     {

@@ -1,3 +1,5 @@
+using Tezgah.Core.Runs.Query;
+
 namespace Tezgah.Web.Display;
 
 /// <summary>The addresses of the pages.</summary>
@@ -32,6 +34,10 @@ public static class Links
 
     /// <summary>All data sets.</summary>
     public const string Data = "/data";
+
+    /// <summary>The runs in which a field has a value.</summary>
+    public static string RunsWhere(string field, string value) =>
+        Runs + "?filter=" + Uri.EscapeDataString(new Comparison(field, FieldComparison.Equal, value).ToString());
 
     /// <summary>One run.</summary>
     public static string Run(string id) => "/runs/" + Uri.EscapeDataString(id);

@@ -138,6 +138,7 @@ public sealed class EvaluationModel(string baseFolder) : SettingsForm<EvaluateJo
         _settings = [];
         _job = SettingsReader.ReadTexts<EvaluateJob>(used, _settings);
         _settings.AddRange(EvaluateChecks.Check(_job));
+        _settings.AddRange(RunMarks.NameProblems(_job.Name));
         // The model is chosen from the list.
         _settings.RemoveAll(p => p.Where is { } key && EvaluationGroup.Folder.Contains(key));
     }

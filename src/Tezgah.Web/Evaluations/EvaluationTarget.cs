@@ -1,4 +1,5 @@
 using Tezgah.Core.Evaluations;
+using Tezgah.Core.Runs;
 
 namespace Tezgah.Web.Evaluations;
 
@@ -22,7 +23,7 @@ public sealed record EvaluationTarget(string Id, string Name, string Folder, str
         ArgumentNullException.ThrowIfNull(job);
         return job with
         {
-            Name = job.Name.Length == 0 ? $"{job.Task} {Name}" : isOneOfSeveral ? $"{job.Name} {Name}" : job.Name,
+            Name = job.Name.Length == 0 ? RunMarks.CutName($"{job.Task} {Name}") : isOneOfSeveral ? RunMarks.CutName($"{job.Name} {Name}") : job.Name,
             Model = job.Model with { ModelNameOrPath = Folder, Adapter = Adapter },
             Pass = job.Pass with { Run = job.Task == EvaluationTasks.Pass ? Run : null },
         };

@@ -98,7 +98,7 @@ public sealed partial class ImportsPage : IDisposable
         }
 
         var names = found.Steps.SelectMany(s => s.Values.Keys).Distinct(StringComparer.Ordinal).Select(NameOf);
-        return T[found.CountsEpochs ? "CurvesRows" : "CurvesSteps", Format.Count(found.Steps.Count), string.Join(", ", names)];
+        return T.Of(found.CountsEpochs ? "CurvesRows" : "CurvesSteps", found.Steps.Count, string.Join(", ", names));
     }
 
     // The summary's own names; a file's other figures keep theirs.

@@ -37,14 +37,15 @@ public sealed class ReplayTape
     /// <summary>The names of its curves.</summary>
     public IEnumerable<string> Metrics => _series.Where(s => s.Steps.Count > 0).Select(s => s.Name);
 
-    /// <summary>Reads a run; null if there is none, or it has not ended.</summary>
+    /// <summary>Reads a run; null if there is none, it has not ended, or it logged no curves.</summary>
     public static async Task<ReplayTape?> ReadAsync(IRunStore store, string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         return await store.FindAsync(id, cancellationToken) is { } run && run.Status.IsEnded()
+            && await store.ReadSeriesAsync(id, null, maxPoints: MostPoints, cancellationToken: cancellationToken) is { Count: > 0 } series
             ? new ReplayTape(
                 run,
-                await store.ReadSeriesAsync(id, null, maxPoints: MostPoints, cancellationToken: cancellationToken),
+                series,
                 await store.ReadLogAsync(id, RunReader.LogLines, cancellationToken),
                 await store.ReadEvaluationsAsync(id, cancellationToken))
             : null;

@@ -43,7 +43,7 @@ public sealed class ReplayStage(TimeProvider time)
 /// </summary>
 public sealed class Replays(ReplayStage stage, IRunStore store, TimeProvider time, Visitor visitor)
 {
-    /// <summary>The replay of a run, the stage's or one of the visit's own; null if the run is not there or has not ended.</summary>
+    /// <summary>The replay of a run, the stage's or one of the visit's own; null if the run is not there, has not ended, or logged no curves.</summary>
     public async Task<ReplayRemote?> OpenAsync(string id, bool own, CancellationToken cancellationToken = default)
     {
         if (await ReplayTape.ReadAsync(store, id, cancellationToken) is not { } tape)

@@ -164,7 +164,8 @@ public sealed partial class RunPage : IDisposable
             while (subscription.Batches.TryRead(out var batch))
             {
                 known &= _model.Apply(batch);
-                words |= batch.Log.Count + batch.Evaluations.Count > 0 || batch.Run.Status != before;
+                // A batch without points changed something else of the run: what a person wrote on it, say.
+                words |= batch.Log.Count + batch.Evaluations.Count > 0 || batch.Points.Count == 0 || batch.Run.Status != before;
             }
 
             if (subscription.Missed() || !known)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 using Tezgah.Web.Evaluations;
+using Tezgah.Web.NewRun;
 
 namespace Tezgah.Web.Live;
 
@@ -44,5 +45,5 @@ public sealed partial class RunSettings
         return changed;
     }
 
-    private string Show(string value) => value.Length == 0 ? T["Empty"] : value;
+    private string Show(SettingRow row, string value) => SettingValues.InWords(row.Setting, value, _words!, Answers, T["Empty"]);
 }

@@ -9,7 +9,8 @@ namespace Tezgah.Web.Live;
 /// <param name="Key">Its key in <c>job.json</c>.</param>
 /// <param name="Value">Its value as a form shows it; empty for none.</param>
 /// <param name="Default">Its default.</param>
-public sealed record SettingRow(string Key, string Value, string Default)
+/// <param name="Setting">What kind of value it has.</param>
+public sealed record SettingRow(string Key, string Value, string Default, SettingDefinition Setting)
 {
     /// <summary>Whether a person chose it.</summary>
     public bool Changed => Value != Default;
@@ -30,12 +31,12 @@ public static class SettingRows
             return (
                 [
                     .. SettingsSchema<EvaluateJob>.All.Where(s => s.Key is not ("v" or "kind") && EvaluateChecks.IsUsed(s.Key, job.Task))
-                        .Select(s => new SettingRow(s.Key, values[s.Key], s.Default)),
+                        .Select(s => new SettingRow(s.Key, values[s.Key], s.Default, s)),
                 ],
                 problems);
         }
 
         var texts = SettingsSchema<TrainingJob>.ToTexts(JobFile.Parse(json, "job.json", problems));
-        return ([.. SettingsSchema<TrainingJob>.All.Select(s => new SettingRow(s.Key, texts[s.Key], s.Default))], problems);
+        return ([.. SettingsSchema<TrainingJob>.All.Select(s => new SettingRow(s.Key, texts[s.Key], s.Default, s))], problems);
     }
 }

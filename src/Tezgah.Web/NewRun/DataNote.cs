@@ -13,7 +13,7 @@ public static class DataNote
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(texts);
-        var note = texts["FileNote", Format.Count(file.Rows), string.Join(", ", file.Columns)].Value;
+        var note = texts.Of("FileNote", file.Rows, string.Join(", ", file.Columns)).Value;
         var named = string.Join(", ", file.Labels.Take(Named)) + (file.Labels.Count > Named ? " …" : "");
         return file.Labels.Count == 0 ? note : note + texts["LabelsNote", Format.Count(file.Labels.Count), named].Value;
     }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
 using Tezgah.Web.Access;
 using Tezgah.Web.Data;
 using Tezgah.Web.Display;
@@ -118,7 +120,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _script ??= new ScriptModule(Script, "/js/form.js");
         _watch ??= new DataWatch(Time, Folders);
         var from = From is null ? null : await Store.FindAsync(From);
-        _notFound = From is not null && from is null ? new Problem("run-missing", null, From) : null;
+        _notFound = From is not null && from is null ? new Problem("run-missing", null, From)
+            : from is not null && Obstacle(from) is { } obstacle ? obstacle
+            : null;
+        from = _notFound is null ? from : null;
         var sample = Options.SampleFolder is { } folder ? DataFiles.Of(T["Sample"], SampleJob.In(folder, "")) : null;
         _known = DataFiles.Known(sample, await Store.ListAsync());
         _model = from is not null ? NewRunModel.From(from, Options.BaseFolder)
@@ -146,6 +151,12 @@ public sealed partial class NewRunPage : IAsyncDisposable
             await _summary.FocusAsync();
         }
     }
+
+    // Its page offers no such link; an address can be typed all the same.
+    private static Problem? Obstacle(RunRecord run) =>
+        EvaluateJobFile.IsEvaluation(run.JobJson) ? new Problem("clone-of-evaluation", null, run.Name)
+        : ImportMark.IsImported(run) ? new Problem("clone-of-import", null, run.Name)
+        : null;
 
     private async Task<TrainingJob> JobOnAsync(string id)
     {

@@ -116,11 +116,7 @@ public sealed partial class SettingField
         _ => SettingHint.Default(_setting),
     };
 
-    private string InWords(string value) => value.Length == 0 ? T["EmptyValue"]
-        : _setting.Limits.Choices.Contains(value) ? S[$"{Key}.choice.{value}"]
-        : _setting.Kind == SettingKind.Boolean ? T[value == "true" ? "Yes" : "No"]
-        : _setting.Kind == SettingKind.Number ? SettingHint.Number(value)
-        : value;
+    private string InWords(string value) => SettingValues.InWords(_setting, value, S, T, T["EmptyValue"]);
 
     private Task TakeAsync(string? text) => ValueChanged.InvokeAsync(text ?? "");
 }

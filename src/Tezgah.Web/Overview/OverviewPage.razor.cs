@@ -3,6 +3,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
 using Tezgah.Runs.Index;
+using Tezgah.Web.Runs;
 
 namespace Tezgah.Web.Overview;
 
@@ -26,6 +27,10 @@ public sealed partial class OverviewPage : IDisposable
     /// <summary>The order of the queue.</summary>
     [Inject]
     public required IRunQueue Queue { get; set; }
+
+    /// <summary>What is done with runs.</summary>
+    [Inject]
+    public required RunDesk Desk { get; set; }
 
     /// <summary>The machine.</summary>
     [Inject]
@@ -123,6 +128,26 @@ public sealed partial class OverviewPage : IDisposable
         try
         {
             await Queue.MoveAsync(to.Id, to.Place, _left.Token);
+        }
+        catch (ProblemException e)
+        {
+            _problem = e.Problems[0].Message;
+        }
+
+        Refresh();
+    }
+
+    private async Task CancelAsync(string id)
+    {
+        if (Index.Find(id) is not { Run: { Status: RunStatus.Queued } run })
+        {
+            // It has begun while the page was looked at.
+            return;
+        }
+
+        try
+        {
+            await Desk.StopAsync(run, _left.Token);
         }
         catch (ProblemException e)
         {

@@ -1,6 +1,6 @@
-using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Query;
 
 namespace Tezgah.Web.Runs;
 
@@ -19,14 +19,18 @@ public sealed partial class RunsPage
             switch (action)
             {
                 case BulkAction.Mark:
-                    await MarkAsync();
+                    await Desk.MarkAsync([.. _choice.Ids.Select(Index.Find).OfType<IndexedRun>().Select(r => r.Run)], _left.Token);
                     break;
                 case BulkAction.Archive or BulkAction.Unarchive:
-                    await Shelf.MarkAsync([.. _choice.Ids], new RunMarks { Archived = action == BulkAction.Archive }, _left.Token);
+                    await Desk.ArchiveAsync([.. _choice.Ids], action == BulkAction.Archive, _left.Token);
                     ChooseAll(chosen: false);
                     break;
                 case BulkAction.Delete:
-                    await DeleteAsync();
+                    if (await Desk.DeleteAsync([.. _choice.Ids], _left.Token))
+                    {
+                        ChooseAll(chosen: false);
+                    }
+
                     break;
                 case BulkAction.All:
                     ChooseAll(chosen: true);
@@ -42,40 +46,11 @@ public sealed partial class RunsPage
         }
     }
 
-    private async Task MarkAsync()
-    {
-        var runs = _choice.Ids.Select(Index.Find).OfType<Core.Runs.Query.IndexedRun>().ToList();
-        var marks = await Dialogs.OpenAsync<MarksForm>(
-            T["MarkTitle", Display.Format.Count(runs.Count)],
-            new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(MarksForm.Runs)] = runs },
-            new DialogOptions { CloseDialogOnEsc = true });
-        if (marks is RunMarks wanted)
-        {
-            await Shelf.MarkAsync([.. _choice.Ids], wanted, _left.Token);
-        }
-    }
-
-    private async Task DeleteAsync()
-    {
-        string[] ids = [.. _choice.Ids];
-        var really = await Dialogs.OpenAsync<DeleteForm>(
-            T["DeleteTitle", Display.Format.Count(ids.Length)],
-            new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(DeleteForm.Ids)] = ids },
-            new DialogOptions { CloseDialogOnEsc = true });
-        if (really is true)
-        {
-            await Shelf.DeleteAsync(ids, _left.Token);
-            _deleted = ids;
-            ChooseAll(chosen: false);
-        }
-    }
-
     private async Task UndoAsync()
     {
         try
         {
-            await Shelf.RestoreAsync(_deleted, _left.Token);
-            _deleted = [];
+            await Desk.UndoAsync(_left.Token);
         }
         catch (ProblemException e)
         {
@@ -85,18 +60,9 @@ public sealed partial class RunsPage
 
     private async Task StopAsync(RunRecord run)
     {
-        var really = await Dialogs.Confirm(
-            T[run.Status == RunStatus.Queued ? "StopQueuedQuestion" : "StopQuestion", run.Name],
-            T["StopTitle"],
-            new ConfirmOptions { OkButtonText = T["Stop"], CancelButtonText = T["GoOn"] });
-        if (really != true)
-        {
-            return;
-        }
-
         try
         {
-            await Service.StopAsync(run.Id, _left.Token);
+            await Desk.StopAsync(run, _left.Token);
         }
         catch (ProblemException e)
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Core.Runs.Query;
@@ -20,7 +19,6 @@ public sealed partial class RunsPage : IDisposable
     private Problem? _filterProblem;
     private IDisposable? _listening;
     private IReadOnlyDictionary<string, int> _places = new Dictionary<string, int>(StringComparer.Ordinal);
-    private IReadOnlyCollection<string> _deleted = [];
     private DateTimeOffset _now;
     private string? _problem;
 
@@ -62,7 +60,7 @@ public sealed partial class RunsPage : IDisposable
 
     /// <summary>What is written on runs, and where deleted ones go.</summary>
     [Inject]
-    public required IRunShelf Shelf { get; set; }
+    public required RunDesk Desk { get; set; }
 
     /// <summary>The names of fields.</summary>
     [Inject]
@@ -76,15 +74,12 @@ public sealed partial class RunsPage : IDisposable
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
-    /// <summary>Asks before something is lost.</summary>
-    [Inject]
-    public required DialogService Dialogs { get; set; }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _listening?.Dispose();
         _address?.Dispose();
+        Desk.Forget();
         _left.Cancel();
         _left.Dispose();
     }

@@ -21,6 +21,7 @@ public sealed partial class NewSweepPage : IDisposable
     private readonly CancellationTokenSource _left = new();
     private readonly List<AxisDraft> _axes = [new AxisDraft { Values = "1e-5, 5e-5, 2e-4, 5e-4", From = "1e-5", To = "1e-3" }];
     private IReadOnlyList<RunRecord> _runs = [];
+    private IReadOnlyList<string> _studies = [];
     private IReadOnlyList<Recipe> _recipes = [];
     private IReadOnlyList<SweepTrial> _trials = [];
     private IReadOnlyList<Problem> _problems = [];
@@ -28,6 +29,7 @@ public sealed partial class NewSweepPage : IDisposable
     private SweepKind _kind;
     private string? _from;
     private string _name = "";
+    private string? _study;
     private string _metric = "eval_accuracy";
     private string _seeds = "42";
     private string _samples = "9";
@@ -77,10 +79,17 @@ public sealed partial class NewSweepPage : IDisposable
     {
         try
         {
-            _runs = [.. (await Store.ListAsync(_left.Token)).Where(r => !EvaluateJobFile.IsEvaluation(r.JobJson) && !ImportMark.IsImported(r)).Take(MostRuns)];
+            var all = await Store.ListAsync(_left.Token);
+            _studies = [.. all.Select(r => r.Group).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture)];
+            _runs = [.. all.Where(r => !EvaluateJobFile.IsEvaluation(r.JobJson) && !ImportMark.IsImported(r)).Take(MostRuns)];
             _recipes = [.. (await Task.Run(Recipes.List, _left.Token)).Where(r => r.Problems.Count == 0)];
             if (From is not null && await Store.FindAsync(From, _left.Token) is { } run)
             {
+                if (EvaluateJobFile.IsEvaluation(run.JobJson) || ImportMark.IsImported(run))
+                {
+                    throw new ProblemException(new Problem(ImportMark.IsImported(run) ? "clone-of-import" : "clone-of-evaluation", null, run.Name));
+                }
+
                 _runs = [run, .. _runs.Where(r => r.Id != run.Id)];
                 await SetFromAsync("run:" + run.Id);
             }
@@ -111,6 +120,15 @@ public sealed partial class NewSweepPage : IDisposable
         _metric = JobChecks.MetricsOf(_job.Task) is var metrics && metrics.Contains("eval_accuracy") ? "eval_accuracy" : metrics[0];
         Plan();
         return Task.CompletedTask;
+    }
+
+    // Named like the sweep, until a person says otherwise.
+    private string Study => _study ?? _name;
+
+    private void SetStudy(string? study)
+    {
+        _study = study ?? "";
+        Plan();
     }
 
     private void SetKind(SweepKind kind)
@@ -166,6 +184,7 @@ public sealed partial class NewSweepPage : IDisposable
     {
         Id = "",
         Name = _name.Trim().Length > 0 ? _name.Trim() : throw new ProblemException(new Problem("sweep-name")),
+        Study = Study.Trim() is { Length: > 0 } study ? study : null,
         CreatedAt = Time.GetUtcNow(),
         Kind = _kind,
         JobJson = JobFile.ToJson(_job.WithPathsFrom(Options.BaseFolder)),

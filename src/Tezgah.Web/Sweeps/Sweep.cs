@@ -47,6 +47,9 @@ public sealed record Sweep
     /// <summary>What a person calls it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The study of its runs, by which the table groups them; null for none.</summary>
+    public string? Study { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

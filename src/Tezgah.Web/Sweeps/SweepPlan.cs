@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
 using Tezgah.Core.Settings;
 using Tezgah.Core.Statistics;
 
@@ -17,7 +18,7 @@ public static class SweepPlan
 
     /// <summary>The runs in the order in which they go into the queue: all values with the first seed, then with the next.</summary>
     /// <exception cref="ProblemException">
-    /// <c>sweep-empty</c>, <c>sweep-too-many</c>, <c>sweep-range</c>, <c>sweep-axis-twice</c>, <c>sweep-seeds</c>.
+    /// <c>run-name-too-long</c>, <c>study-too-long</c>, <c>sweep-empty</c>, <c>sweep-too-many</c>, <c>sweep-range</c>, <c>sweep-axis-twice</c>, <c>sweep-seeds</c>.
     /// </exception>
     public static IReadOnlyList<SweepTrial> Trials(Sweep sweep)
     {
@@ -80,11 +81,21 @@ public static class SweepPlan
         ArgumentNullException.ThrowIfNull(trial);
         var values = string.Join(", ", trial.Values.Select(v => $"{v.Key[(v.Key.LastIndexOf('.') + 1)..]} {v.Value}"));
         var seed = sweep.Seeds.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", seed {trial.Seed}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{sweep.Name} #{trial.Number}: {values}{seed}");
+        var number = string.Create(CultureInfo.InvariantCulture, $" #{trial.Number}");
+
+        // What tells it from the others, its number, is never cut off.
+        var room = RunMarks.LongestWord - number.Length - 1;
+        var name = sweep.Name.Length > room ? sweep.Name[..room] : sweep.Name;
+        return RunMarks.CutName($"{name}{number}: {values}{seed}");
     }
 
     private static void Check(Sweep sweep)
     {
+        if (RunMarks.NameProblems(sweep.Name).Concat(RunMarks.StudyProblems(sweep.Study)).ToList() is { Count: > 0 } tooLong)
+        {
+            throw new ProblemException(tooLong);
+        }
+
         if (sweep.Axes.Count == 0 || sweep.Axes.Any(a => a.Values.Count == 0 && (a.From is null || a.To is null || sweep.Kind == SweepKind.Grid)))
         {
             throw new ProblemException(new Problem("sweep-empty"));

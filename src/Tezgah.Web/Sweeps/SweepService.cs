@@ -16,6 +16,7 @@ public sealed partial class SweepService(
     SweepStore sweeps,
     IRunStore runs,
     IRunService service,
+    IRunShelf shelf,
     ILiveFeed feed,
     AllowedFolders folders,
     TimeProvider time,
@@ -233,7 +234,7 @@ public sealed partial class SweepService(
         foreach (var trial in sweep.Trials.Where(t => t.RunId is null).ToArray())
         {
             var id = await service.SubmitAsync(SweepPlan.Job(sweep, trial, []), cancellationToken);
-            sweep = Keep(sweep, trial with { RunId = id });
+            sweep = await TakeAsync(sweep, trial, id, cancellationToken);
         }
 
         return sweep;
@@ -257,11 +258,22 @@ public sealed partial class SweepService(
         {
             if (there.GetValueOrDefault(SweepPlan.NameOf(sweep, trial)) is { } id)
             {
-                sweep = Keep(sweep, trial with { RunId = id });
+                sweep = await TakeAsync(sweep, trial, id, cancellationToken);
             }
         }
 
         return sweep;
+    }
+
+    // Its study first: a dashboard that dies in between claims the run again, and so writes on it then.
+    private async Task<Sweep> TakeAsync(Sweep sweep, SweepTrial trial, string id, CancellationToken cancellationToken)
+    {
+        if (sweep.Study is { } study)
+        {
+            await shelf.MarkAsync([id], new RunMarks { Group = study }, cancellationToken);
+        }
+
+        return Keep(sweep, trial with { RunId = id });
     }
 
     private async Task DecideAsync(Sweep sweep, CancellationToken cancellationToken)

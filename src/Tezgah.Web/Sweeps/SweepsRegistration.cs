@@ -19,6 +19,7 @@ internal static class SweepsRegistration
             p.GetRequiredService<SweepStore>(),
             p.GetRequiredService<IRunStore>(),
             p.GetRequiredService<IRunService>(),
+            p.GetRequiredService<IRunShelf>(),
             p.GetRequiredService<ILiveFeed>(),
             p.GetRequiredService<AllowedFolders>(),
             p.GetRequiredService<TimeProvider>(),

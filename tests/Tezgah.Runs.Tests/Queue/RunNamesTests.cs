@@ -1,4 +1,5 @@
 using Tezgah.Core.Jobs;
+using Tezgah.Core.Runs;
 using Tezgah.Runs.Queue;
 
 namespace Tezgah.Runs.Tests.Queue;
@@ -25,6 +26,14 @@ public sealed class RunNamesTests
     [InlineData("", "/train.csv", "train")]
     public void NameOf_Job_IsItsOwnOrItsDatas(string name, string train, string expected) => Assert.Equal(
         expected, RunNames.NameOf(new TrainingJob { Name = name, Data = new DataSettings { Train = train } }));
+
+    [Fact]
+    public void NameOf_FileWithALongName_IsCut()
+    {
+        var name = RunNames.NameOf(new TrainingJob { Data = new DataSettings { Train = $"/x/{new string('f', 200)}.csv" } });
+
+        Assert.Equal(new string('f', RunMarks.LongestWord - 1) + "…", name);
+    }
 
     [Fact]
     public void RandomSuffix_Many_AreFourHexDigitsThatDiffer()

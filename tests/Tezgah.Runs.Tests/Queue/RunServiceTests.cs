@@ -74,6 +74,22 @@ public sealed class RunServiceTests : RunServiceContext
     }
 
     [Fact]
+    public async Task Submit_NameTooLong_IsRefusedAndAddsNothing()
+    {
+        var name = new string('n', RunMarks.LongestWord + 1);
+
+        var training = await Assert.ThrowsAsync<ProblemException>(() => Board.Runs.SubmitAsync(Samples.Job(name)));
+        var evaluation = await Assert.ThrowsAsync<ProblemException>(() => Board.Evaluations.SubmitAsync(new EvaluateJob { Name = name }));
+
+        Assert.Contains(training.Problems, p => p is { Code: "run-name-too-long", Where: "name" });
+        Assert.Contains(evaluation.Problems, p => p is { Code: "run-name-too-long", Where: "name" });
+        Assert.Equal(
+            $"'{name[..40]}…' adı 121 karakter uzunluğunda; en çok 120 karaktere kısaltın.",
+            training.Problems.Single(p => p.Where == "name").MessageIn(System.Globalization.CultureInfo.GetCultureInfo("tr")));
+        Assert.Empty(await Board.Store.ListAsync());
+    }
+
+    [Fact]
     public async Task Submit_RelativePath_CountsFromTheBaseFolder()
     {
         var id = await Board.Runs.SubmitAsync(Samples.Job() with { Data = new DataSettings { Train = "x/train.csv" } });

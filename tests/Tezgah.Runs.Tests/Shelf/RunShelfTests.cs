@@ -50,6 +50,34 @@ public sealed class RunShelfTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mark_TooLong_IsRefusedWithEverythingThatIsAndWritesNothing()
+    {
+        await AddAsync("a");
+        var before = (await _dashboard.Store.FindAsync("a"))!;
+        var word = new string('w', RunMarks.LongestWord + 1);
+
+        var error = await Assert.ThrowsAsync<ProblemException>(() => _dashboard.Shelf.MarkAsync(
+            ["a"], new RunMarks { Name = word, AddTags = ["fine", word], Group = word, Note = new string('n', RunMarks.LongestNote + 1) }));
+
+        Assert.Equal(["run-name-too-long", "tag-too-long", "study-too-long", "note-too-long"], error.Problems.Select(p => p.Code));
+        Assert.Equal(["121", "120"], error.Problems[0].Args.Skip(1));
+        var after = (await _dashboard.Store.FindAsync("a"))!;
+        Assert.Equal((before.Revision, before.Name, before.Note), (after.Revision, after.Name, after.Note));
+        Assert.Empty(after.Tags);
+    }
+
+    [Fact]
+    public async Task Mark_AsLongAsMayBe_IsWritten()
+    {
+        await AddAsync("a");
+        var word = new string('w', RunMarks.LongestWord);
+
+        await _dashboard.Shelf.MarkAsync(["a"], new RunMarks { Name = $" {word} ", AddTags = [word], Group = word, Note = new string('n', RunMarks.LongestNote) });
+
+        Assert.Equal(word, (await _dashboard.Store.FindAsync("a"))!.Name);
+    }
+
+    [Fact]
     public async Task Loss_RunsWithFolders_CountsBytesAndCheckpoints()
     {
         await AddAsync("a", "b");

@@ -40,8 +40,9 @@ public sealed class RightsTests
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
         typeof(RunsAhead),
-        typeof(RunIndex), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses), typeof(RunSpeeds),
-        // These ask for the visitor themselves.
+        typeof(RunIndex), typeof(RunEnds), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses), typeof(RunSpeeds),
+        // These ask for the visitor themselves, or do nothing but by services that do.
+        typeof(RunDesk),
         typeof(Lectern), typeof(Replays), typeof(ResultImports), typeof(StoreKeeper), typeof(StudyDesk),
     ];
 

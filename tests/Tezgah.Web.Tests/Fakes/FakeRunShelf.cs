@@ -16,10 +16,18 @@ public sealed class FakeRunShelf(FakeRunStore store, FakeLiveFeed feed) : IRunSh
     /// <summary>What deleting costs.</summary>
     public DeletionLoss Loss { get; set; } = new(1, 3 << 20, 2, []);
 
+    /// <summary>What writing on runs is refused with; null lets it succeed.</summary>
+    public Core.Problems.Problem? Refusal { get; set; }
+
     public TimeSpan KeepDeleted => TimeSpan.FromDays(7);
 
     public Task<int> MarkAsync(IReadOnlyCollection<string> ids, RunMarks marks, CancellationToken cancellationToken = default)
     {
+        if (Refusal is { } refusal)
+        {
+            throw new Core.Problems.ProblemException(refusal);
+        }
+
         Marked.Add((ids, marks));
         return Task.FromResult(ids.Count);
     }

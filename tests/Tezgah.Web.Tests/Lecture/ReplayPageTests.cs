@@ -21,6 +21,19 @@ public sealed class ReplayPageTests : LectureContext
         Assert.Equal("/runs/live", page.Find("a").GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData("en", "an evaluation has none")]
+    [InlineData("tr", "değerlendirmelerin eğrisi yoktur")]
+    public void Page_RunWithoutCurves_SaysWhatCanBeReplayed(string culture, string sentence)
+    {
+        Speak(culture);
+        Store.Put(SomeRun.In(RunStatus.Completed, "evaluation"));
+
+        var page = Render<ReplayPage>(p => p.Add(r => r.Id, "evaluation"));
+
+        Assert.Contains(sentence, page.Find("section p").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Page_Opened_StandsAtTheBeginningAndHidesTheRest()
     {

@@ -93,6 +93,7 @@ public sealed class ReplaysTests
         for (var i = 0; i < 8; i++)
         {
             _store.Put(SomeTape.Run with { Id = $"run-{i}" });
+            _store.Series[$"run-{i}"] = _store.Series[SomeTape.Id];
             await Of(Role.Owner).OpenAsync($"run-{i}", own: false);
         }
 

@@ -9,36 +9,18 @@ public sealed class EndNoticeTests : DashboardContext
 {
     private readonly BunitJSModuleInterop _module;
 
-    public EndNoticeTests()
-    {
-        _module = JSInterop.SetupModule("/js/notify.js");
-        _module.Setup<bool>("tell", _ => true).SetResult(true);
-    }
+    public EndNoticeTests() => _module = JSInterop.SetupModule("/js/notify.js");
 
     [Fact]
-    public void Notice_NotAskedFor_TellsNothing()
-    {
-        _module.Setup<bool>("isWanted").SetResult(false);
-        var cut = Show(RunStatus.Running);
-
-        cut.Render(p => p.Add(n => n.Run, SomeRun.In(RunStatus.Completed)));
-
-        Assert.Empty(_module.Invocations["tell"]);
-        Assert.Empty(cut.FindAll("button"));
-    }
-
-    [Fact]
-    public void Notice_AskedFor_TellsOnceThatTheRunHasEnded()
+    public void Notice_AskedForBefore_IsPressedUntilTheRunEnds()
     {
         _module.Setup<bool>("isWanted").SetResult(true);
         var cut = Show(RunStatus.Running);
         Assert.Equal("true", cut.Find("button").GetAttribute("aria-pressed"));
 
-        cut.Render(p => p.Add(n => n.Run, SomeRun.In(RunStatus.Failed)));
-        cut.Render(p => p.Add(n => n.Run, SomeRun.In(RunStatus.Failed)));
+        cut.Render(p => p.Add(n => n.Run, SomeRun.In(RunStatus.Completed)));
 
-        var call = Assert.Single(_module.Invocations["tell"]);
-        Assert.Equal(["Run run-a has ended", "Failed", "tezgah-run-a"], call.Arguments);
+        Assert.Empty(cut.FindAll("button"));
     }
 
     [Fact]
@@ -55,11 +37,9 @@ public sealed class EndNoticeTests : DashboardContext
     }
 
     [Fact]
-    public void Notice_OfARunThatHadEnded_TellsNothing()
+    public void Notice_OfARunThatHadEnded_AsksNothing()
     {
-        var cut = Show(RunStatus.Completed);
-
-        cut.Render(p => p.Add(n => n.Run, SomeRun.In(RunStatus.Completed) with { Revision = 99 }));
+        Show(RunStatus.Completed);
 
         Assert.Empty(_module.Invocations);
     }

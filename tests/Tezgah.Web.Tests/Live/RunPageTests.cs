@@ -1,6 +1,9 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
 
@@ -137,6 +140,23 @@ public sealed class RunPageTests : RunPageContext
         page.WaitForAssertion(() => Assert.True(settings.FindAll("tbody tr").Count > 30));
     }
 
+    [Theory]
+    [InlineData("en", "LoRA", "Yes", "0.0015")]
+    [InlineData("tr", "LoRA", "Evet", "0,0015")]
+    public void Page_Settings_AreInTheReadersWords(string culture, string method, string yes, string rate)
+    {
+        Speak(culture);
+        var job = new TrainingJob { Method = MethodNames.Lora, Data = new DataSettings { Train = "/d/t.csv" }, Training = new TrainingSettings { LearningRate = 0.0015, GradientCheckpointing = true } };
+
+        var page = Open(Running() with { JobJson = JobFile.ToJson(job) });
+
+        var values = page.FindComponent<RunSettings>().FindAll("tbody td:nth-child(2)").Select(d => d.TextContent).ToList();
+        Assert.Contains(values, v => v.Contains(method, StringComparison.Ordinal));
+        Assert.Contains(values, v => v.StartsWith(yes, StringComparison.Ordinal));
+        Assert.Contains(values, v => v.StartsWith(rate, StringComparison.Ordinal));
+        Assert.DoesNotContain(values, v => v.StartsWith("true", StringComparison.Ordinal) || v.StartsWith("lora", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Page_SecondPasses_DurationGoesOn()
     {
@@ -145,6 +165,29 @@ public sealed class RunPageTests : RunPageContext
         Time.Advance(TimeSpan.FromSeconds(7));
 
         page.WaitForAssertion(() => Assert.Contains("4 min 07 s", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_OfAnEndedRunMarkedElsewhere_ShowsItAtOnce()
+    {
+        var run = SomeRun.In(RunStatus.Completed);
+        var page = Open(run);
+
+        Feed.Say(run with { Revision = run.Revision + 1, Tags = ["thesis"], ArchivedAt = SomeRun.s_now });
+        page.WaitForAssertion(() => Assert.Equal(["In the archive", "thesis"], page.FindAll(".tag").Select(t => t.TextContent)));
+        Feed.Say(run with { Revision = run.Revision + 2, Note = "look again" });
+        page.WaitForAssertion(() => Assert.Equal("look again", page.Find(".note").TextContent));
+    }
+
+    [Fact]
+    public void Page_ForAViewer_ShowsMarksAndOffersNoChange()
+    {
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
+
+        var page = Open(SomeRun.In(RunStatus.Completed) with { Tags = ["thesis"] });
+
+        Assert.Equal("thesis", page.Find("a.tag").TextContent);
+        Assert.Empty(page.FindAll("details.menu, .written button"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bunit;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Web.NewRun;
@@ -133,6 +134,17 @@ public sealed class NewRunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_NameTooLong_SaysTheLimitAtItsField()
+    {
+        var page = Open();
+        Assert.Equal("120", page.Find("#setting-name").GetAttribute("maxlength"));
+
+        page.Find("#setting-name").Input(new string('n', 600));
+
+        page.WaitForAssertion(() => Assert.Contains("has 600 characters; shorten it to 120 at most", page.Find("#setting-name-problems").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Page_FromARunThatIsNotThere_SaysSoAndShowsTheDefaults()
     {
         Speak("tr");
@@ -141,6 +153,25 @@ public sealed class NewRunPageTests : DashboardContext
 
         Assert.Contains("'gone' diye bir çalışma yok", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal("0.001", page.Find("#setting-training-learning_rate").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("en", false, "'Base' is an evaluation")]
+    [InlineData("tr", false, "'Base' bir değerlendirme")]
+    [InlineData("en", true, "'Base' was imported")]
+    [InlineData("tr", true, "'Base' içe aktarıldı")]
+    public void Page_FromWhatIsNoTraining_SaysSoAndShowsTheDefaults(string culture, bool isImported, string sentence)
+    {
+        Speak(culture);
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base") with
+        {
+            JobJson = isImported ? """{ "imported": { "from": "/x" } }""" : EvaluateJobFile.ToJson(new EvaluateJob()),
+        });
+
+        var page = Open("/runs/new?from=run-a");
+
+        Assert.StartsWith(sentence, page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("", page.Find("#setting-name").GetAttribute("value") ?? "");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Runs;
+using Tezgah.Web.Access;
 using Tezgah.Web.Overview;
 using Tezgah.Web.Tests.Fakes;
 
@@ -70,6 +71,62 @@ public sealed class OverviewPageTests : DashboardContext
         Assert.True(page.Find("[aria-label='One place up: Run a']").HasAttribute("disabled"));
     }
 
+    [Theory]
+    [InlineData("en", "To the end: Run r1", "To the front: Run r119", "Show 100 more", "20 of 130")]
+    [InlineData("tr", "En sona: Run r1", "En öne: Run r119", "100 tane daha göster", "20 / 130")]
+    public void Page_LongQueue_ShowsMoreAndMovesToBothEnds(string culture, string last, string first, string more, string shown)
+    {
+        Speak(culture);
+        Fill(130);
+        var page = Open();
+        page.WaitForElement("[role=meter]", TimeSpan.FromSeconds(20));
+        Assert.Equal(20, page.FindAll("[aria-labelledby=waiting] li").Count);
+        Assert.Equal(shown, page.Find(".more span").TextContent);
+        Assert.Equal(more, page.Find(".more button").TextContent.Trim());
+
+        page.Find(".more button").Click();
+        Assert.Equal(120, page.FindAll("[aria-labelledby=waiting] li").Count);
+        page.Find($"[aria-label='{first}']").Click();
+        page.Find($"[aria-label='{last}']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal([("r119", 1), ("r1", 130)], Queue.Moved.ToArray()));
+        page.Find(".more button").Click();
+        Assert.Equal(130, page.FindAll("[aria-labelledby=waiting] li").Count);
+        page.Find(".more button").Click();
+        Assert.Equal(20, page.FindAll("[aria-labelledby=waiting] li").Count);
+    }
+
+    [Theory]
+    [InlineData("en", true, "“Run r2” is taken from the queue and does not start.")]
+    [InlineData("tr", false, "“Run r2” kuyruktan çıkarılır ve başlamaz.")]
+    public async Task Page_CancelPressed_AsksFirst(string culture, bool yes, string question)
+    {
+        Speak(culture);
+        Fill(3);
+        var page = Open();
+        page.WaitForElement("[role=meter]", TimeSpan.FromSeconds(20));
+        var dialogs = Render<Radzen.Blazor.RadzenDialog>();
+
+        page.Find($"[aria-label='{(culture == "en" ? "Take from the queue" : "Kuyruktan çıkar")}: Run r2']").Click();
+        dialogs.WaitForAssertion(() => Assert.Contains(question, dialogs.Markup, StringComparison.Ordinal));
+        Assert.Empty(Runs.Stopped);
+        await page.InvokeAsync(() => Services.GetRequiredService<Radzen.DialogService>().Close(yes));
+
+        page.WaitForAssertion(() => Assert.Equal(yes ? ["r2"] : [], Runs.Stopped));
+    }
+
+    [Fact]
+    public void Page_ForAViewer_ShowsTheQueueWithoutButtons()
+    {
+        Visit.Of(Role.Viewer, Services.GetRequiredService<AccessKeys>().Session);
+        Fill(30);
+
+        var page = Open();
+
+        Assert.Equal(20, page.FindAll("[aria-labelledby=waiting] li").Count);
+        Assert.Empty(page.FindAll("[aria-labelledby=waiting] li button"));
+    }
+
     [Fact]
     public void Page_TestedRun_ShowsWhatSaysMost()
     {
@@ -95,6 +152,12 @@ public sealed class OverviewPageTests : DashboardContext
 
     [Fact]
     public void Page_NoRuns_OffersTheFirst() => Assert.Contains("Train your first model", Open().Markup, StringComparison.Ordinal);
+
+    private void Fill(int count)
+    {
+        Store.Put(Enumerable.Range(1, count).Select(i => SomeRun.In(RunStatus.Queued, $"r{i}")));
+        Queue.Waiting = [.. Enumerable.Range(1, count).Select(i => new WaitingRun($"r{i}", "cpu", i, null))];
+    }
 
     private static string Section(IRenderedComponent<OverviewPage> page, string id) =>
         page.Find($"[aria-labelledby='{id}']").TextContent;

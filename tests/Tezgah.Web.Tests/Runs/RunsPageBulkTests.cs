@@ -57,7 +57,7 @@ public sealed class RunsPageBulkTests : RunsPageContext
         var page = Open();
 
         page.FindAll(".bulk button").Single(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).Click();
-        dialogs.WaitForAssertion(() => Assert.Contains("1 runs with 2 checkpoints and 3 MB", dialogs.Markup, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("1 run with 2 checkpoints and 3 MB", dialogs.Markup, StringComparison.Ordinal));
         dialogs.Find(".rz-dialog .danger").Click();
 
         page.WaitForAssertion(() => Assert.Equal("Run b", page.Find("tbody th a").TextContent));
@@ -65,6 +65,22 @@ public sealed class RunsPageBulkTests : RunsPageContext
         Time.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+    }
+
+    [Fact]
+    public async Task Page_LastRunDeleted_StillOffersItBack()
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, "a"));
+        Navigation.NavigateTo("/runs?sel=a");
+        var dialogs = Render<RadzenDialog>();
+        var page = Open();
+
+        page.FindAll(".bulk button").Single(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).Click();
+        dialogs.WaitForElement(".rz-dialog .danger:not([disabled])").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("1 run deleted; kept for 7 days.", page.Find(".undo span").TextContent));
+        await page.AdvanceUntilAsync(Time, TimeSpan.FromSeconds(1), () => page.FindAll("tbody tr").Count == 0);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".undo")));
     }
 
     [Fact]
@@ -78,7 +94,7 @@ public sealed class RunsPageBulkTests : RunsPageContext
 
         page.FindAll(".bulk button").Single(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).Click();
 
-        dialogs.WaitForAssertion(() => Assert.Contains("1 of them have not ended: Run a", dialogs.Markup, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("1 of them has not ended: Run a", dialogs.Markup, StringComparison.Ordinal));
         Assert.True(dialogs.Find(".rz-dialog .danger").HasAttribute("disabled"));
     }
 

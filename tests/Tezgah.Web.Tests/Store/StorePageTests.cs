@@ -227,7 +227,7 @@ public sealed class StorePageTests : DashboardContext
 
         var page = Render<ExportPanel>(p => p.Add(x => x.Runs, "b,nobody"));
 
-        page.WaitForAssertion(() => Assert.Contains("1 runs, about", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("1 run, about", page.Markup, StringComparison.Ordinal));
         Assert.Equal([true, false], page.FindAll(".picks input").Select(i => i.HasAttribute("checked")));
         Assert.StartsWith("Run b", page.Find(".picks li").TextContent, StringComparison.Ordinal);
     }
@@ -247,7 +247,7 @@ public sealed class StorePageTests : DashboardContext
         Assert.Single(await new SqliteRunStore(_database).ListAsync());
         await page.ActAsync("section[aria-labelledby=import-heading] .line .primary", e => e.Click());
 
-        page.WaitForAssertion(() => Assert.Contains("1 runs came in, 1 stayed", page.Find("section[aria-labelledby=import-heading] .notice.good").TextContent, StringComparison.Ordinal), s_patience);
+        page.WaitForAssertion(() => Assert.Contains("1 run came in, 1 stayed", page.Find("section[aria-labelledby=import-heading] .notice.good").TextContent, StringComparison.Ordinal), s_patience);
         Assert.Equal("/runs/b", page.Find("section[aria-labelledby=import-heading] .notice.good a").GetAttribute("href"));
         Assert.True(File.Exists(At("work", "study.zip")));
     }

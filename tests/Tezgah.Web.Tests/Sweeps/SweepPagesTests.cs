@@ -31,6 +31,49 @@ public sealed class SweepPagesTests : DataContext
         Assert.Equal([42L, 43L], Runs.Submitted.Select(j => j.Training.Seed).Distinct());
     }
 
+    [Theory]
+    [InlineData(null, "Base, sweep")]
+    [InlineData("Learning rates", "Learning rates")]
+    [InlineData(" ", null)]
+    public void NewPage_Study_IsTheSweepsNameUntilAPersonSaysOtherwise(string? typed, string? study)
+    {
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base") with { Group = "Known study" });
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.Equal("Base, sweep", page.Find("#sweep-study").GetAttribute("value")));
+        Assert.Equal("Known study", page.Find("#known-studies option").GetAttribute("value"));
+        if (typed is not null)
+        {
+            page.Find("#sweep-study").Input(typed);
+        }
+
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.StartsWith("/sweeps/base-sweep-", Address, StringComparison.Ordinal));
+        Assert.Equal(study, Sweeps.List().Sweeps.Single().Study);
+        Assert.Equal(study is null ? [] : ["run-1", "run-2", "run-3", "run-4"], Shelf.Marked.SelectMany(m => m.Ids));
+        Assert.All(Shelf.Marked, m => Assert.Equal(study, m.Marks.Group));
+    }
+
+    [Theory]
+    [InlineData("en", "The study 'sss", "shorten it to 120 at most")]
+    [InlineData("tr", "'sss", "en çok 120 karaktere kısaltın")]
+    public void NewPage_StudyTooLong_SaysSoAndStartsNothing(string culture, string begin, string end)
+    {
+        Speak(culture);
+        Store.Put(SomeRun.In(RunStatus.Completed, name: "Base"));
+        Navigation.NavigateTo("/sweeps/new?from=run-a");
+        var page = Render<NewSweepPage>();
+        page.WaitForAssertion(() => Assert.StartsWith("Base", page.Find("#sweep-study").GetAttribute("value"), StringComparison.Ordinal));
+
+        page.Find("#sweep-study").Input(new string('s', 121));
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains(begin, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Contains(end, page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Runs.Submitted);
+    }
+
     [Fact]
     public async Task NewPage_LeftWhileTheRunsAreQueued_QueuesTheRestAndLeadsNobodyAway()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs;
 using Tezgah.Web.Sweeps;
 
 namespace Tezgah.Web.Tests.Sweeps;
@@ -113,4 +114,17 @@ public sealed class SweepPlanTests
     }
 
     private static string Refused(Sweep sweep) => Assert.Throws<ProblemException>(() => SweepPlan.Trials(sweep)).Problems[0].Code;
+
+    [Fact]
+    public void Name_OfARunOfManyLongSettings_IsCutButKeepsItsNumber()
+    {
+        var sweep = SomeSweep.Grid([.. Enumerable.Range(1, 12).Select(i => $"{i}e-5")]) with { Name = new string('n', RunMarks.LongestWord) };
+        var trials = SweepPlan.Trials(sweep);
+
+        var names = trials.Select(t => SweepPlan.NameOf(sweep, t)).ToList();
+
+        Assert.All(names, n => Assert.InRange(n.Length, 1, RunMarks.LongestWord));
+        Assert.Equal(trials.Count, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains(" #12", names[^1], StringComparison.Ordinal);
+    }
 }

@@ -15,6 +15,7 @@ public sealed class SweepServiceTests : IAsyncDisposable
     private readonly FakeRunStore _runs = new();
     private readonly FakeRunService _service = new();
     private readonly FakeTime _time = new();
+    private readonly FakeRunShelf _shelf;
     private readonly SweepStore _store;
     private readonly SweepService _sweeps;
     private int _digits;
@@ -22,6 +23,7 @@ public sealed class SweepServiceTests : IAsyncDisposable
     public SweepServiceTests()
     {
         _store = new SweepStore(new DashboardOptions { DataFolder = _root });
+        _shelf = new FakeRunShelf(_runs, new FakeLiveFeed());
         _sweeps = New();
     }
 
@@ -43,6 +45,28 @@ public sealed class SweepServiceTests : IAsyncDisposable
 
         Assert.Equal([1e-5, 5e-5, 2e-4, 5e-4], _service.Submitted.Select(j => j.Training.LearningRate));
         Assert.Equal(["run-1", "run-2", "run-3", "run-4"], _store.Find(sweep.Id)!.Trials.Select(t => t.RunId));
+    }
+
+    [Fact]
+    public async Task Begin_WithAStudy_WritesItOnEachRun()
+    {
+        await _sweeps.BeginAsync(SomeSweep.Grid("1e-5", "5e-5") with { Study = "Rates" }, Stop);
+
+        Assert.Equal([("run-1", "Rates"), ("run-2", "Rates")], _shelf.Marked.Select(m => (m.Ids.Single(), m.Marks.Group!)));
+    }
+
+    [Fact]
+    public async Task Advance_AfterACrashBeforeTheStudyWasWritten_WritesItOnTheRunItFinds()
+    {
+        var sweep = SomeSweep.Grid("1e-5", "5e-5") with { Study = "Rates" };
+        sweep = sweep with { Trials = SweepPlan.Trials(sweep) };
+        _store.Save(sweep);
+        _runs.Put(SomeRun.In(RunStatus.Queued, "one", SweepPlan.NameOf(sweep, sweep.Trials[0])) with { CreatedAt = sweep.CreatedAt });
+
+        await _sweeps.AdvanceAsync(sweep.Id, Stop);
+        await _sweeps.AdvanceAsync(sweep.Id, Stop);
+
+        Assert.Equal(["one", "run-1"], _shelf.Marked.SelectMany(m => m.Ids));
     }
 
     [Fact]
@@ -281,5 +305,5 @@ public sealed class SweepServiceTests : IAsyncDisposable
         }
     }
 
-    private SweepService New() => new(_store, _runs, _service, new FakeLiveFeed(), new AllowedFolders(new DashboardOptions { FileFolders = ["/data"] }), _time, () => $"{++_digits}", NullLogger<SweepService>.Instance);
+    private SweepService New() => new(_store, _runs, _service, _shelf, new FakeLiveFeed(), new AllowedFolders(new DashboardOptions { FileFolders = ["/data"] }), _time, () => $"{++_digits}", NullLogger<SweepService>.Instance);
 }
