@@ -95,7 +95,7 @@ internal static class WithoutMouse
     }
 
     // Asked again and again, as the server answers each key. Not by waiting for a function: that brings listeners of its own into the page.
-    private static Task SeeAnswersAsync(IPage page, string wanted) => page.EvaluateAsync($"mouse.see({wanted})");
+    private static Task<JsonElement?> SeeAnswersAsync(IPage page, string wanted) => page.EvaluateAsync($"mouse.see({wanted})");
 
     /// <summary>The listeners for a mouse that the document has for all of its elements, as <c>click by lecture.js</c>.</summary>
     public static Task<string[]> EverywhereAsync(IPage page) => page.EvaluateAsync<string[]>("mouse.everywhere()");
