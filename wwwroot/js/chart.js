@@ -108,7 +108,7 @@ export async function update(element, spec, counts, bytes, kept) {
 
   chart.spec = spec;
   chart.points = chart.points.next(kept, counts, floats(bytes));
-  drawChanged(chart, false, turned);
+  drawChanged(chart, false);
 }
 
 // The buttons of a chart: in, out, left, right, all.
@@ -164,10 +164,10 @@ function family(chart) {
 
 // The others of its group too, where their common axis has changed with it.
 // The points of a stretch say nothing of the whole axis, which is to be there at once when all is wanted again.
-function drawChanged(chart, grows, turned) {
+function drawChanged(chart, grows) {
   const before = chart.range;
   const members = family(chart);
-  const range = before && (chart.zoom || turned) ? before : shared(chart, members, grows);
+  const range = before && chart.zoom ? before : shared(chart, members, grows);
   for (const member of range === before ? [chart] : members) {
     member.range = range;
     drawLater(member, picture);

@@ -16,7 +16,6 @@ public static class JobChecks
     {
         ArgumentNullException.ThrowIfNull(job);
         var problems = new List<Problem>();
-        problems.AddRange(RunMarks.NameProblems(job.Name));
         CheckModel(job, problems);
         CheckData(job, problems);
         CheckAdapters(job, problems);

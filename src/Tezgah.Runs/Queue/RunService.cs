@@ -176,6 +176,7 @@ internal sealed class RunService(
         var json = JobFile.ToJson(job);
         var problems = new List<Problem>();
         problems.AddRange(JobChecks.Check(JobFile.Parse(json, "job.json", problems)));
+        problems.AddRange(RunMarks.NameProblems(job.Name));
         return problems.Count == 0 ? json : throw new ProblemException(problems);
     }
 

@@ -82,9 +82,9 @@ public sealed class EndWatch : ComponentBase, IAsyncDisposable
                     "tell", T["NotifyHead", run.Name].Value, Words["Status." + run.Status].Value, tag, Links.Run(run.Id));
             }
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        catch (Exception e) when (e is JSDisconnectedException or JSException or OperationCanceledException)
         {
-            // The browser has gone, and nobody is there to be told.
+            // The browser has gone, or cannot tell: what else is on the page matters more.
         }
         catch (Exception e)
         {

@@ -160,12 +160,11 @@ public sealed partial class RunPage : IDisposable
         while (!_missing && await subscription.Batches.WaitToReadAsync(here))
         {
             var (known, words) = (true, false);
-            var before = _model!.Run.Status;
+            var before = _model!.Run;
             while (subscription.Batches.TryRead(out var batch))
             {
                 known &= _model.Apply(batch);
-                // A batch without points changed something else of the run: what a person wrote on it, say.
-                words |= batch.Log.Count + batch.Evaluations.Count > 0 || batch.Points.Count == 0 || batch.Run.Status != before;
+                words |= batch.Log.Count + batch.Evaluations.Count > 0 || batch.Run.Status != before.Status || !AreMarkedAlike(batch.Run, before);
             }
 
             if (subscription.Missed() || !known)
@@ -185,6 +184,11 @@ public sealed partial class RunPage : IDisposable
             }
         }
     }
+
+    // What people write on a run comes without an event of its own.
+    private static bool AreMarkedAlike(RunRecord one, RunRecord other) =>
+        (one.Name, one.Group, one.Note, one.ArchivedAt) == (other.Name, other.Group, other.Note, other.ArchivedAt)
+        && one.Tags.SequenceEqual(other.Tags, StringComparer.Ordinal);
 
     // Durations, the time left and the place in the queue change without an event of this run.
     private async Task TickAsync(CancellationToken here)
@@ -224,6 +228,9 @@ public sealed partial class RunPage : IDisposable
         return LookAsync(view);
     }
 
+    // The parts of the page know the log's filter as it was when they were drawn last.
+    private Task ShowPartAsync(RunView view) => ShowAsync(view with { Log = _view.Log });
+
     private Task FilterLogAsync(LogFilter filter)
     {
         _view = _view with { Log = filter };
@@ -249,13 +256,17 @@ public sealed partial class RunPage : IDisposable
         var here = _here.Token;
         if (view.Smoothing != before.Smoothing)
         {
-            model.Smooth(await Store.ReadNoisyAsync(model.Run, here), view.Smoothing);
+            var noisy = await Store.ReadNoisyAsync(model.Run, here);
+            // Only the newest choice counts: the person may have gone on while the store was read.
+            if (_view.Smoothing == view.Smoothing)
+            {
+                model.Smooth(noisy, view.Smoothing);
+            }
         }
 
         if (view.Charts.Window != before.Charts.Window || view.Smoothing != before.Smoothing)
         {
             var detail = view.Charts.Window is null ? null : await DetailAsync(model.Run.Id, view, here);
-            // Only the newest choice counts: the person may have gone on while the store was read.
             if (_view.Charts.Window == view.Charts.Window && _view.Smoothing == view.Smoothing)
             {
                 model.Detail = detail;

@@ -120,6 +120,7 @@ public sealed class NewRunModel(string baseFolder) : SettingsForm<TrainingJob>
         _settings = [];
         var job = SettingsReader.ReadTexts<TrainingJob>(Texts, _settings);
         _settings.AddRange(JobChecks.Check(job));
+        _settings.AddRange(RunMarks.NameProblems(job.Name));
         Job = job.WithPathsFrom(baseFolder);
     }
 

@@ -248,11 +248,18 @@ public sealed partial class NewRunPage : IAsyncDisposable
         }
 
         _pastOf = now;
-        var past = await Past.OfAsync(now.Task, now.Method);
-        if (_pastOf == now)
+        try
         {
-            _past = past;
-            StateHasChanged();
+            var past = await Past.OfAsync(now.Task, now.Method);
+            if (_pastOf == now)
+            {
+                _past = past;
+                StateHasChanged();
+            }
+        }
+        catch (ProblemException)
+        {
+            // The form goes on without hints; what is wrong with the store is said where runs are listed.
         }
     }
 

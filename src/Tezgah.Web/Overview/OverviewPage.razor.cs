@@ -147,7 +147,7 @@ public sealed partial class OverviewPage : IDisposable
 
         try
         {
-            await Desk.StopAsync(run, _left.Token);
+            _problem = await Desk.StopAsync(run, _left.Token) ? _problem : T["CancelTooLate", run.Name];
         }
         catch (ProblemException e)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using Radzen;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Runs.Index;
 using Tezgah.Web.Display;
 
 namespace Tezgah.Web.Runs;
@@ -10,7 +11,7 @@ namespace Tezgah.Web.Runs;
 /// What a person does with runs on any page: marks, archives, deletes them, after the same questions everywhere. One for each visit: what
 /// was deleted on one page can be taken back on the next. What a visitor may do is the shelf's matter.
 /// </summary>
-public sealed class RunDesk(IRunShelf shelf, IRunService service, Func<DialogService> dialogs, IStringLocalizer<RunsTexts> texts)
+public sealed class RunDesk(IRunShelf shelf, IRunService service, RunIndex index, Func<DialogService> dialogs, IStringLocalizer<RunsTexts> texts)
 {
     private static readonly DialogOptions s_dialog = new() { CloseDialogOnEsc = true };
 
@@ -34,9 +35,12 @@ public sealed class RunDesk(IRunShelf shelf, IRunService service, Func<DialogSer
         }
     }
 
-    /// <summary>Asks whether a run shall stop, or not start if it waits, and sees to it.</summary>
+    /// <summary>
+    /// Asks whether a run shall stop, or not start if it waits, and sees to it. False if it waited and has begun while the person was asked:
+    /// they did not answer for that.
+    /// </summary>
     /// <exception cref="ProblemException">The visitor may not, or the store cannot be written.</exception>
-    public async Task StopAsync(RunRecord run, CancellationToken cancellationToken = default)
+    public async Task<bool> StopAsync(RunRecord run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         var waits = run.Status == RunStatus.Queued;
@@ -44,10 +48,18 @@ public sealed class RunDesk(IRunShelf shelf, IRunService service, Func<DialogSer
             texts[waits ? "StopQueuedQuestion" : "StopQuestion", run.Name],
             texts[waits ? "StopQueuedTitle" : "StopTitle"],
             new ConfirmOptions { OkButtonText = texts[waits ? "StopQueued" : "Stop"], CancelButtonText = texts[waits ? "KeepWaiting" : "GoOn"] });
-        if (really == true)
+        if (really != true)
         {
-            await service.StopAsync(run.Id, cancellationToken);
+            return true;
         }
+
+        if (waits && index.Find(run.Id) is { Run.Status: not RunStatus.Queued })
+        {
+            return false;
+        }
+
+        await service.StopAsync(run.Id, cancellationToken);
+        return true;
     }
 
     /// <summary>Puts runs into the archive, or takes them out.</summary>

@@ -18,7 +18,7 @@ public static class RunsRegistration
         services.AddScoped<FieldLabels>();
         // Dialogs are a page's; the desk is asked for without one, too.
         services.AddScoped(p => new RunDesk(
-            p.GetRequiredService<IRunShelf>(), p.GetRequiredService<IRunService>(), p.GetRequiredService<DialogService>, p.GetRequiredService<IStringLocalizer<RunsTexts>>()));
+            p.GetRequiredService<IRunShelf>(), p.GetRequiredService<IRunService>(), p.GetRequiredService<RunIndex>(), p.GetRequiredService<DialogService>, p.GetRequiredService<IStringLocalizer<RunsTexts>>()));
         return services;
     }
 }

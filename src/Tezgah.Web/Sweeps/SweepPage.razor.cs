@@ -20,7 +20,7 @@ public sealed partial class SweepPage
     private bool _byMetric;
     private bool _missing;
     private Problem? _unread;
-    private int _reading;
+    private Task _reading = Task.CompletedTask;
 
     /// <summary>The sweep's id.</summary>
     [Parameter]
@@ -68,24 +68,31 @@ public sealed partial class SweepPage
 
         var isFirst = _shown is null;
         (_shown, _sweep, _results, _missing, _unread, Problem) = (Id, null, null, false, null, null);
+
+        // Before the first reading: the feed repeats nothing of what happens during it.
+        var following = isFirst ? Feed.Subscribe() : null;
         await LoadAsync(() => ReadAsync());
-        if (isFirst)
+        if (following is not null)
         {
-            _ = FollowAsync();
+            _ = FollowAsync(following);
         }
     }
 
+    // One after another: what is told while one reads is read by the next.
+    private Task ReadAsync(IReadOnlySet<string>? changed = null) => _reading = ReadAfterAsync(_reading, changed);
+
     // With the ids of the runs that changed no others are read; a sweep has up to hundreds, and a few of them work.
-    private async Task ReadAsync(IReadOnlySet<string>? changed = null)
+    private async Task ReadAfterAsync(Task before, IReadOnlySet<string>? changed)
     {
-        var (id, reading, known) = (Id, ++_reading, _states);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var id = Id;
         var sweep = await Task.Run(() => Store.Find(id), Left);
         var states = sweep is null ? []
             : changed is null ? await Service.StatesAsync(sweep, Left)
-            : await Service.StatesAsync(sweep, known, changed, Left);
+            : await Service.StatesAsync(sweep, _states, changed, Left);
 
-        // An older answer, or that of the sweep before, may come last.
-        if (reading == _reading)
+        // Another sweep may be shown meanwhile.
+        if (id == Id)
         {
             (_sweep, _states, _missing) = (sweep, states, sweep is null);
             _results = sweep is null ? null : SweepResults.Of(sweep, states);
@@ -111,11 +118,11 @@ public sealed partial class SweepPage
     }
 
     // Lives as long as the page, so nobody waits for it; what it meets is shown.
-    private async Task FollowAsync()
+    private async Task FollowAsync(ILiveSubscription following)
     {
         try
         {
-            using var subscription = Feed.Subscribe();
+            using var subscription = following;
             while (await subscription.Batches.WaitToReadAsync(Left))
             {
                 var missed = subscription.Missed();
@@ -125,7 +132,7 @@ public sealed partial class SweepPage
                     told.Add(batch.Run.Id);
                 }
 
-                if (missed || _sweep?.Trials.Any(t => t.RunId is null || told.Contains(t.RunId)) == true)
+                if (missed || (_sweep is null && !_missing) || _sweep?.Trials.Any(t => t.RunId is null || told.Contains(t.RunId)) == true)
                 {
                     await InvokeAsync(() => RefreshAsync(missed ? null : told));
                 }

@@ -36,6 +36,12 @@ internal sealed class ChartOnPage(ILocator chart)
         return await EndsAsync();
     }
 
+    /// <summary>Waits until the x axis has these ends.</summary>
+    public async Task ShowsAsync((double From, double To) ends) =>
+        await chart.Page.WaitForFunctionAsync(
+            "([chart, from, to]) => { const [a, b] = chart.curves().view.x; return a === from && b === to; }",
+            new object[] { await chart.ElementHandleAsync(), ends.From, ends.To });
+
     /// <summary>The place on the page of a part of the field of curves: 0, 0 is its upper left corner, 1, 1 the lower right.</summary>
     public async Task<(float X, float Y)> PlaceAsync(double across, double down)
     {

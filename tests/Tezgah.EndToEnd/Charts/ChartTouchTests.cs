@@ -37,6 +37,8 @@ public sealed class ChartTouchTests(BrowserFixture browser, SeededDashboard seed
         await loss.Element.Locator("xpath=ancestor::figure//h3").TapAsync();
         await Assertions.Expect(loss.Values).ToHaveCountAsync(0);
 
+        // The heading may have been behind the page's head, and the page was scrolled for it.
+        await loss.DrawnAsync();
         await SwipeAsync(await loss.PlaceAsync(0.25, 0.5), (float)(await WidthAsync(loss) / 2), 0);
         var stretch = await loss.EndsAfterAsync(all);
         Assert.InRange(stretch.To - stretch.From, 0.3 * (all.To - all.From), 0.6 * (all.To - all.From));

@@ -121,6 +121,10 @@ public sealed class EveryPageJourneyTests(BrowserFixture browser)
         await colleague.GotoAsync(page.Url);
         await SeeAsync(colleague, closer);
 
+        // Of a page that was opened with a stretch nobody has seen the whole axis yet.
+        await colleague.Locator("section[aria-labelledby=curves-heading] figure").First.GetByRole(AriaRole.Button, new() { Name = "Tümünü göster", Exact = true }).ClickAsync();
+        await new ChartOnPage(colleague.Locator("section[aria-labelledby=curves-heading] figure .chart").First).ShowsAsync(all);
+
         // An address that cannot be read shows everything.
         await visitor.GoAsync($"/compare?runs={SeededStore.Base},{SeededStore.Wide}&from=1e999&to=x&log=%00&hide=,,.&tables=%FF");
         await loss.DrawnAsync();

@@ -38,6 +38,9 @@ public sealed class EveryActionTests(BrowserFixture browser, SeededDashboard see
         // A click beside a menu closes it, as Escape does.
         "pointerdown by menus.js",
 
+        // A menu's item that was pressed, by Enter as well, closes its menu.
+        "click by menus.js",
+
         // A finger beside a chart takes the cursor away, as Escape does.
         "pointerdown by chart-cursor.js",
     ];

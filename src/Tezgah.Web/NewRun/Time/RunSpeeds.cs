@@ -9,13 +9,17 @@ using Tezgah.Web.NewRun.Memory;
 namespace Tezgah.Web.NewRun.Time;
 
 /// <summary>How fast this machine was in the runs that have ended on it; what a run says is read once.</summary>
-public sealed class RunSpeeds(IRunStore store, RunIndex index, JobMemory memory)
+public sealed class RunSpeeds(IRunStore store, RunIndex index, JobMemory memory, TimeProvider time)
 {
     // Newer ones first: the machine and the program change.
     private const int Most = 50;
     private const int MostKept = 1000;
     private const string Metric = "tokens_per_second";
 
+    // A base model that is gone may come back, but not while a person types.
+    private static readonly TimeSpan s_again = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, long> _unknown = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunSpeed> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The rough time of a job, from the run that is nearest to it.</summary>
@@ -57,7 +61,8 @@ public sealed class RunSpeeds(IRunStore store, RunIndex index, JobMemory memory)
             return kept with { RunName = run.Name };
         }
 
-        if (await store.FindAsync(run.Id, cancellationToken) is not { } whole)
+        if ((_unknown.TryGetValue(run.Id, out var since) && time.GetElapsedTime(since) < s_again)
+            || await store.FindAsync(run.Id, cancellationToken) is not { } whole)
         {
             return null;
         }
@@ -67,7 +72,7 @@ public sealed class RunSpeeds(IRunStore store, RunIndex index, JobMemory memory)
             var job = JobFile.Parse(whole.JobJson, run.Id, []);
             if (await Task.Run(() => memory.Network(job, 0), cancellationToken) is not { } config)
             {
-                return null;
+                return Unknown(run);
             }
 
             if (_kept.Count >= MostKept)
@@ -81,7 +86,18 @@ public sealed class RunSpeeds(IRunStore store, RunIndex index, JobMemory memory)
         catch (ProblemException)
         {
             // Its base model is gone: nobody knows any more how much work a token of it was. Others may tell.
-            return null;
+            return Unknown(run);
         }
+    }
+
+    private RunSpeed? Unknown(RunRecord run)
+    {
+        if (_unknown.Count >= MostKept)
+        {
+            _unknown.Clear();
+        }
+
+        _unknown[run.Id] = time.GetTimestamp();
+        return null;
     }
 }
