@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tezgah.Core.Problems;
-using Tezgah.Core.Runs;
 using Tezgah.Core.Statistics;
 
 namespace Tezgah.Core.Jobs;
