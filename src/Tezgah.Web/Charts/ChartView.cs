@@ -80,7 +80,17 @@ public sealed record ChartView
     }
 }
 
-/// <summary>What a page cascades to its charts so that it keeps how they are looked at.</summary>
-/// <param name="View">How they are looked at.</param>
-/// <param name="OnView">A person wants to look at them otherwise.</param>
-public sealed record ChartViews(ChartView View, EventCallback<ChartView> OnView);
+/// <summary>
+/// What a page cascades to its charts so that it keeps how they are looked at. One for the life of the page, cascaded as fixed: another
+/// value would have each chart rendered a second time with each rendering of the page.
+/// </summary>
+/// <param name="view">Asks how they are looked at.</param>
+/// <param name="onView">A person wants to look at them otherwise.</param>
+public sealed class ChartViews(Func<ChartView> view, EventCallback<ChartView> onView)
+{
+    /// <summary>How they are looked at.</summary>
+    public ChartView View => view();
+
+    /// <summary>A person wants to look at them otherwise.</summary>
+    public EventCallback<ChartView> OnView => onView;
+}

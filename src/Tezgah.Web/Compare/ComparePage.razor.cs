@@ -15,6 +15,7 @@ public sealed partial class ComparePage : IDisposable
     private CancellationTokenSource? _comparing;
     private CompareModel? _model;
     private CompareQuery _query = new();
+    private ChartViews? _charting;
     private ViewAddress? _address;
     private Certainty? _certainty;
     private IReadOnlyList<SeedGroup> _groups = [];
@@ -118,6 +119,10 @@ public sealed partial class ComparePage : IDisposable
         _comparing?.Dispose();
         _model?.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() =>
+        _charting = new ChartViews(() => _query.Charts, EventCallback.Factory.Create<ChartView>(this, ShowChartsAsync));
 
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()

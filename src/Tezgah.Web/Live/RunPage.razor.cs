@@ -23,6 +23,7 @@ public sealed partial class RunPage : IDisposable
     private bool _isEvaluation;
     private RunCharts? _charts;
     private RunView _view = new();
+    private ChartViews? _charting;
     private string? _shown;
     private long? _rendered;
     private bool _missing;
@@ -104,6 +105,10 @@ public sealed partial class RunPage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Leave();
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() =>
+        _charting = new ChartViews(() => _view.Charts, EventCallback.Factory.Create<ChartView>(this, charts => ShowAsync(_view with { Charts = charts })));
 
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()

@@ -160,7 +160,7 @@ public sealed class ChartPanelTests : DashboardContext
         Assert.Equal("all", _module.Invocations["zoom"][0].Arguments[1]);
     }
 
-    private ChartViews Kept(ChartView view, Action<ChartView> asked) => new(view, EventCallback.Factory.Create(this, asked));
+    private ChartViews Kept(ChartView view, Action<ChartView> asked) => new(() => view, EventCallback.Factory.Create(this, asked));
 
     private ChartSpec Spec() => new()
     {
