@@ -4,31 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Runs;
-using Tezgah.Web.Charts;
-using Tezgah.Web.Compare;
 using Tezgah.Web.Tests.Fakes;
 using Tezgah.Web.Tests.Preview;
 
 namespace Tezgah.Web.Tests.Compare;
 
-public sealed class ComparePageTests : DashboardContext
+public sealed class ComparePageTests : ComparePageFixture
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
-    private readonly string _prefix = "cmp-" + Guid.NewGuid().ToString("N");
-    private readonly BunitJSModuleInterop _charts;
-
-    public ComparePageTests()
-    {
-        Services.AddResults();
-        _charts = JSInterop.SetupModule("/js/chart.js");
-        _charts.SetupVoid(_ => true).SetVoidResult();
-    }
-
-    private string A => _prefix + "-a";
-
-    private string B => _prefix + "-b";
-
     [Fact]
     public void Page_WithoutRuns_SaysWhatItIsForAndOffersThoseThereAre()
     {
@@ -50,8 +32,8 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), s_patience);
-        var accuracy = page.FindAll("td[data-column=accuracy]").Select(c => Regex.Replace(c.TextContent, @"\s+", " ", RegexOptions.None, s_patience).Trim()).ToArray();
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), Patience);
+        var accuracy = page.FindAll("td[data-column=accuracy]").Select(c => Regex.Replace(c.TextContent, @"\s+", " ", RegexOptions.None, Patience).Trim()).ToArray();
         Assert.Matches(@"^0\.9\d\d ★best ?0\.9\d\d – 0\.9\d\d$", accuracy[0]);
         Assert.Matches(@"^0\.\d\d\d ?0\.\d\d\d – 0\.\d\d\d$", accuracy[1]);
         Assert.Contains("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal);
@@ -76,12 +58,12 @@ public sealed class ComparePageTests : DashboardContext
         var late = Store.Evaluations[B].Single(e => e.Name == "latency");
         Store.Evaluations[B] = [.. Store.Evaluations[B].Where(e => e != late)];
         var page = Open($"{A},{B}");
-        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), s_patience);
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=accuracy]")[0].TextContent, StringComparison.Ordinal), Patience);
         Assert.DoesNotContain("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal);
 
         Feed.Say(new LiveBatch(SomeRun.In(RunStatus.Completed, B, "slower") with { Revision = 99 }, [], [], [late]));
 
-        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal), s_patience);
+        page.WaitForAssertion(() => Assert.Contains("★", page.FindAll("td[data-column=p50]")[0].TextContent, StringComparison.Ordinal), Patience);
     }
 
     [Fact]
@@ -92,7 +74,7 @@ public sealed class ComparePageTests : DashboardContext
 
         var page = Open($"{A},{B}");
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td[data-column=accuracy]").Count(c => c.TextContent.Contains('≈'))), s_patience);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("td[data-column=accuracy]").Count(c => c.TextContent.Contains('≈'))), Patience);
         Assert.DoesNotContain(page.FindAll("td[data-column=accuracy]"), c => c.TextContent.Contains('★'));
         Assert.Contains("On the same 640 rows", page.Find("details.words p").TextContent, StringComparison.Ordinal);
         Assert.Contains("Corrected for 1 comparisons (Holm)", page.Find("details.words p").TextContent, StringComparison.Ordinal);
@@ -243,19 +225,6 @@ public sealed class ComparePageTests : DashboardContext
     }
 
     [Fact]
-    public void Page_RunTakenOut_LeavesTheAddress()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.9);
-        var page = Open($"{A},{B}");
-
-        page.Find("button[aria-label='Take “base” out']").Click();
-
-        page.WaitForAssertion(() => Assert.Equal("/compare?runs=" + B, Address));
-        page.WaitForAssertion(() => Assert.Equal("again", Assert.Single(page.FindAll(".picker li a")).TextContent));
-    }
-
-    [Fact]
     public void Page_RunThatGoesOn_GetsItsNewPoints()
     {
         Add(A, "base", 1, 0.9);
@@ -266,7 +235,7 @@ public sealed class ComparePageTests : DashboardContext
 
         Feed.Say(new LiveBatch(run with { Revision = 99, Step = 3 }, [SomeCurves.Point(3, 100, 1, 1e-3, SomeRun.s_now)], [], []));
 
-        page.WaitForAssertion(() => Assert.Equal([0, 1, 0, 1], ((int[][])_charts.Invocations["extend"].Single().Arguments[1]!).Single()));
+        page.WaitForAssertion(() => Assert.Equal([0, 1, 0, 1], ((int[][])ChartCalls.Invocations["extend"].Single().Arguments[1]!).Single()));
     }
 
     [Fact]
@@ -282,166 +251,5 @@ public sealed class ComparePageTests : DashboardContext
         Assert.Contains("ROC eğrileri", page.Markup, StringComparison.Ordinal);
         Assert.Contains("0,", page.Find("td[data-column=accuracy]").TextContent, StringComparison.Ordinal);
         Assert.Equal("F1 (ağırlıklı)", page.FindAll("thead th")[6].TextContent);
-    }
-
-    [Fact]
-    public void Page_CellClicked_ListsItsRowsAndKeepsThemInTheAddress()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.9);
-        var page = Open($"{A},{B}");
-        var cell = page.FindAll("section[aria-labelledby=confusion-heading] .confusion tbody tr:first-child td.cell button")[0];
-
-        cell.Click();
-
-        page.WaitForAssertion(() => Assert.EndsWith("rows=cell.0.0.0", Address, StringComparison.Ordinal));
-        page.WaitForAssertion(() => Assert.Contains("rows of “Algebra” that were called “Algebra”", page.Find("#examples h3").TextContent, StringComparison.Ordinal));
-        Assert.Equal(int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture), page.FindAll("#examples tbody tr").Count + Hidden(page));
-        Assert.Contains("The texts are not known", page.Find("#examples .notice").TextContent, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Page_ARightBWrong_ListsTheRowsOfBothAndTheMatrixOfTheirDifference()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.5);
-
-        var page = Open($"{A},{B}&rows=only-a");
-
-        page.WaitForAssertion(() => Assert.Contains("A right, B wrong: base right, again wrong", page.Find("#pair-examples h3").TextContent, StringComparison.Ordinal));
-        Assert.All(page.FindAll("#pair-examples tbody tr"), row => Assert.Equal(["right", "wrong"], row.QuerySelectorAll("td.right, td.wrong").Select(c => c.ClassName)));
-        var sums = page.FindAll("section[aria-labelledby=pair-heading] .confusion tbody tr").Select(r => r.QuerySelectorAll("td.cell")
-            .Sum(c => int.Parse(c.TextContent.Replace('−', '-'), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.All(sums, sum => Assert.Equal(0, sum));
-    }
-
-    [Fact]
-    public async Task Page_PairSwapped_StandsInTheAddress()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.5);
-        var page = Open($"{A},{B}");
-
-        // The page draws itself anew once the tests are computed.
-        await page.InvokeAsync(() => page.Find("section[aria-labelledby=pair-heading] .head button").Click());
-
-        page.WaitForAssertion(() => Assert.Contains($"pair={B},{A}", Uri.UnescapeDataString(Address), StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Page_AddressWithAViewOfItsCharts_ShowsThatView()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.9);
-
-        var page = Open($"{A},{B}&metrics=loss,eval_accuracy&from=1&to=2&log=loss&hide=loss.{B},gone.{A}&tables=eval_accuracy&matrix=shares");
-
-        Assert.Contains((1, 2), Store.Ranges);
-        page.WaitForAssertion(() =>
-        {
-            var scripts = Drawn().Where(s => s.Group == "compare").ToArray();
-            Assert.All(scripts, s => Assert.Equal([1.0, 2.0], s.Window!));
-            Assert.Equal([true, false], scripts.Select(s => s.LogY));
-            Assert.Equal(["again, each step", "again"], scripts.SelectMany(s => s.Traces).Where(t => t.Hidden).Select(t => t.Name));
-        });
-        Assert.NotEmpty(page.FindAll("figure[aria-label='Validation accuracy'] tbody td"));
-        Assert.Matches(@"^0\.\d\d$", page.Find(".matrices td.right").TextContent);
-        Assert.NotNull(page.Find("button[aria-label='Show all']"));
-    }
-
-    [Fact]
-    public async Task Page_StretchLogAxisCurveAndTable_StandInTheAddress()
-    {
-        Add(A, "base", 1, 0.9);
-        Add(B, "again", 2, 0.9);
-        var page = Open($"{A},{B}&metrics=loss");
-
-        await page.InvokeAsync(() => page.FindComponents<Chart>()[0].Instance.ZoomedAsync(1.2, 1.9));
-        await page.ActAsync("figure[aria-label='Loss'] .legend button", b => b.Click());
-        await page.ActAsync("figure[aria-label='Loss'] button.text-button", b => b.Click());
-        await page.ActAsync("figure[aria-label='Loss'] button[aria-expanded]", b => b.Click());
-
-        Assert.Equal($"/compare?runs={A},{B}&metrics=loss&from=1&to=2&hide=loss.{A}&log=loss&tables=loss", Uri.UnescapeDataString(Address));
-        Assert.Contains((1, 2), Store.Ranges);
-        page.WaitForAssertion(() =>
-        {
-            // Its own stretch, not the one that the address rounds.
-            var script = (ChartScript)_charts.Invocations["update"].Last(i => ((ChartScript)i.Arguments[1]!).Group == "compare").Arguments[1]!;
-            Assert.Equal([1.2, 1.9], script.Window!);
-            Assert.True(script.LogY);
-        });
-
-        await page.InvokeAsync(() => page.FindComponents<Chart>()[0].Instance.ZoomedAsync(null, null));
-
-        Assert.DoesNotContain("from=", Address, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Page_OtherAddressWhileItIsShown_ShowsThatView()
-    {
-        Add(A, "base", 1, 0.9);
-        var page = Open($"{A}&metrics=loss&hide=loss.{A}");
-
-        Navigation.NavigateTo($"/compare?runs={A}&metrics=loss&from=1&to=2");
-
-        page.WaitForAssertion(() =>
-        {
-            var script = (ChartScript)_charts.Invocations["update"].Last(i => ((ChartScript)i.Arguments[1]!).Group == "compare").Arguments[1]!;
-            Assert.Equal([1.0, 2.0], script.Window!);
-            Assert.All(script.Traces, t => Assert.False(t.Hidden));
-        });
-    }
-
-    [Theory]
-    [InlineData("from=x&to=5")]
-    [InlineData("from=-1e999&to=1e999&log=%00&hide=%3Cscript%3E,..,.&tables=%FF,nothing")]
-    [InlineData("matrix=neither&roc=999&seeds=perhaps&checkpoint=none&pair=a,b,c&rows=cell.9.9.9")]
-    public void Page_AddressThatCannotBeRead_ShowsTheUsualView(string query)
-    {
-        Add(A, "base", 1, 0.9);
-
-        var page = Open($"{A}&metrics=loss&{query}");
-
-        page.WaitForAssertion(() =>
-        {
-            var script = Drawn().First(s => s.Group == "compare");
-            Assert.Null(script.Window);
-            Assert.False(script.LogY);
-            Assert.All(script.Traces, t => Assert.False(t.Hidden));
-        });
-        Assert.DoesNotContain("<script>", page.Markup, StringComparison.Ordinal);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        foreach (var id in (string[])[A, B])
-        {
-            if (Directory.Exists(Runs.Folder(id).Root))
-            {
-                Directory.Delete(Runs.Folder(id).Root, recursive: true);
-            }
-        }
-    }
-
-    private void Add(string id, string name, int seed, double skill, TrainingJob? job = null)
-    {
-        var run = SomeRun.In(RunStatus.Completed, id, name);
-        Store.Put(job is null ? run : run with { JobJson = JobFile.ToJson(job) });
-        Store.Series[id] = [new Series("loss", [1, 2], [0.9, 0.8]), new Series("eval_accuracy", [2], [0.7])];
-        Store.Evaluations[id] = SomeResults.Write(Runs.Folder(id).Artifacts, name, 400, seed, skill, 3 + seed, SomeRun.s_now);
-    }
-
-    private static int Hidden(IRenderedComponent<ComparePage> page) =>
-        page.FindAll("#examples .foot button") is [var more] ? int.Parse(Regex.Match(more.TextContent, @"\d+", RegexOptions.None, s_patience).Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
-
-    private IEnumerable<ChartScript> Drawn() => _charts.Invocations["init"].Select(i => (ChartScript)i.Arguments[1]!);
-
-    private IRenderedComponent<ComparePage> Open(string runs)
-    {
-        Navigation.NavigateTo("/compare?runs=" + runs);
-        var page = Render<ComparePage>();
-        page.WaitForElement(".picker", TimeSpan.FromSeconds(30));
-        return page;
     }
 }
