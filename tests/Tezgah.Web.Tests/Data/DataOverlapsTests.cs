@@ -18,7 +18,7 @@ public sealed class DataOverlapsTests : DataContext
         Speak(culture);
         var set = Known(Write("train.csv", Labelled));
         var other = Known(Write("test.csv", Test));
-        var page = Overlaps(set);
+        var page = await OverlapsAsync(set);
 
         await CompareAsync(page, other);
 
@@ -36,7 +36,7 @@ public sealed class DataOverlapsTests : DataContext
         var set = Known(Write("train.csv", Labelled), test: Write("own.csv", Test));
         var first = Known(Write("first.csv", Test));
         var second = Known(Write("second.csv", "text,label\nnothing of the kind at all,A\n"), validation: Write("third.csv", Labelled));
-        var page = Overlaps(set);
+        var page = await OverlapsAsync(set);
 
         await CompareAsync(page, first, second);
 
@@ -52,7 +52,7 @@ public sealed class DataOverlapsTests : DataContext
     {
         var set = Known(Write("train.csv", Labelled));
         var other = Known(Write("other.csv", "text,label\nnothing of the kind at all,A\n"));
-        var page = Overlaps(set);
+        var page = await OverlapsAsync(set);
 
         await CompareAsync(page, other);
 
@@ -60,9 +60,9 @@ public sealed class DataOverlapsTests : DataContext
     }
 
     [Fact]
-    public void Overlaps_WithoutAnotherSet_SaySo()
+    public async Task Overlaps_WithoutAnotherSet_SaySo()
     {
-        var page = Overlaps(Known(Write("train.csv", Labelled)));
+        var page = await OverlapsAsync(Known(Write("train.csv", Labelled)));
 
         page.WaitForAssertion(() => Assert.Contains("There is no other data set", page.Markup, StringComparison.Ordinal));
     }
@@ -73,7 +73,7 @@ public sealed class DataOverlapsTests : DataContext
         var set = Known(Write("train.csv", Labelled));
         var gone = Known(Write("gone.csv", Test));
         File.Delete(gone.Train);
-        var page = Overlaps(set);
+        var page = await OverlapsAsync(set);
 
         await CompareAsync(page, gone);
 
@@ -91,7 +91,7 @@ public sealed class DataOverlapsTests : DataContext
         };
         var set = Known(Write("train.csv", Labelled));
         var other = Known(Write("test.csv", Test));
-        var page = Overlaps(set);
+        var page = await OverlapsAsync(set);
         await CompareAsync(page, other);
         page.WaitForElement("[data-origin]");
 
@@ -137,9 +137,9 @@ public sealed class DataOverlapsTests : DataContext
 
     private Task<OpenedData> OpenAsync(DataSet set) => OpenedData.OpenAsync(set, Services.GetRequiredService<DataFileReader>(), CancellationToken.None);
 
-    private IRenderedComponent<DataOverlaps> Overlaps(DataSet set)
+    private async Task<IRenderedComponent<DataOverlaps>> OverlapsAsync(DataSet set)
     {
-        var data = OpenAsync(set).GetAwaiter().GetResult();
+        var data = await OpenAsync(set);
         return Render<DataOverlaps>(p => p.Add(o => o.Data, data).Add(o => o.Threshold, 0.8));
     }
 }
