@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Tezgah.Benchmarks;
 using Tezgah.Benchmarks.Charts;
 using Tezgah.Benchmarks.Chaos;
@@ -20,6 +21,16 @@ switch (args)
         foreach (var name in rounds[0].Keys)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-22} {OverheadLoop.Median(rounds, name),8:F1} ns"));
+        }
+
+        return 0;
+
+    case ["torch-overhead", "--serve"]:
+        torch.set_num_threads(1);
+        OverheadLoop.RunRound();
+        while (Console.ReadLine() is not null)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(OverheadLoop.RunRound()));
         }
 
         return 0;

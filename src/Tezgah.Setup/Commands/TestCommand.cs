@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml.Linq;
 using Tezgah.Setup.Processes;
 
 namespace Tezgah.Setup.Commands;
@@ -44,7 +42,11 @@ internal static class TestCommand
             }
         }
 
-        var (passed, failed, skipped) = Sum(results);
+        var (passed, failed, skipped, failures) = TestResults.Read(results);
+        foreach (var failure in failures)
+        {
+            Console.WriteLine(failure);
+        }
 
         // A project whose runner crashed reports no failed test; it must not count as a success.
         failed = Math.Max(failed, failedRuns.Count);
@@ -70,26 +72,4 @@ internal static class TestCommand
             // The browser's journeys last: what the others find is cheaper to read.
             .OrderBy(p => p.EndsWith("Tezgah.EndToEnd.csproj", StringComparison.Ordinal))
             .ThenBy(p => p, StringComparer.Ordinal);
-
-    private static (int Passed, int Failed, int Skipped) Sum(string folder)
-    {
-        var (passed, failed, skipped) = (0, 0, 0);
-        if (!Directory.Exists(folder))
-        {
-            return (0, 0, 0);
-        }
-
-        foreach (var file in Directory.EnumerateFiles(folder, "*.trx"))
-        {
-            var counters = XDocument.Load(file).Descendants().First(e => e.Name.LocalName == "Counters");
-            passed += Count(counters, "passed");
-            failed += Count(counters, "failed") + Count(counters, "error") + Count(counters, "timeout") + Count(counters, "aborted");
-            skipped += Count(counters, "total") - Count(counters, "executed");
-        }
-
-        return (passed, failed, skipped);
-    }
-
-    private static int Count(XElement counters, string name) =>
-        int.Parse(counters.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Tezgah.Benchmarks;
-using static TorchSharp.torch;
 
 namespace Tezgah.Torch.Tests.Performance;
 
@@ -14,64 +12,90 @@ public class OverheadTests
 
     private const double ProcessToProcess = 1.1;
 
+    private const double MostOfAll = 0.9;
+
     [Fact]
     public void SmallOperations_BesideTheSameLoopInPython_CostLess()
     {
-        // What else the machine does may spoil one measurement; three in a row are a regression.
-        for (var attempt = 1; attempt < Attempts; attempt++)
+        // What else the machine does, and where a process came to lie in memory, may spoil one measurement;
+        // what is slower each time is a regression.
+        var slower = Measure();
+        for (var attempt = 1; attempt < Attempts && slower.Count > 0; attempt++)
         {
-            try
-            {
-                Measure();
-                return;
-            }
-            catch (Xunit.Sdk.XunitException e) when (e is not Xunit.Sdk.SkipException)
-            {
-                TestContext.Current.TestOutputHelper?.WriteLine($"attempt {attempt}: {e.Message}");
-            }
+            slower.IntersectWith(Measure());
         }
 
-        Measure();
+        Assert.Empty(slower);
     }
 
-    private static void Measure()
+    // The operations that take longer than in Python. Both loops have a process of their own, which is new each time.
+    private static HashSet<string> Measure()
     {
+        using var loop = Start(LoopProgram(), "torch-overhead", "--serve");
         using var python = StartPython();
-        var threads = get_num_threads();
-        set_num_threads(1);
         try
         {
-            OverheadLoop.RunRound();
             var (ours, theirs) = (new List<Dictionary<string, double>>(), new List<Dictionary<string, double>>());
             for (var i = 0; i < Rounds; i++)
             {
-                ours.Add(OverheadLoop.RunRound());
-                python.StandardInput.WriteLine();
-                var line = python.StandardOutput.ReadLine();
-                Assert.SkipWhen(line is null, "the Python loop ended early");
-                theirs.Add(JsonSerializer.Deserialize<Dictionary<string, double>>(line)!);
+                ours.Add(Round(loop));
+                theirs.Add(Round(python));
             }
 
             Assert.Equal(ours[0].Keys.Order(), theirs[0].Keys.Order());
+            var slower = new HashSet<string>();
             var (allOurs, allTheirs) = (0.0, 0.0);
-            Assert.All(ours[0].Keys, name =>
+            foreach (var name in ours[0].Keys)
             {
-                var (mine, other) = (OverheadLoop.Median(ours, name), OverheadLoop.Median(theirs, name));
+                var (mine, other) = (Median(ours, name), Median(theirs, name));
                 (allOurs, allTheirs) = (allOurs + mine, allTheirs + other);
                 TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {mine:F0} ns, Python {other:F0} ns");
 
-                // One process runs a few per cent faster than the next, whatever it does: where its code came to lie in memory.
+                // One process runs a few per cent faster than the next, whatever it does.
                 // The product with gradients, the closest of all, was 7 to 9 % ahead in six processes, and 0.6 % behind in one.
-                Assert.True(mine < other * ProcessToProcess, $"{name} takes {mine:F0} ns, and {other:F0} ns in Python");
-            });
-            Assert.True(allOurs < allTheirs * 0.9, $"all together take {allOurs:F0} ns, and {allTheirs:F0} ns in Python");
+                if (mine >= other * ProcessToProcess)
+                {
+                    slower.Add(name);
+                }
+            }
+
+            if (allOurs >= allTheirs * MostOfAll)
+            {
+                slower.Add("all together");
+            }
+
+            return slower;
         }
         finally
         {
-            set_num_threads(threads);
-            python.StandardInput.Close();
-            python.WaitForExit();
+            End(loop);
+            End(python);
         }
+    }
+
+    private static Dictionary<string, double> Round(Process program)
+    {
+        program.StandardInput.WriteLine();
+        var line = program.StandardOutput.ReadLine();
+        Assert.True(line is not null, $"{program.StartInfo.FileName} ended early");
+        return JsonSerializer.Deserialize<Dictionary<string, double>>(line)!;
+    }
+
+    private static double Median(IEnumerable<Dictionary<string, double>> rounds, string name) =>
+        rounds.Select(round => round[name]).Order().ElementAt(Rounds / 2);
+
+    private static void End(Process program)
+    {
+        program.StandardInput.Close();
+        program.WaitForExit();
+    }
+
+    // Beside this one, where the build puts each program in a folder of its own.
+    private static string LoopProgram()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(
+            here.Parent!.Parent!.FullName, "Tezgah.Benchmarks", here.Name, OperatingSystem.IsWindows() ? "Tezgah.Benchmarks.exe" : "Tezgah.Benchmarks");
     }
 
     private static Process StartPython()
