@@ -133,6 +133,7 @@ public static class DashboardApp
         services.AddScoped<Format>();
         services.AddResults();
         services.AddSingleton<RunsAhead>();
+        services.AddSingleton<WarmUp>();
         services.AddProvenance();
         services.AddEvaluationPages();
         services.AddModelPages();
@@ -170,6 +171,7 @@ public static class DashboardApp
             HasGpu = DashboardOptions.HasGpu(),
         });
         services.AddSweepRunner();
+        services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>

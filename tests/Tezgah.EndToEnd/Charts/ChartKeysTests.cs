@@ -53,7 +53,7 @@ public sealed class ChartKeysTests(BrowserFixture browser, SeededDashboard seede
         var further = await loss.EndsAfterAsync(left);
         Assert.True(further.To - further.From > left.To - left.From);
         await _keys.PressAsync("0");
-        Assert.Equal(all, await loss.EndsAfterAsync(further));
+        await loss.ShowsAsync(all);
 
         // A stretch from end to end.
         await _keys.PressAsync("Home");
@@ -109,14 +109,14 @@ public sealed class ChartKeysTests(BrowserFixture browser, SeededDashboard seede
         await DragAsync(loss, (0.25, 0.5), (0.75, 0.5));
         var stretch = await loss.EndsAfterAsync(all);
         Assert.Equal((all.To - all.From) / 2, stretch.To - stretch.From, (all.To - all.From) / 50);
-        Assert.Equal(stretch, await rate.EndsAsync());
+        await rate.ShowsAsync(stretch);
         await DragAsync(loss, (0.75, 1.05), (0.5, 1.05));
         var moved = await loss.EndsAfterAsync(stretch);
         Assert.True(moved.From > stretch.From);
         Assert.Equal(stretch.To - stretch.From, moved.To - moved.From, 1e-6);
         var (x, y) = await loss.PlaceAsync(0.5, 0.5);
         await _page.Mouse.DblClickAsync(x, y);
-        Assert.Equal(all, await loss.EndsAfterAsync(moved));
+        await loss.ShowsAsync(all);
 
         // A click is no stretch.
         await DragAsync(loss, (0.5, 0.5), (0.505, 0.5));

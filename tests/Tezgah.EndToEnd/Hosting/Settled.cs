@@ -35,7 +35,7 @@ internal static class Settled
             () => {
               const folded = [...document.querySelectorAll('main details:not([open], .menu, .more)')];
               folded.forEach(d => (d.open = true));
-              const buttons = [...document.querySelectorAll('main [aria-expanded=false]:not([aria-haspopup], :disabled)')];
+              const buttons = [...document.querySelectorAll('main [aria-expanded=false]:not([aria-haspopup], [role=combobox], :disabled)')];
               buttons.forEach(b => b.click());
               return folded.length + buttons.length;
             }

@@ -71,7 +71,7 @@ public sealed class EveryActionTests(BrowserFixture browser, SeededDashboard see
             var looked = watch.ElapsedMilliseconds;
             await ChooseRunsAsync(page);
             var all = await FaultsAsync(page, s_exceptions);
-            var walk = await WalkAsync(page);
+            var walk = await WalkAsync(page, s_exceptions);
             everywhere.UnionWith(await EverywhereAsync(page));
             elements += all.Count;
             _found.AddRange(all.Faults.Concat(walk.Faults).Distinct().Select(f => $"{address} {f}"));
@@ -120,7 +120,7 @@ public sealed class EveryActionTests(BrowserFixture browser, SeededDashboard see
         await page.WaitForFunctionAsync("over => over.contains(document.activeElement)", await over.ElementHandleAsync());
         var found = new List<string>(await Axe.LookBothAsync(page, over));
         found.AddRange((await FaultsAsync(page, s_exceptions)).Faults);
-        found.AddRange((await WalkAsync(page, isMenu ? await over.ElementHandleAsync() : null)).Faults);
+        found.AddRange((await WalkAsync(page, s_exceptions, isMenu ? await over.ElementHandleAsync() : null)).Faults);
         if (isMenu)
         {
             // Tab has left it, so it has closed.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Tezgah.EndToEnd.Hosting;
+using Tezgah.EndToEnd.Looks;
 
 namespace Tezgah.EndToEnd.Keyboard;
 
@@ -21,8 +22,9 @@ internal static class WithoutMouse
     /// answers below a field.
     /// </summary>
     /// <param name="page">A page with <see cref="Script"/>.</param>
+    /// <param name="exceptions">Selectors of elements that may be for a mouse alone.</param>
     /// <param name="menu">A menu that is open, to walk through that alone.</param>
-    public static async Task<Found> WalkAsync(IPage page, IElementHandle? menu = null)
+    public static async Task<Found> WalkAsync(IPage page, IReadOnlyCollection<string> exceptions, IElementHandle? menu = null)
     {
         var stops = await page.EvaluateAsync<int>("menu => mouse.begin(menu)", menu);
 
@@ -40,7 +42,7 @@ internal static class WithoutMouse
 
         for (var place = 0; menu is null && await page.EvaluateAsync<bool>("place => mouse.toField(place)", place); place++)
         {
-            await WalkAnswersAsync(page);
+            found = new(found.Count, [.. found.Faults, .. await WalkAnswersAsync(page, exceptions)]);
         }
 
         return found;
@@ -77,11 +79,12 @@ internal static class WithoutMouse
         return await AskAsync(page, "() => mouse.endGrid()");
     }
 
-    // Down through all answers and from the last to the first again; Escape closes and leaves the focus in the field.
-    private static async Task WalkAnswersAsync(IPage page)
+    // Down through all answers and from the last to the first again; Escape closes and leaves the focus in the field. While they are there the page is looked at again.
+    private static async Task<IReadOnlyList<string>> WalkAnswersAsync(IPage page, IEnumerable<string> exceptions)
     {
         await page.Keyboard.PressAsync("ArrowDown");
         await SeeAnswersAsync(page, "{ isOpen: true }");
+        string[] found = [.. await Axe.LookBothAsync(page), .. (await FaultsAsync(page, exceptions)).Faults];
         var count = await page.EvaluateAsync<int>("mouse.answers().count");
         for (var i = 0; i < count; i++)
         {
@@ -92,6 +95,7 @@ internal static class WithoutMouse
         await SeeAnswersAsync(page, $"{{ at: {(count > 0 ? 0 : -1)} }}");
         await page.Keyboard.PressAsync("Escape");
         await SeeAnswersAsync(page, "{ isField: true, isOpen: false }");
+        return found;
     }
 
     // Asked again and again, as the server answers each key. Not by waiting for a function: that brings listeners of its own into the page.

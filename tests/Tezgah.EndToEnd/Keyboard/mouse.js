@@ -203,7 +203,7 @@
     }
 
     if (!isOnTop(at)) {
-      found.push(`${named(at)} has the focus and is not in sight`);
+      found.push(`${named(at)} has the focus and is not in sight${over(at)}`);
     }
 
     return found;
@@ -218,6 +218,13 @@
         return there && (element.contains(there) || there.contains(element));
       });
     });
+  }
+
+  // What lies over the middle of an element, for whoever has to find out why.
+  function over(element) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return there ? `, behind ${named(there)}` : `, at ${Math.round(left)}, ${Math.round(top)}`;
   }
 
   // How many stops there were, and what was wrong on the way.
