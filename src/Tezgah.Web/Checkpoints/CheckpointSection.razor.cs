@@ -130,8 +130,8 @@ public sealed partial class CheckpointSection
         [
             T["WordsBest", curve.RunName, NameOf(_metric!), Show(found.Best.Value), StepOf(found.Best.Step)],
             found.OverfitsFrom is { } from
-                ? T[found.WorseningSteps == 1 ? "WordsOverfitsOnce" : "WordsOverfits", StepOf(from.Step), found.WorseningSteps, Show(Math.Abs(found.LossSinceBest))]
-                : found.LossSinceBest > 0 ? T["WordsNoOverfit", Show(found.LossSinceBest)] : T["WordsLastIsBest"],
+                ? T[found.WorseningSteps == 1 ? "WordsOverfitsOnce" : "WordsOverfits", StepOf(from.Step), found.WorseningSteps, ShowDifference(Math.Abs(found.LossSinceBest))]
+                : found.LossSinceBest > 0 ? T["WordsNoOverfit", ShowDifference(found.LossSinceBest)] : T["WordsLastIsBest"],
             found.Best.StandardError is { } error
                 ? T["WordsStopWithin", StepOf(found.StopAt.Step), Show(error)]
                 : T["WordsStop", StepOf(found.StopAt.Step)],
@@ -146,6 +146,9 @@ public sealed partial class CheckpointSection
     private string Show(double value) => _metric!.Contains("loss", StringComparison.Ordinal) || _metric.Contains("perplexity", StringComparison.Ordinal)
         ? Format.Number(value)
         : NumberText.Share(value);
+
+    // A difference that is there is not said to be 0.000.
+    private string ShowDifference(double value) => value is > 0 and < 0.0005 ? Format.Number(value) : Show(value);
 
     // One entry for each file of each run: the events of a run hold many steps.
     private Origin OriginOf(IReadOnlyList<CheckpointCurve> curves, string figure)

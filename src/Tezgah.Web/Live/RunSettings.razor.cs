@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Problems;
+using Tezgah.Core.Runs.Imports;
 using Tezgah.Web.Evaluations;
 using Tezgah.Web.NewRun;
 
@@ -14,6 +15,7 @@ public sealed partial class RunSettings
     private IReadOnlyList<Problem> _problems = [];
     private string? _read;
     private IStringLocalizer? _words;
+    private bool _isImported;
     private bool _all;
     private object? _rendered;
 
@@ -31,7 +33,8 @@ public sealed partial class RunSettings
         {
             _words = EvaluateJobFile.IsEvaluation(Json) ? new EvaluationWords(Own, Shared) : Shared;
             _read = Json;
-            (_rows, _problems) = SettingRows.Of(Json);
+            _isImported = ImportMark.IsImported(Json);
+            (_rows, _problems) = _isImported ? ([], []) : SettingRows.Of(Json);
         }
     }
 

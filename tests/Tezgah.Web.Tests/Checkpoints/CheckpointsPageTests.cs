@@ -41,6 +41,14 @@ public sealed class CheckpointsPageTests : DashboardContext
     }
 
     [Fact]
+    public void Page_LastHardlyWorse_DoesNotSayThatItIsZeroWorse()
+    {
+        Add(new Series("eval_accuracy", [100, 200], [0.8743, 0.8741]));
+
+        Assert.Contains("overfitting may begin. It is 2e-4 worse than the best.", Open(_id).Find(".words p span").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_MetricStillRising_SaysThatLongerTrainingMayHelp()
     {
         Add(new Series("eval_accuracy", [100, 200], [0.6, 0.7]));

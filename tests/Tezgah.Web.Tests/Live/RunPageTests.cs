@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
+using Tezgah.Core.Runs.Imports;
 using Tezgah.Web.Access;
 using Tezgah.Web.Live;
 using Tezgah.Web.Tests.Fakes;
@@ -138,6 +139,21 @@ public sealed class RunPageTests : RunPageContext
         settings.Find("button").Click();
 
         page.WaitForAssertion(() => Assert.True(settings.FindAll("tbody tr").Count > 30));
+    }
+
+    [Theory]
+    [InlineData("en", "imported from /home/student/keras;")]
+    [InlineData("tr", "programın /home/student/keras klasöründen")]
+    public void Page_ImportedRun_SaysWhereItsSettingsAreNot(string culture, string said)
+    {
+        Speak(culture);
+        var results = new ImportedResults(
+            "/home/student/keras", new Dictionary<string, string>(StringComparer.Ordinal), [], false, 3, new Dictionary<string, double?>(StringComparer.Ordinal), [], null, []);
+
+        var settings = Open(Running() with { JobJson = ImportMark.JobJson(results, SomeRun.s_now) }).FindComponent<RunSettings>();
+
+        Assert.Contains(said, settings.Find("p").TextContent, StringComparison.Ordinal);
+        Assert.Empty(settings.FindAll(".notice, table, button"));
     }
 
     [Theory]

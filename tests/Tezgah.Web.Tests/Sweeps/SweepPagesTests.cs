@@ -209,10 +209,12 @@ public sealed class SweepPagesTests : DataContext
     {
         Speak("tr");
 
-        var page = Open(Finished());
+        var page = Open(Finished("1e-5", "0.0002", "5e-4"));
 
         Assert.Contains("Izgara", page.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains("Tohum 42", page.Markup, StringComparison.Ordinal);
+        Assert.StartsWith("0,0002", page.Find("tr.best td").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Öğrenme oranı 0,0002:", page.Find(".facts").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,9 +227,9 @@ public sealed class SweepPagesTests : DataContext
         page.WaitForAssertion(() => Assert.Contains("3 of 3", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
     }
 
-    private Sweep Finished()
+    private Sweep Finished(params string[] rates)
     {
-        var sweep = SomeSweep.WithTrials(SomeSweep.Grid("1e-5", "2e-4", "5e-4"));
+        var sweep = SomeSweep.WithTrials(SomeSweep.Grid(rates is [] ? ["1e-5", "2e-4", "5e-4"] : rates));
         Sweeps.Save(sweep);
         double[] values = [0.65, 0.85, 0.78];
         foreach (var trial in sweep.Trials)

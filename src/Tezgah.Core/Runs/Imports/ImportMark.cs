@@ -37,6 +37,9 @@ public static class ImportMark
         Of(jobJson) is not { ValueKind: JsonValueKind.Object } mark ? null
         : Text(mark, "name") ?? (Text(mark, "from") is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : null);
 
+    /// <summary>The folder that an imported run came from, by its <c>job.json</c>; null where it is not an import or does not say.</summary>
+    public static string? FolderOf(string jobJson) => Of(jobJson) is { ValueKind: JsonValueKind.Object } mark ? Text(mark, "from") : null;
+
     private static JsonElement? Of(string jobJson)
     {
         try
