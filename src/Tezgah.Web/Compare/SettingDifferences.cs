@@ -1,14 +1,18 @@
 using Tezgah.Core.Evaluations;
+using Tezgah.Core.Settings;
 using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Compare;
 
 /// <summary>A setting in which runs differ.</summary>
-/// <param name="Key">Its key in <c>job.json</c>.</param>
+/// <param name="Setting">The setting.</param>
 /// <param name="Values">Its value in each run; null where the run has no such setting, or its settings cannot be read.</param>
-/// <param name="Default">Its default.</param>
 /// <param name="OfEvaluation">Whether none but evaluations have it, whose words then name it.</param>
-public sealed record SettingDifference(string Key, IReadOnlyList<string?> Values, string Default, bool OfEvaluation = false);
+public sealed record SettingDifference(SettingDefinition Setting, IReadOnlyList<string?> Values, bool OfEvaluation = false)
+{
+    /// <summary>Its key in <c>job.json</c>.</summary>
+    public string Key => Setting.Key;
+}
 
 /// <summary>In what runs differ.</summary>
 public static class SettingDifferences
@@ -31,12 +35,15 @@ public static class SettingDifferences
             .. readable.SelectMany(r => r.Values).DistinctBy(r => r.Key, StringComparer.Ordinal)
                 .Where(row => row.Key != "name" && Differs(row.Key, readable))
                 .Select(row => new SettingDifference(
-                    row.Key,
+                    row.Setting,
                     [.. read.Select(r => r?.GetValueOrDefault(row.Key)?.Value)],
-                    row.Default,
                     !trained.Any(r => r.ContainsKey(row.Key)))),
         ];
     }
+
+    /// <summary>Whether the settings of a run are known: not those of imported results, nor of a job that cannot be read.</summary>
+    /// <param name="job">The content of the run's <c>job.json</c>.</param>
+    public static bool AreKnown(string job) => RowsOf(job) is not null;
 
     private static Dictionary<string, SettingRow>? RowsOf(string json)
     {

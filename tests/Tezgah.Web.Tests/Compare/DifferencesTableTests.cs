@@ -1,6 +1,7 @@
 using Bunit;
 using Tezgah.Core.Jobs;
 using Tezgah.Web.Compare;
+using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Tests.Compare;
 
@@ -21,6 +22,24 @@ public sealed class DifferencesTableTests : DashboardContext
 
         table.Render(p => p.Add(t => t.Runs, [first, SomeCompared.Run("b", null, job: With(7e-4))]));
         Assert.Equal(["0.001", "0.0007"], Values(table));
+    }
+
+    [Theory]
+    [InlineData("en", "0.001", "The settings of b are not known.", "All settings are the same.")]
+    [InlineData("tr", "0,001", "b çalışmasının ayarları bilinmiyor.", "Bütün ayarlar aynı.")]
+    public void Table_RunOfUnknownSettings_IsNamedAndTheOthersAreCompared(string culture, string rate, string unknown, string same)
+    {
+        Speak(culture);
+        var (known, other) = (SomeCompared.Run("a", null, job: s_job), SomeCompared.Run("b", null, name: "b"));
+        var job = """{"imported":{"from":"/home/student/keras"}}""";
+        var imported = other with { Model = new RunModel(new RunSnapshot(other.Run with { JobJson = job }, new CurveSet([], 0.9, 2000), [], [])) };
+
+        var two = Render<DifferencesTable>(p => p.Add(t => t.Runs, [known, imported]));
+        Assert.Equal([unknown], two.FindAll("p").Select(p => p.TextContent));
+        var three = Render<DifferencesTable>(p => p.Add(t => t.Runs, [known, imported, SomeCompared.Run("c", null, job: s_job)]));
+        Assert.Equal([unknown, same], three.FindAll("p").Select(p => p.TextContent));
+        var differing = Render<DifferencesTable>(p => p.Add(t => t.Runs, [known, imported, SomeCompared.Run("c", null, job: With(5e-4))]));
+        Assert.Equal([rate, "–"], Values(differing).Take(2));
     }
 
     private static TrainingJob With(double rate) => s_job with { Training = s_job.Training with { LearningRate = rate } };
