@@ -181,7 +181,7 @@ public sealed partial class NewEvaluationPage : IDisposable
 
     private async Task StartAsync()
     {
-        if (_busy)
+        if (_busy || (_submitted.Count > 0 && !_refused))
         {
             // A second click that was on its way before the button was disabled.
             return;

@@ -155,7 +155,7 @@ public sealed class DataSetPageTests : DataContext
         Assert.Equal(25, page.FindAll(".scroll tbody tr").Count);
         Assert.Contains("26 to 50 of 60", page.Markup, StringComparison.Ordinal);
         page.Find("[aria-label=Next]").Click();
-        Assert.EndsWith("?row=50", Address, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("?row=50", Address, StringComparison.Ordinal));
     }
 
     [Fact]

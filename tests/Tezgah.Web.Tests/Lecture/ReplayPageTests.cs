@@ -151,7 +151,7 @@ public sealed class ReplayPageTests : LectureContext
 
         page.WaitForElement(".curtain", TimeSpan.FromSeconds(10));
         page.FindAll(".guess")[0].Click();
-        Assert.Equal(1, Shared(page).Now.Question!.Guesses);
+        page.WaitForAssertion(() => Assert.Equal(1, Shared(page).Now.Question!.Guesses));
     }
 
     [Fact]

@@ -85,15 +85,15 @@ public sealed class OverviewPageTests : DashboardContext
         Assert.Equal(more, page.Find(".more button").TextContent.Trim());
 
         page.Find(".more button").Click();
-        Assert.Equal(120, page.FindAll("[aria-labelledby=waiting] li").Count);
+        page.WaitForAssertion(() => Assert.Equal(120, page.FindAll("[aria-labelledby=waiting] li").Count));
         page.Find($"[aria-label='{first}']").Click();
         page.Find($"[aria-label='{last}']").Click();
 
         page.WaitForAssertion(() => Assert.Equal([("r119", 1), ("r1", 130)], Queue.Moved.ToArray()));
         page.Find(".more button").Click();
-        Assert.Equal(130, page.FindAll("[aria-labelledby=waiting] li").Count);
+        page.WaitForAssertion(() => Assert.Equal(130, page.FindAll("[aria-labelledby=waiting] li").Count));
         page.Find(".more button").Click();
-        Assert.Equal(20, page.FindAll("[aria-labelledby=waiting] li").Count);
+        page.WaitForAssertion(() => Assert.Equal(20, page.FindAll("[aria-labelledby=waiting] li").Count));
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class RunsPageBulkTests : RunsPageContext
         var page = Open();
 
         page.Find("[aria-label='Choose Run a']").Click();
-        Assert.Contains("Choose one more", page.Find(".bulk").OuterHtml, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Choose one more", page.Find(".bulk").OuterHtml, StringComparison.Ordinal));
         page.Find("[aria-label='Choose Run c']").Click();
 
         Assert.Equal("/compare?runs=a,c", page.FindAll("a").Single(a => a.TextContent.Contains("Compare 2 runs", StringComparison.Ordinal)).GetAttribute("href"));
@@ -33,7 +33,7 @@ public sealed class RunsPageBulkTests : RunsPageContext
         Assert.Contains("sel=r1%2Cr2%2Cr3%2Cr4", Address, StringComparison.Ordinal);
 
         page.Find("[aria-label='Choose all that are shown']").Click();
-        Assert.Contains("sel=all", Address, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("sel=all", Address, StringComparison.Ordinal));
     }
 
     [Fact]

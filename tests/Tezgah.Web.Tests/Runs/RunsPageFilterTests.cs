@@ -101,10 +101,10 @@ public sealed class RunsPageFilterTests : RunsPageContext
         var page = Open();
 
         page.Find("[title='training.seed'].add").Click();
-        Assert.Contains("cols=loss%2Cstatus%2Ctraining.seed", Address, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("cols=loss%2Cstatus%2Ctraining.seed", Address, StringComparison.Ordinal));
 
         page.Find("[aria-label='Status further to the front']").Click();
-        Assert.Contains("cols=status%2Closs%2Ctraining.seed", Address, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("cols=status%2Closs%2Ctraining.seed", Address, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ChatPanelTests : ModelsContext
         Assert.Single(Chats.Cancelled);
         page.WaitForAssertion(() => Assert.Contains("stopped", page.Find(".model footer").TextContent, StringComparison.Ordinal));
         page.Find("#chat-text").Input("Next");
-        Assert.False(Button(page, "Send").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.False(Button(page, "Send").HasAttribute("disabled")));
     }
 
     [Fact]
