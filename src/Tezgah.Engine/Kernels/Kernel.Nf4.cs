@@ -67,7 +67,7 @@ public static partial class Kernel
             var numbers = ComposedDequantizeNf4(weight, x.dtype);
             var result = a is null || b is null
                 ? nn.functional.linear(x, numbers, bias)
-                : ComposedLoraLinear(x, numbers, bias, a, b, scaling, dropout, seed);
+                : nn.functional.linear(x, numbers, bias).add_(LowRank(x, a, b, scaling, dropout, seed));
             return result.MoveToOuterDisposeScope();
         }
 
