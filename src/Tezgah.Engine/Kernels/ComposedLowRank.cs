@@ -36,7 +36,8 @@ internal sealed class ComposedLowRank : ComposedFunction<ComposedLowRank>
         var rows = dy.reshape(-1, b.size(0));
         var db = rows.t().matmul(narrow.view(-1, narrow.size(-1))).mul_(scaling);
         var dnarrow = rows.matmul(b).mul_(scaling);
-        return [ofX ? Left(dnarrow.matmul(a).view(x.shape), dropped, dropout).to(x.dtype) : null, OfA(), db];
+        var da = OfA();
+        return [ofX ? Left(dnarrow.matmul(a).view(x.shape), dropped, dropout).to(x.dtype, disposeAfter: true) : null, da, db];
 
         Tensor OfA()
         {

@@ -134,20 +134,27 @@ public static partial class Kernel
         {
             using var part = NewDisposeScope();
             var length = Math.Min(WordsAtOnce, words - first);
-            var z = (arange(first + 1, first + length + 1, dtype: ScalarType.Int64, device: device) * unchecked((long)0x9E3779B97F4A7C15)) + seed;
-            z = z.bitwise_xor(Shifted(z, 30)) * unchecked((long)0xBF58476D1CE4E5B9);
-            z = z.bitwise_xor(Shifted(z, 27)) * unchecked((long)0x94D049BB133111EB);
-            z = z.bitwise_xor(Shifted(z, 31));
+            var z = arange(first + 1, first + length + 1, dtype: ScalarType.Int64, device: device);
+            z.mul_(unchecked((long)0x9E3779B97F4A7C15)).add_(seed);
+            Mix(z, 30).mul_(unchecked((long)0xBF58476D1CE4E5B9));
+            Mix(z, 27).mul_(unchecked((long)0x94D049BB133111EB));
+            Mix(z, 31);
             for (var i = 0; i < 8; i++)
             {
-                dropped.narrow(0, first, length).select(1, i).copy_(z.div(1L << (8 * i), RoundingMode.floor).remainder(256) < drop);
+                using var bytes = z.div(1L << (8 * i), RoundingMode.floor);
+                using var below = bytes.remainder_(256) < drop;
+                dropped.narrow(0, first, length).select(1, i).copy_(below);
             }
         }
 
         return dropped.view(-1).narrow(0, 0, count).view(x.shape).MoveToOuterDisposeScope();
 
-        // TorchSharp has no shifts, and those of int64 would draw the sign along.
-        static Tensor Shifted(Tensor words, int by) => words.div(1L << by, RoundingMode.floor).remainder(1L << (64 - by));
+        // TorchSharp has no shifts, and those of int64 would draw the sign along. In place, since each step is eight bytes for every eight.
+        static Tensor Mix(Tensor words, int by)
+        {
+            using var shifted = words.div(1L << by, RoundingMode.floor);
+            return words.bitwise_xor_(shifted.remainder_(1L << (64 - by)));
+        }
     }
 
     private static long DropOf256(double dropout)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Tezgah.Core.Estimates;
 using Tezgah.Engine.Benchmarks;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Memory;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ internal static class MemoryTable
                     {
                         var process = Measured(nothing, "none", dtype, threads);
                         var peak = Measured(workloads, name, dtype, threads);
-                        var estimate = WorkloadMemory.Estimate(Workload.Read(workloads, name), dtype, Steps, new MemoryTraits());
+                        var estimate = WorkloadMemory.Estimate(Workload.Read(workloads, name), dtype, Steps, Kernel.TraitsOn(CPU));
                         var (beside, whole) = (estimate.Beside / Megabyte / (peak - process), estimate.Total / Megabyte / peak);
                         good &= Math.Abs(beside - 1) <= Tolerance && Math.Abs(whole - 1) <= Tolerance;
                         output.WriteLine(string.Create(

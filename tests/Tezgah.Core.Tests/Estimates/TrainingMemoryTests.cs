@@ -187,14 +187,31 @@ public sealed class TrainingMemoryTests
     }
 
     [Fact]
-    public void Memory_WithoutKernels_HasAttentionsProbabilitiesInBlocks() =>
+    public void Memory_WithoutKernels_HasMasksOfAdaptersAndMoreFloat32()
+    {
+        var composed = s_exact with { IsComposed = true };
+        var dropping = s_lora with { Lora = s_lora.Lora with { LoraDropout = 0.1 } };
+        var batch = BatchShape.Of([5, 3], 1);
 
-        // A block of 10 places in two layers: 2*8 + 2*4 numbers each, and 4 heads of 5 probabilities in float32 and again; but not the one
-        // number a token and head.
+        // Going back, the feed-forward part takes 3 tensors of 16 numbers a token, where kernels take 2; and the mask is 5*5 numbers. The
+        // one number a token and head of fused attention is not kept.
         Assert.Equal(
-            2 * ((10 * 24 * 4) + (10 * 5 * 4 * 8) - (8 * 16)),
-            TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact with { KeepsProbabilities = true }).Activations
-                - TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact).Activations);
+            (8 * 16 * 4) + (5 * 5 * 4) - (2 * 8 * 16),
+            TrainingMemory.Of(s_config, s_lora, batch, composed).Activations - TrainingMemory.Of(s_config, s_lora, batch, s_exact).Activations);
+
+        // One byte for each of the 8 numbers that q and v read, in two layers.
+        Assert.Equal(
+            8 * 2 * 2 * 8,
+            TrainingMemory.Of(s_config, dropping, batch, composed).Activations - TrainingMemory.Of(s_config, s_lora, batch, composed).Activations);
+    }
+
+    [Fact]
+    public void Memory_OnAGpu_IsThatOfComposedOperationsWithoutTheHeap() =>
+        Assert.Equal((true, 1.0, true, false), (
+            MemoryTraits.On(true, true).IsComposed,
+            MemoryTraits.On(true, true).Heap,
+            MemoryTraits.On(false, false).IsComposed,
+            MemoryTraits.On(false, true).IsComposed));
 
     [Fact]
     public void Cache_OfGeneration_IsKeysAndValuesOfEveryLayer() =>
@@ -216,7 +233,7 @@ public sealed class TrainingMemoryTests
     {
         var config = s_config with { NumHiddenLayers = 200, NumAttentionHeads = 256 };
 
-        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1048576, 131072), s_exact with { KeepsProbabilities = true });
+        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1048576, 131072), s_exact with { IsComposed = true });
 
         Assert.Equal(1L << 60, memory.Activations);
         Assert.True(memory.Total > memory.Activations);
