@@ -187,16 +187,17 @@ public sealed class TrainingMemoryTests
     }
 
     [Fact]
-    public void Memory_WithoutKernels_HasMasksOfAdaptersAndMoreFloat32()
+    public void Memory_WithoutKernels_HasAttentionsBlockAndWhatAdaptersDrop()
     {
         var composed = s_exact with { IsComposed = true };
         var dropping = s_lora with { Lora = s_lora.Lora with { LoraDropout = 0.1 } };
         var batch = BatchShape.Of([5, 3], 1);
 
-        // Going back, the feed-forward part takes 3 tensors of 16 numbers a token, where kernels take 2; and the mask is 5*5 numbers. The
-        // one number a token and head of fused attention is not kept.
+        // Attention's backward pass is the highest moment: a block of 10 places with 3*8 + 4*4 numbers and three times all the scores, but
+        // nothing of the last feed-forward part (2*8 + 3*16), instead of its gradients (8 + 2*16). Besides a mask of 5*5, and not the one
+        // number a token and head that fused attention keeps in each layer.
         Assert.Equal(
-            (8 * 16 * 4) + (5 * 5 * 4) - (2 * 8 * 16),
+            (10 * 40 * 4) + (3 * 2 * 4 * 25 * 4) - (8 * 64 * 4) - (8 * 40 * 4) + (5 * 5 * 4) - (2 * 8 * 16),
             TrainingMemory.Of(s_config, s_lora, batch, composed).Activations - TrainingMemory.Of(s_config, s_lora, batch, s_exact).Activations);
 
         // One byte for each of the 8 numbers that q and v read, in two layers.
@@ -233,7 +234,7 @@ public sealed class TrainingMemoryTests
     {
         var config = s_config with { NumHiddenLayers = 200, NumAttentionHeads = 256 };
 
-        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1048576, 131072), s_exact with { IsComposed = true });
+        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1 << 28, 131072), s_exact with { IsComposed = true });
 
         Assert.Equal(1L << 60, memory.Activations);
         Assert.True(memory.Total > memory.Activations);
