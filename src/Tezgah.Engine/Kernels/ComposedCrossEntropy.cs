@@ -57,7 +57,7 @@ internal sealed class ComposedCrossEntropy : ComposedFunction<ComposedCrossEntro
     private static (Tensor Losses, Tensor Scores) OfRows(Tensor states, Tensor weight, Tensor labels, double smoothing)
     {
         var logs = Logs(states, weight);
-        var counted = (labels >= 0).to(ScalarType.Float32);
+        var ignored = labels < 0;
         var places = labels.clamp_min(0).unsqueeze(-1);
         var at = logs.gather(-1, places).squeeze(-1);
         var losses = at * -(1 - smoothing);
@@ -73,8 +73,11 @@ internal sealed class ComposedCrossEntropy : ComposedFunction<ComposedCrossEntro
             dscores.sub_(smoothing / weight.size(0));
         }
 
-        dscores.scatter_add_(-1, places, full(places.shape, smoothing - 1, ScalarType.Float32, places.device)).mul_(counted.unsqueeze(-1));
-        return (losses * counted, dscores.to(states.dtype));
+        dscores.scatter_add_(-1, places, full(places.shape, smoothing - 1, ScalarType.Float32, places.device));
+
+        // Not by a product: scores of a row that does not count may be infinite, and 0 times that is not 0.
+        dscores.masked_fill_(ignored.unsqueeze(-1), 0);
+        return (losses.masked_fill(ignored, 0), dscores.to(states.dtype));
     }
 
     private static Tensor Logs(Tensor states, Tensor weight)

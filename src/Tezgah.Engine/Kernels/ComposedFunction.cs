@@ -1,21 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Kernels;
 
 /// <summary>
 /// A function of torch's operations that keeps only what its gradients cannot be computed again from: the operations by themselves would
-/// keep each step between.
+/// keep each step between. A graph of it is gone back through once.
 /// </summary>
+/// <remarks>
+/// The TorchSharp package leaves to the garbage collector what goes to backward, what comes from it and what was saved, so that activations
+/// would live until it ran: all of them are let go of here. This project's own binding does so by itself, and loses nothing by it.
+/// </remarks>
 internal abstract class ComposedFunction<T> : autograd.SingleTensorFunction<T>
     where T : ComposedFunction<T>, new()
 {
+    private const string Arguments = "arguments";
+
+    /// <summary>Applies the function. The package makes an empty tensor beside each result, which goes with the scope here.</summary>
+    public static Tensor Apply(params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        return apply(vars).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public sealed override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        ctx.save_data("arguments", vars.Length);
+        ctx.save_data(Arguments, vars.Length);
+
+        // The package would make zeros of a tensor that is gone by then.
+        ctx.set_materialize_grads(false);
         return Result(ctx, vars).MoveToOuterDisposeScope();
     }
 
@@ -23,27 +38,28 @@ internal abstract class ComposedFunction<T> : autograd.SingleTensorFunction<T>
     [SuppressMessage("Design", "CA1031", Justification = "Thrown again when the backward pass is through; here it would end the process.")]
     public sealed override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        List<Tensor> none = [.. new Tensor[(int)ctx.get_data("arguments")]];
-        if (BackwardPass.HasFailed)
-        {
-            return none;
-        }
-
+        BackwardPass.DropReturned();
+        var arguments = (int)ctx.get_data(Arguments);
         try
         {
             using var scope = NewDisposeScope();
-            var given = Gradients(ctx, ctx.get_saved_variables(), grad_output);
-            for (var i = 0; i < given.Length; i++)
+            using var dy = grad_output;
+            if (BackwardPass.HasFailed || dy is null or { IsInvalid: true })
             {
-                none[i] = given[i]?.MoveToOuterDisposeScope()!;
+                return Gradients(arguments, []);
             }
 
-            return none;
+            using var within = BackwardPass.Within();
+            return Gradients(arguments, Gradients(ctx, ctx.get_saved_variables(), dy));
         }
         catch (Exception failure) when (BackwardPass.Keeps)
         {
             BackwardPass.Fail(failure);
-            return none;
+            return Gradients(arguments, []);
+        }
+        finally
+        {
+            ctx.Dispose();
         }
     }
 
@@ -55,40 +71,16 @@ internal abstract class ComposedFunction<T> : autograd.SingleTensorFunction<T>
 
     /// <summary>Computes the gradients of the first arguments, null where there is none, in a dispose scope of its own.</summary>
     protected abstract Tensor?[] Gradients(autograd.AutogradContext ctx, List<Tensor> saved, Tensor dy);
-}
 
-/// <summary>
-/// Starts backward passes. The TorchSharp package ends the process where a function's backward throws; there the exception is kept, the
-/// functions after it give no gradient, and it is thrown when the pass is through.
-/// </summary>
-internal static class BackwardPass
-{
-    private static Exception? s_failure;
-
-    /// <summary>Whether an exception has to be kept for the end of the pass. This project's own binding passes it on by itself.</summary>
-    internal static bool Keeps { get; set; } = typeof(Tensor).Assembly.GetName().Name == "TorchSharp";
-
-    /// <summary>Whether a function of the pass has failed.</summary>
-    internal static bool HasFailed => Volatile.Read(ref s_failure) is not null;
-
-    /// <summary>Sends a gradient, or 1, backward from a result.</summary>
-    public static void Run(Tensor result, Tensor? gradient = null)
+    // One for each argument of forward; null, which is how libtorch has it, where there is none.
+    private static List<Tensor> Gradients(int arguments, Tensor?[] given)
     {
-        if (gradient is null)
+        List<Tensor> all = [.. new Tensor[arguments]];
+        for (var i = 0; i < given.Length; i++)
         {
-            result.backward();
-        }
-        else
-        {
-            result.backward([gradient]);
+            all[i] = given[i] is { } gradient ? BackwardPass.Return(gradient) : null!;
         }
 
-        if (Interlocked.Exchange(ref s_failure, null) is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        return all;
     }
-
-    /// <summary>Keeps the first failure of a pass.</summary>
-    internal static void Fail(Exception failure) => Interlocked.CompareExchange(ref s_failure, failure, null);
 }

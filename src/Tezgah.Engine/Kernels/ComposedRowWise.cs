@@ -23,7 +23,7 @@ internal sealed class ComposedRmsNorm : ComposedFunction<ComposedRmsNorm>
         var (x, weight, rstd) = (saved[0], saved[1], saved[2]);
         var (ofX, ofWeight) = ((bool, bool))ctx.get_data("wanted");
         var normed = x * rstd; // float32
-        var dweight = ofWeight ? (dy * normed.to(x.dtype)).view(-1, weight.NumberOfElements).sum([0]) : null;
+        var dweight = ofWeight ? (dy * normed.to(x.dtype)).reshape(-1, weight.NumberOfElements).sum([0]) : null;
         if (!ofX)
         {
             return [null, dweight];

@@ -77,7 +77,7 @@ public static partial class Kernel
     /// operations and of the type of <paramref name="a"/>. Differentiable.
     /// </summary>
     internal static Tensor LowRank(Tensor x, Tensor a, Tensor b, double scaling, double dropout, long seed) => Recorded(x, a, b)
-        ? ComposedLowRank.apply(x, a, b, scaling, dropout, seed, x.requires_grad)
+        ? ComposedLowRank.Apply(x, a, b, scaling, dropout, seed, x.requires_grad)
         : ComposedLowRank.Compute(x, a, b, scaling, dropout, seed);
 
     /// <summary>

@@ -25,7 +25,7 @@ public static partial class Kernel
         if (!Native(hidden) || weight.dtype != hidden.dtype)
         {
             var sum = Recorded(hidden, weight)
-                ? ComposedCrossEntropy.apply(hidden, weight, labels, labelSmoothing, hidden.requires_grad, weight.requires_grad)
+                ? ComposedCrossEntropy.Apply(hidden, weight, labels, labelSmoothing, hidden.requires_grad, weight.requires_grad)
                 : ComposedTokenLosses(hidden, weight, labels, labelSmoothing).sum();
             return sum.MoveToOuterDisposeScope();
         }

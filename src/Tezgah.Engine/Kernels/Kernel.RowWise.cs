@@ -21,7 +21,7 @@ public static partial class Kernel
         if (!Native(x) || weight.dtype != x.dtype)
         {
             return Recorded(x, weight)
-                ? Kernels.ComposedRmsNorm.apply(x, weight, epsilon, x.requires_grad, weight.requires_grad)
+                ? Kernels.ComposedRmsNorm.Apply(x, weight, epsilon, x.requires_grad, weight.requires_grad)
                 : ComposedRmsNorm(x, weight, epsilon);
         }
 
@@ -43,7 +43,7 @@ public static partial class Kernel
         ArgumentNullException.ThrowIfNull(up);
         if (!Native(gate) || up.dtype != gate.dtype)
         {
-            return Recorded(gate, up) ? Kernels.ComposedSwiGlu.apply(gate, up) : ComposedSwiGlu(gate, up);
+            return Recorded(gate, up) ? Kernels.ComposedSwiGlu.Apply(gate, up) : ComposedSwiGlu(gate, up);
         }
 
         var (first, second) = (Packed(gate), Packed(up));
@@ -75,8 +75,8 @@ public static partial class Kernel
         if (!Native(x) || !Native(cos) || Recorded(cos, sin))
         {
             return !Recorded(x) || Recorded(cos, sin) ? ComposedRotate(x, cos, sin, headSize, positions)
-                : positions is null ? ComposedRotation.apply(x, cos, sin, headSize)
-                : ComposedRotation.apply(x, cos, sin, headSize, positions);
+                : positions is null ? ComposedRotation.Apply(x, cos, sin, headSize)
+                : ComposedRotation.Apply(x, cos, sin, headSize, positions);
         }
 
         var tokens = Packed(x);

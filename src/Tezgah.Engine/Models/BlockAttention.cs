@@ -17,7 +17,7 @@ internal sealed class BlockAttention : ComposedFunction<BlockAttention>
 
     /// <summary>The mixture, <c>[T, K * G * D]</c>; softmax in float32.</summary>
     public static Tensor Of(Tensor q, Tensor k, Tensor v, Shape shape) =>
-        is_grad_enabled() && (q.requires_grad || k.requires_grad || v.requires_grad) ? apply(q, k, v, shape) : Compute(q, k, v, shape);
+        is_grad_enabled() && (q.requires_grad || k.requires_grad || v.requires_grad) ? Apply(q, k, v, shape) : Compute(q, k, v, shape);
 
     protected override Tensor Result(autograd.AutogradContext ctx, object[] vars)
     {
@@ -106,7 +106,7 @@ internal sealed class BlockAttention : ComposedFunction<BlockAttention>
             var rows = Rows is null ? stream
                 : isGradient ? zeros([Texts * Longest, stream.size(1)], stream.dtype, stream.device).index_copy_(0, Places!, stream)
                 : stream.index_select(0, Rows);
-            return rows.view(Texts, Longest, KeyValueHeads, group, Size).permute(0, 2, 3, 1, 4)
+            return rows.reshape(Texts, Longest, KeyValueHeads, group, Size).permute(0, 2, 3, 1, 4)
                 .reshape(Texts * KeyValueHeads, group * Longest, Size).MoveToOuterDisposeScope();
         }
 
@@ -114,7 +114,7 @@ internal sealed class BlockAttention : ComposedFunction<BlockAttention>
         public Tensor Stream(Tensor block, long group)
         {
             using var scope = NewDisposeScope();
-            var rows = block.view(Texts, KeyValueHeads, group, Longest, Size).permute(0, 3, 1, 2, 4)
+            var rows = block.reshape(Texts, KeyValueHeads, group, Longest, Size).permute(0, 3, 1, 2, 4)
                 .reshape(Texts * Longest, KeyValueHeads * group * Size);
             return (Places is null ? rows : rows.index_select(0, Places)).MoveToOuterDisposeScope();
         }

@@ -75,7 +75,7 @@ public sealed record TrainingPass
         public static Tensor Run(Tensor x, Func<Tensor, Tensor> layer)
         {
             using var anchor = zeros([1], device: x.device).requires_grad_();
-            return apply(x, anchor, layer, x.requires_grad);
+            return Apply(x, anchor, layer, x.requires_grad);
         }
 
         protected override Tensor Result(autograd.AutogradContext ctx, object[] vars)

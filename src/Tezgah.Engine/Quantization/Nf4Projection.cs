@@ -29,7 +29,7 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
             return DenseProjection.As(Kernel.LoraLinear(input, weight, ownBias, null, null, 1), x.dtype);
         }
 
-        var y = Nf4Linear.apply(input, weight, unquantised);
+        var y = Nf4Linear.Apply(input, weight, unquantised);
         return DenseProjection.As(ownBias is null ? y : y + ownBias, x.dtype);
     }
 
@@ -44,7 +44,9 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
                 Kernel.LoraLinear(DenseProjection.As(x, type), weight, ownBias, a, b, scaling, dropout, seed), x.dtype);
         }
 
-        return DenseProjection.As(Forward(x) + Kernel.LowRank(x, a, b, scaling, dropout, seed), x.dtype);
+        // Added in float32 within the operation: a sum of its own would be a second float32 tensor as wide as the result.
+        using var scope = NewDisposeScope();
+        return Forward(x).add_(Kernel.LowRank(x, a, b, scaling, dropout, seed)).MoveToOuterDisposeScope();
     }
 
     /// <remarks>Arguments: x, the weight, who counts what is read back.</remarks>
