@@ -1,4 +1,3 @@
-using System.Reflection;
 using Tezgah.Core.Estimates;
 using Tezgah.Core.Jobs;
 using Tezgah.Core.Machine;
@@ -94,8 +93,8 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
         return JobNetwork.Of(job, baseModel, labels);
     }
 
-    /// <summary>How the engine would train: with the TorchSharp package it has no kernels, and on a GPU they do not serve.</summary>
+    /// <summary>How the engine would train: on a GPU its kernels do not serve.</summary>
     private static MemoryTraits TraitsOf(TrainingJob job) => MemoryTraits.On(
         job.Device.Type == "cuda" || (job.Device.Type == "auto" && DashboardOptions.HasGpu()),
-        typeof(JobMemory).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().All(a => a is not { Key: "FullFeed", Value: "true" }));
+        DashboardOptions.HasKernels());
 }
