@@ -100,6 +100,9 @@ internal sealed class LayerMemory
         return (batch.Padded * (back ? (3 * _query) + (4 * _keyValue) : (2 * _query) + (2 * _keyValue)) * _bytes) + (3 * atOnce);
     }
 
+    /// <summary>The gradient of the stream, and that of the down projection's input in two parts.</summary>
+    public double BelowDown => (_hidden + (2 * _middle)) * _bytes;
+
     /// <summary>What a layer's feed-forward part kept, which is gone in attention's backward pass.</summary>
     public double FeedForward => ((2 * _hidden) + (3 * _middle)) * _bytes;
 

@@ -11,6 +11,9 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
 {
     private const int LeastScoreRows = 64;
 
+    // What composed operations take of each 4-bit weight while they read it: half a place in a table (2), half a float32 (2), and float32 (4).
+    private const int ReadingBytes = 8;
+
     private readonly LayerMemory _layer = new(config, job, traits);
     private readonly double _bytes = NumberTypes.BytesOf(job.Training.Dtype);
 
@@ -23,14 +26,14 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
     private double Angles => batch.Tokens * LayerMemory.Angles(config, job);
 
     /// <summary>The highest moment of training.</summary>
-    public double Highest => Math.Max(Math.Max(Forward, InLoss), Math.Max(Backward, InAttention)) + Angles + Mask;
+    public double Highest => new[] { Forward, InLoss, Backward, InAttention, InReading }.Max() + Angles + Mask;
 
     /// <summary>The highest moment where nothing is recorded: a layer with its input and result, or the scores.</summary>
     public double WithoutGradients
     {
         get
         {
-            var layer = Layer + (batch.Tokens * (_layer.Passing + _layer.Stream)) + Block(back: false);
+            var layer = Layer + (batch.Tokens * (_layer.Passing + _layer.Stream)) + Math.Max(Block(back: false), Reading);
             var top = Classifies ? _layer.LastBlock(batch) : (batch.Tokens * _layer.Stream) + Scores(back: false);
             return Math.Max(layer, top) + Angles + Mask;
         }
@@ -74,6 +77,15 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
 
     // Going back through attention, with the feed-forward part above it gone.
     private double InAttention => Kept + Top + Held + Block(back: true) - (IsAgain ? 0 : batch.Tokens * _layer.FeedForward);
+
+    // Going back through the last down projection in 4 bits: the gradients of its input from the adapter and from the matrix.
+    private double InReading => Reading > 0 ? Kept + Top + (batch.Tokens * _layer.BelowDown) + Reading : 0;
+
+    // A whole matrix, read back.
+    private double Reading => traits.IsComposed
+        ? TrainedWeights.Of(config, job).Quantised.Select(t => (double)t.Count).DefaultIfEmpty().Max()
+            * ReadingBytes
+        : 0;
 
     private double Mask => traits.IsComposed ? (double)batch.Longest * batch.Longest * _bytes : 0;
 

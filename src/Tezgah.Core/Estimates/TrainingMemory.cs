@@ -18,9 +18,6 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
     /// <summary>An absurd batch is only too much, and not beyond the numbers.</summary>
     private const double Most = 1L << 60;
 
-    /// <summary>What composed operations take of each 4-bit weight while they read it: its place (8), its halves (12), and float32 (12).</summary>
-    private const int ReadingBytes = 32;
-
     /// <summary>All of it.</summary>
     public long Total => Beside + Process;
 
@@ -106,9 +103,9 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         var computing = NumberTypes.BytesOf(job.Training.Dtype);
         var nf4 = weights.Quantised.Sum(t => NumberTypes.Nf4Bytes(t.Count, job.Quantization.Blocksize, job.Quantization.UseDoubleQuant));
 
-        // Composed operations read a whole matrix back, by way of 64-bit places in the table of values.
-        var readBack = weights.Quantised.Select(t => traits.IsComposed ? t.Count : Math.Min(t.Count, traits.ReadBack)).DefaultIfEmpty().Max()
-            * (NumberTypes.BytesOf(job.Quantization.ComputeDtype) + (traits.IsComposed ? ReadingBytes : 0));
+        // Composed operations read a whole matrix back, which is one of a step's moments.
+        var readBack = traits.IsComposed ? 0
+            : weights.Quantised.Select(t => Math.Min(t.Count, traits.ReadBack)).DefaultIfEmpty().Max() * NumberTypes.BytesOf(job.Quantization.ComputeDtype);
 
         // What is trained is kept exactly and, where products use another type, computed from a copy; the narrow copies of adapters live
         // for a product alone.

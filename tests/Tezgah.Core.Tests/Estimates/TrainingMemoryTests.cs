@@ -207,6 +207,20 @@ public sealed class TrainingMemoryTests
     }
 
     [Fact]
+    public void Memory_WithoutKernelsIn4Bits_HasTheLargestMatrixReadBack()
+    {
+        var (composed, job, config) = (s_exact with { IsComposed = true }, s_lora with { Method = MethodNames.Qlora }, s_config with { IntermediateSize = 1000 });
+        var memory = TrainingMemory.Of(config, job, BatchShape.Of([1], 1), composed);
+
+        // 8 bytes of each of 8*1000 weights beside all that two layers keep (4*8 + 2*8 + 2*4 + 3*1000 numbers, 8 bytes of norms, and two narrow
+        // products of 3), three times the stream, the gradients of the stream and, twice, of down's input, angles, and a mask of one number.
+        Assert.Equal((8 * 8000) + (2 * ((3056 * 4) + 8 + 24)) + (3 * 32) + (2008 * 4) + 8 + 4, memory.Activations);
+
+        // None of it is among the weights, as are the 100 numbers of 16 bits that kernels read.
+        Assert.Equal(100 * 2, TrainingMemory.Of(config, job, BatchShape.Of([1], 1), s_exact).Weights - memory.Weights);
+    }
+
+    [Fact]
     public void Memory_OnAGpu_IsThatOfComposedOperationsWithoutTheHeap() =>
         Assert.Equal((true, 1.0, true, false), (
             MemoryTraits.On(true, true).IsComposed,
