@@ -57,11 +57,13 @@ internal sealed class Attention
         var (k, v) = (Turned(_key.Forward(x), _keyNorm, pass.Angles), _value.Forward(x));
         pass.Cache?.Add(_layer, k, v);
         var q = Turned(_query.Forward(x), _queryNorm, pass.Angles);
-        return _output.Forward(BlockAttention.Of(
-            q, k, v, new BlockAttention.Shape(batch.Count, batch.Longest, _keyValueHeads, _group, _size)
-            {
-                Mask = pass.Mask(_window, x), Rows = batch.Rows, Places = batch.Places,
-            }));
+        var shape = new BlockAttention.Shape(batch.Count, batch.Longest, _keyValueHeads, _group, _size)
+        {
+            Mask = pass.Mask(_window, x),
+            Rows = batch.Rows,
+            Places = batch.Places,
+        };
+        return _output.Forward(BlockAttention.Of(q, k, v, shape));
     }
 
     /// <summary>The last token of each text looks at the whole text: <c>[T, H]</c> to <c>[B, H]</c>.</summary>
