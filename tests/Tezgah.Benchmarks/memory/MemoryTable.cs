@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Tezgah.Core.Estimates;
 using Tezgah.Core.Machine;
 using Tezgah.Engine.Benchmarks;
 using Tezgah.Engine.Kernels;
