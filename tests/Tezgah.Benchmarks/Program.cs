@@ -9,6 +9,7 @@ using Tezgah.Benchmarks.Live;
 using Tezgah.Benchmarks.Paths;
 using Tezgah.Benchmarks.Qlora;
 using Tezgah.Benchmarks.Stops;
+using Tezgah.Engine.Memory;
 using TorchSharp;
 
 const int Rounds = 41;
@@ -62,6 +63,8 @@ switch (args)
         return 0;
 
     case ["stops", var all, var killed, .. var seeds]:
+        // As the workers' processes do, before libtorch is loaded: the number of OpenBLAS's threads shows in the last bits.
+        NativeHeap.Prepare(threads: 1);
         using (var trials = new StopTrials(WorkerProgram.Path(), seeds.Length > 0 ? int.Parse(seeds[0], CultureInfo.InvariantCulture) : 1))
         {
             var result = trials.Run(

@@ -32,7 +32,7 @@ internal sealed class LayerMemory
         // keys, and values (2 K); gate, up, and their product, which is what the down projection reads (3 I). A norm keeps one float32 a
         // token, fused attention one a head; where queries and keys are normed, they are kept from before that as well.
         Kept = (_bytes * ((4 * _hidden) + (2 * _query) + (2 * _keyValue) + (3 * _middle))) + 8 + adapters + casts
-            + (traits.KeepsProbabilities ? 0 : 4.0 * config.NumAttentionHeads)
+            + (traits.IsComposed ? 0 : 4.0 * config.NumAttentionHeads)
             + (drops ? 2 * _hidden * _bytes : 0)
             + (config.QueryKeyNorm ? ((_query + _keyValue) * _bytes) + (4.0 * (config.NumAttentionHeads + config.NumKeyValueHeads)) : 0);
 
@@ -65,6 +65,13 @@ internal sealed class LayerMemory
     /// <param name="holdsAll">Whether nothing of the layer is let go of before its end, as where it was computed again.</param>
     public double AtHeight(bool holdsAll)
     {
+        if (_traits.IsComposed)
+        {
+            // Down's input takes the place of its gradient. Beside it in float32: sigmoid, silu, a product, and where the type is narrower
+            // what is multiplied.
+            return (_hidden * _bytes) + ((_bytes < 4 ? 16 : 12) * _middle) + (holdsAll ? _middle * _bytes : 0);
+        }
+
         // Down's product lets go of its input, whose place one of the two gradients of gate and up takes.
         var gate = (_hidden + ((holdsAll ? 3 : 2) * _middle)) * _bytes;
 
@@ -76,12 +83,28 @@ internal sealed class LayerMemory
         return Math.Max(gate, Math.Max(down, up));
     }
 
-    /// <summary>What attention takes of texts in a padded block where it is not fused.</summary>
+    /// <summary>What composed attention takes of texts in a padded block and keeps no longer than it lasts.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="heads">The query heads.</param>
-    public double Block(BatchShape batch, int heads) => _traits.KeepsProbabilities
-        ? ((double)batch.Padded * ((2 * _query) + (2 * _keyValue)) * _bytes) + ((double)batch.Padded * batch.Longest * heads * (4 + _bytes))
-        : 0;
+    /// <param name="keyValueHeads">The key heads.</param>
+    /// <param name="group">The query heads of each.</param>
+    /// <param name="back">Whether in the backward pass: queries, the mixture's gradient and that of queries, and keys and values with theirs.</param>
+    public double Block(BatchShape batch, int keyValueHeads, int group, bool back)
+    {
+        if (!_traits.IsComposed)
+        {
+            return 0;
+        }
+
+        var scores = 4.0 * group * batch.Longest * batch.Longest;
+        var atOnce = Math.Max(scores, Math.Min(_traits.BlockBytes, scores * keyValueHeads * batch.Texts));
+        return (batch.Padded * (back ? (3 * _query) + (4 * _keyValue) : (2 * _query) + (2 * _keyValue)) * _bytes) + (3 * atOnce);
+    }
+
+    /// <summary>The gradient of the stream, and that of the down projection's input in two parts.</summary>
+    public double BelowDown => (_hidden + (2 * _middle)) * _bytes;
+
+    /// <summary>What a layer's feed-forward part kept, which is gone in attention's backward pass.</summary>
+    public double FeedForward => ((2 * _hidden) + (3 * _middle)) * _bytes;
 
     /// <summary>What the last layer of a classifier takes of a padded block: keys and values, laid out by texts and then by heads.</summary>
     /// <param name="batch">The batch.</param>
@@ -89,7 +112,7 @@ internal sealed class LayerMemory
 
     private double Sums(double inner, double outer) => _bytes < 4 && inner > _traits.OnePass ? outer * 4 : 0;
 
-    // Of each adapter the narrow product.
+    // Of each adapter the narrow product, and what of its input is dropped.
     private (double All, double KeyValue) Adapters(ModelConfig config, TrainingJob job)
     {
         if (job.Method is not (MethodNames.Lora or MethodNames.Qlora))
@@ -98,12 +121,16 @@ internal sealed class LayerMemory
         }
 
         var adapted = TrainedWeights.Adapted(config, job.Lora);
-        var narrow = job.Lora.R * _bytes / config.NumHiddenLayers;
-        return (adapted.Count * narrow, adapted.Count(t => t.Name.Contains(".k_proj", StringComparison.Ordinal) || t.Name.Contains(".v_proj", StringComparison.Ordinal)) * narrow);
+        var narrow = job.Lora.R * (_traits.IsComposed ? 4.0 : _bytes);
+        var drops = _traits.IsComposed && job.Lora.LoraDropout > 0;
+        return (Of(adapted), Of(adapted.Where(t =>
+            t.Name.Contains(".k_proj", StringComparison.Ordinal) || t.Name.Contains(".v_proj", StringComparison.Ordinal))));
+
+        double Of(IEnumerable<TensorSpec> tensors) => tensors.Sum(t => narrow + (drops ? t.Shape[1] : 0)) / config.NumHiddenLayers;
     }
 
     // Where 4-bit matrices are multiplied in another type than the network's: each projection's input in that type.
-    private double Casts(TrainingJob job) => job.Method == MethodNames.Qlora && job.Quantization.ComputeDtype != job.Training.Dtype
+    private double Casts(TrainingJob job) => !_traits.IsComposed && job.Method == MethodNames.Qlora && job.Quantization.ComputeDtype != job.Training.Dtype
         ? NumberTypes.BytesOf(job.Quantization.ComputeDtype) * ((5 * _hidden) + _query + _middle)
         : 0;
 }

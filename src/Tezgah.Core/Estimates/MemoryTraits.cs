@@ -3,6 +3,15 @@ namespace Tezgah.Core.Estimates;
 /// <summary>How an engine trains, as far as its memory shows it. The estimate's only constants that are not the model's.</summary>
 public sealed record MemoryTraits
 {
+    /// <summary>As the engine trains on a device; the C library's heap is the processor's alone.</summary>
+    /// <param name="isGpu">Whether the device is a GPU.</param>
+    /// <param name="hasKernels">Whether the engine has its kernels for the processor.</param>
+    public static MemoryTraits On(bool isGpu, bool hasKernels)
+    {
+        var composed = new MemoryTraits { IsComposed = isGpu || !hasKernels };
+        return isGpu ? composed with { Heap = 1 } : composed;
+    }
+
     /// <summary>The bytes of a trained weight: float32, whatever the products are computed in, since small updates vanish in 16 bits.</summary>
     public int TrainedBytes { get; init; } = 4;
 
@@ -16,12 +25,15 @@ public sealed record MemoryTraits
     public int UpdateBytes { get; init; } = 4;
 
     /// <summary>
-    /// Whether attention keeps its probabilities, of texts padded to one length, as where no kernel serves; a fused one keeps one number a
-    /// token and head.
+    /// Whether torch's operations compute, as on a GPU and wherever the engine's kernels do not serve: they lay texts out in a padded block
+    /// for attention, keep a byte for each number that an adapter may drop, and work in more float32 tensors.
     /// </summary>
-    public bool KeepsProbabilities { get; init; }
+    public bool IsComposed { get; init; }
 
-    /// <summary>The bytes of scores over the vocabulary that are in memory at once, float32; at least those of 64 tokens are.</summary>
+    /// <summary>The bytes of float32 attention scores that composed operations make at once; at least those of one key head of one text.</summary>
+    public long BlockBytes { get; init; } = 32L << 20;
+
+    /// <summary>The bytes of scores over the vocabulary that are in memory at once, float32; at least those of 64 tokens are. Composed operations take twice as many.</summary>
     public long ScoreBytes { get; init; } = 32L << 20;
 
     /// <summary>

@@ -11,6 +11,9 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
 {
     private const int LeastScoreRows = 64;
 
+    // What composed operations take of each 4-bit weight while they read it: half a place in a table (2), half a float32 (2), and float32 (4).
+    private const int ReadingBytes = 8;
+
     private readonly LayerMemory _layer = new(config, job, traits);
     private readonly double _bytes = NumberTypes.BytesOf(job.Training.Dtype);
 
@@ -18,21 +21,21 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
 
     private bool IsAgain => job.Training.GradientCheckpointing;
 
-    private double Layer => (batch.Tokens * _layer.Kept) + _layer.Block(batch, config.NumAttentionHeads);
+    private double Layer => batch.Tokens * _layer.Kept;
 
     private double Angles => batch.Tokens * LayerMemory.Angles(config, job);
 
     /// <summary>The highest moment of training.</summary>
-    public double Highest => Math.Max(Forward, Math.Max(InLoss, Backward)) + Angles;
+    public double Highest => new[] { Forward, InLoss, Backward, InAttention, InReading }.Max() + Angles + Mask;
 
     /// <summary>The highest moment where nothing is recorded: a layer with its input and result, or the scores.</summary>
     public double WithoutGradients
     {
         get
         {
-            var layer = Layer + (batch.Tokens * (_layer.Passing + _layer.Stream));
+            var layer = Layer + (batch.Tokens * (_layer.Passing + _layer.Stream)) + Math.Max(Block(back: false), Reading);
             var top = Classifies ? _layer.LastBlock(batch) : (batch.Tokens * _layer.Stream) + Scores(back: false);
-            return Math.Max(layer, top) + Angles;
+            return Math.Max(layer, top) + Angles + Mask;
         }
     }
 
@@ -72,6 +75,23 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
 
     private double Backward => Kept + Top + (batch.Tokens * _layer.AtHeight(IsAgain)) + Held;
 
+    // Going back through attention, with the feed-forward part above it gone.
+    private double InAttention => Kept + Top + Held + Block(back: true) - (IsAgain ? 0 : batch.Tokens * _layer.FeedForward);
+
+    // Going back through the last down projection in 4 bits: the gradients of its input from the adapter and from the matrix.
+    private double InReading => Reading > 0 ? Kept + Top + (batch.Tokens * _layer.BelowDown) + Reading : 0;
+
+    // A whole matrix, read back.
+    private double Reading => traits.IsComposed
+        ? TrainedWeights.Of(config, job).Quantised.Select(t => (double)t.Count).DefaultIfEmpty().Max()
+            * ReadingBytes
+        : 0;
+
+    private double Mask => traits.IsComposed ? (double)batch.Longest * batch.Longest * _bytes : 0;
+
+    private double Block(bool back) => _layer.Block(
+        batch, config.NumKeyValueHeads, config.NumAttentionHeads / config.NumKeyValueHeads, back);
+
     // A tied embedding's gradient from the loss waits for that from the input; a matrix's own is there before it is added.
     private double Held => job.Method is MethodNames.Scratch or MethodNames.Full
         ? (!Classifies && config.TieWordEmbeddings ? VocabularyCount * 4 : 0) + (LargestMatrix * (_bytes < 4 ? 4 + _bytes : 4))
@@ -87,6 +107,7 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
     {
         var isTrained = job.Method is MethodNames.Scratch or MethodNames.Full;
         return !isTrained ? 0
+            : inLoss && traits.IsComposed ? VocabularyCount * (_bytes < 4 ? 8 + _bytes : 8)
             : inLoss ? VocabularyCount * (_bytes < 4 ? 4 + _bytes : 4)
             : VocabularyCount * (_bytes < 4 ? (2 * _bytes) + 4 : 8);
     }
@@ -94,8 +115,14 @@ internal sealed class StepMoments(ModelConfig config, TrainingJob job, BatchShap
     // Scores in float32, their gradient in the computing type where that is another, and float32 sums of the states' gradient.
     private double Scores(bool back)
     {
-        var atOnce = Math.Max(LeastScoreRows, traits.ScoreBytes / (config.VocabSize * 4L) / LeastScoreRows * LeastScoreRows);
+        var atOnce = Math.Max(LeastScoreRows, traits.ScoreBytes * (traits.IsComposed ? 2 : 1) / (config.VocabSize * 4L) / LeastScoreRows * LeastScoreRows);
         var rows = (double)Math.Min(batch.LabelTokens, atOnce);
+        if (traits.IsComposed)
+        {
+            // The scores and their logarithms; of float16 the gradients of both as well, since they are made going back.
+            return rows * config.VocabSize * (back && job.Training.Dtype == "float16" ? 16 : !back && _bytes < 4 ? 8 + _bytes : 8);
+        }
+
         var narrow = back && _bytes < 4;
         return (rows * config.VocabSize * (narrow ? 4 + _bytes : 4))
             + (narrow && config.VocabSize > traits.OnePass ? rows * config.HiddenSize * 4 : 0);

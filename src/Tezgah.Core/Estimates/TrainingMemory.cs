@@ -102,8 +102,10 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
     {
         var computing = NumberTypes.BytesOf(job.Training.Dtype);
         var nf4 = weights.Quantised.Sum(t => NumberTypes.Nf4Bytes(t.Count, job.Quantization.Blocksize, job.Quantization.UseDoubleQuant));
-        var readBack = weights.Quantised.Select(t => Math.Min(t.Count, traits.ReadBack)).DefaultIfEmpty().Max()
-            * NumberTypes.BytesOf(job.Quantization.ComputeDtype);
+
+        // Composed operations read a whole matrix back, which is one of a step's moments.
+        var readBack = traits.IsComposed ? 0
+            : weights.Quantised.Select(t => Math.Min(t.Count, traits.ReadBack)).DefaultIfEmpty().Max() * NumberTypes.BytesOf(job.Quantization.ComputeDtype);
 
         // What is trained is kept exactly and, where products use another type, computed from a copy; the narrow copies of adapters live
         // for a product alone.

@@ -10,8 +10,6 @@ namespace Tezgah.Core.Evaluations;
 /// <param name="Cache">Keys and values of generation; 0 where nothing is generated.</param>
 public sealed record EvaluationMemory(long Weights, long Activations, long Cache)
 {
-    private static readonly MemoryTraits s_traits = new() { Process = 0 };
-
     /// <summary>All of it.</summary>
     public long Total => Weights + Batch;
 
@@ -24,7 +22,9 @@ public sealed record EvaluationMemory(long Weights, long Activations, long Cache
     /// <param name="quantization">How the base lies in memory; null for as it is.</param>
     /// <param name="batch">The largest batch.</param>
     /// <param name="newTokens">The tokens that each text grows by in generation; 0 where nothing is generated.</param>
-    public static EvaluationMemory Of(ModelConfig config, string dtype, BaseQuantization? quantization, BatchShape batch, int newTokens = 0)
+    /// <param name="traits">How the engine computes; null for the processor with kernels.</param>
+    public static EvaluationMemory Of(
+        ModelConfig config, string dtype, BaseQuantization? quantization, BatchShape batch, int newTokens = 0, MemoryTraits? traits = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(batch);
@@ -37,7 +37,7 @@ public sealed record EvaluationMemory(long Weights, long Activations, long Cache
         var cache = newTokens > 0 ? TrainingMemory.CacheBytes(config, (int)Math.Min(batch.Texts, int.MaxValue), (int)Math.Min(batch.Longest + newTokens, int.MaxValue), dtype) : 0;
         return new(
             WeightBytes(config, dtype, quantization),
-            TrainingMemory.OfEvaluation(config, job, batch, s_traits).Activations,
+            TrainingMemory.OfEvaluation(config, job, batch, traits ?? new MemoryTraits()).Activations,
             cache);
     }
 

@@ -1,6 +1,7 @@
 using Tezgah.Core.Models;
 using Tezgah.Engine.Adapters;
 using Tezgah.Engine.Models;
+using Tezgah.Engine.Quantization;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Benchmarks;
@@ -65,8 +66,11 @@ public static class TrainBenchmark
             return new DecoderModel(config, all);
         }
 
+        IFrozenWeights frozen = workload.Lora!.Nf4
+            ? QuantizedWeights.Random(config, device, type, config.InitializerRange)
+            : LoadedWeights.Random(config, device, type, config.InitializerRange);
         var weights = AdaptedWeights.Train(
-            LoadedWeights.Random(config, device, type, config.InitializerRange),
+            frozen,
             config,
             config.Head == ModelHead.CausalLM ? adapter : adapter with { ModulesToSave = ["score"] });
         weights.Initialize(options.Seed, newHead: false, config.InitializerRange);

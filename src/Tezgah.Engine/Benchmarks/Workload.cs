@@ -184,8 +184,8 @@ public sealed record WorkloadModel
     public double RopeTheta { get; init; } = 10000;
 }
 
-/// <summary>A workload's adapter.</summary>
-public sealed record WorkloadLora(int Rank, double Alpha, double Dropout, [property: JsonRequired] IReadOnlyList<string> Targets);
+/// <summary>A workload's adapter; over matrices in 4 bits with <paramref name="Nf4"/>.</summary>
+public sealed record WorkloadLora(int Rank, double Alpha, double Dropout, [property: JsonRequired] IReadOnlyList<string> Targets, bool Nf4 = false);
 
 /// <summary>A workload's optimizer.</summary>
 public sealed record WorkloadOptimizer

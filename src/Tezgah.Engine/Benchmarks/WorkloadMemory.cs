@@ -25,7 +25,8 @@ public static class WorkloadMemory
     private static TrainingJob JobOf(Workload workload, string dtype) => new()
     {
         Task = workload.ResponseStarts is null ? TaskNames.Classification : TaskNames.Instruction,
-        Method = workload.Lora is null ? MethodNames.Scratch : MethodNames.Lora,
+        Method = workload.Lora switch { null => MethodNames.Scratch, { Nf4: true } => MethodNames.Qlora, _ => MethodNames.Lora },
+        Quantization = new QuantizationSettings { ComputeDtype = dtype },
         Lora = workload.Lora is { } lora
             ? new LoraSettings { R = lora.Rank, LoraAlpha = lora.Alpha, LoraDropout = lora.Dropout, TargetModules = [.. lora.Targets.Select(t => t + "_proj")] }
             : new LoraSettings(),

@@ -3,6 +3,7 @@ using Tezgah.Core.Estimates;
 using Tezgah.Core.Evaluations;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using TorchSharp;
 
@@ -90,7 +91,7 @@ internal static class EvaluationMemoryCheck
         {
             var batch = longest[..texts];
             var scored = newTokens > 0 ? texts : (long)Math.Ceiling(labels * batch.Sum(l => (long)l));
-            return EvaluationMemory.Of(network.Model.Config, dtype, quantization: null, BatchShape.Of(batch, scored), newTokens);
+            return EvaluationMemory.Of(network.Model.Config, dtype, quantization: null, BatchShape.Of(batch, scored), newTokens, Kernel.TraitsOn(run.Device));
         }
     }
 

@@ -58,7 +58,9 @@ public static partial class Kernel
         var drop = DropOf256(dropout);
         if (!Native(x) || weight.dtype != x.dtype || Recorded(weight, bias))
         {
-            return ComposedLoraLinear(x, weight, bias, a, b, scaling, dropout, seed);
+            using var scope = NewDisposeScope();
+            var low = LowRank(x, a, b, scaling, dropout, seed);
+            return nn.functional.linear(x, weight, bias).add_(low).MoveToOuterDisposeScope();
         }
 
         var (rows, matrix) = (Packed(x), Packed(weight));
@@ -69,6 +71,14 @@ public static partial class Kernel
 
         return LoraLinearFunction.Compute(rows, matrix, bias, a, b, scaling, drop, seed, withLow: false).Y;
     }
+
+    /// <summary>
+    /// An adapter's part of <see cref="LoraLinear(Tensor, Tensor, Tensor, Tensor, Tensor, double, double, long)"/> alone, of torch's
+    /// operations and of the type of <paramref name="a"/>. Differentiable.
+    /// </summary>
+    internal static Tensor LowRank(Tensor x, Tensor a, Tensor b, double scaling, double dropout, long seed) => Recorded(x, a, b)
+        ? ComposedLowRank.Apply(x, a, b, scaling, dropout, seed, x.requires_grad)
+        : ComposedLowRank.Compute(x, a, b, scaling, dropout, seed);
 
     /// <summary>
     /// Dropout (Srivastava et al. 2014) of the numbers that the seed names, the others scaled up; the same for the same seed and
@@ -106,36 +116,45 @@ public static partial class Kernel
     internal static Tensor ComposedDropout(Tensor x, double dropout, long seed)
     {
         using var scope = NewDisposeScope();
-        var drop = DropOf256(dropout);
-        var kept = Kept(x.NumberOfElements, drop, seed, x.device).to(ScalarType.Float32) * (256f / (256 - drop));
-        return (x * kept.view(x.shape)).to(x.dtype).MoveToOuterDisposeScope();
+        return x.masked_fill(Dropped(x, dropout, seed), 0).mul(LeftFactor(dropout)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is not dropped, bool <c>[count]</c>, made where it is needed.</summary>
-    private static Tensor Kept(long count, long drop, long seed, Device device)
+    /// <summary>What the numbers that dropout leaves are multiplied by.</summary>
+    internal static double LeftFactor(double dropout) => 256f / (256 - DropOf256(dropout));
+
+    /// <summary>What dropout drops of a tensor: bool, of its shape, made where it is.</summary>
+    internal static Tensor Dropped(Tensor x, double dropout, long seed)
     {
         using var scope = NewDisposeScope();
+        var (count, drop, device) = (x.NumberOfElements, DropOf256(dropout), x.device);
         var words = (count + 7) / 8;
-        var kept = empty([words, 8], ScalarType.Bool, device);
+        var dropped = empty([words, 8], ScalarType.Bool, device);
         // In stretches, as a word of int64 stands for each byte meanwhile. Products wrap as those of unsigned words do.
         for (long first = 0; first < words; first += WordsAtOnce)
         {
             using var part = NewDisposeScope();
             var length = Math.Min(WordsAtOnce, words - first);
-            var z = (arange(first + 1, first + length + 1, dtype: ScalarType.Int64, device: device) * unchecked((long)0x9E3779B97F4A7C15)) + seed;
-            z = z.bitwise_xor(Shifted(z, 30)) * unchecked((long)0xBF58476D1CE4E5B9);
-            z = z.bitwise_xor(Shifted(z, 27)) * unchecked((long)0x94D049BB133111EB);
-            z = z.bitwise_xor(Shifted(z, 31));
+            var z = arange(first + 1, first + length + 1, dtype: ScalarType.Int64, device: device);
+            z.mul_(unchecked((long)0x9E3779B97F4A7C15)).add_(seed);
+            Mix(z, 30).mul_(unchecked((long)0xBF58476D1CE4E5B9));
+            Mix(z, 27).mul_(unchecked((long)0x94D049BB133111EB));
+            Mix(z, 31);
             for (var i = 0; i < 8; i++)
             {
-                kept.narrow(0, first, length).select(1, i).copy_(z.div(1L << (8 * i), RoundingMode.floor).remainder(256) >= drop);
+                using var bytes = z.div(1L << (8 * i), RoundingMode.floor);
+                using var below = bytes.remainder_(256) < drop;
+                dropped.narrow(0, first, length).select(1, i).copy_(below);
             }
         }
 
-        return kept.view(-1).narrow(0, 0, count).MoveToOuterDisposeScope();
+        return dropped.view(-1).narrow(0, 0, count).view(x.shape).MoveToOuterDisposeScope();
 
-        // TorchSharp has no shifts, and those of int64 would draw the sign along.
-        static Tensor Shifted(Tensor words, int by) => words.div(1L << by, RoundingMode.floor).remainder(1L << (64 - by));
+        // TorchSharp has no shifts, and those of int64 would draw the sign along. In place, since each step is eight bytes for every eight.
+        static Tensor Mix(Tensor words, int by)
+        {
+            using var shifted = words.div(1L << by, RoundingMode.floor);
+            return words.bitwise_xor_(shifted.remainder_(1L << (64 - by)));
+        }
     }
 
     private static long DropOf256(double dropout)

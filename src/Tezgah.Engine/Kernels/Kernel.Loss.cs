@@ -24,7 +24,10 @@ public static partial class Kernel
         using var scope = NewDisposeScope();
         if (!Native(hidden) || weight.dtype != hidden.dtype)
         {
-            return ComposedTokenLosses(hidden, weight, labels, labelSmoothing).sum().MoveToOuterDisposeScope();
+            var sum = Recorded(hidden, weight)
+                ? ComposedCrossEntropy.Apply(hidden, weight, labels, labelSmoothing, hidden.requires_grad, weight.requires_grad)
+                : ComposedTokenLosses(hidden, weight, labels, labelSmoothing).sum();
+            return sum.MoveToOuterDisposeScope();
         }
 
         var (states, matrix, places) = (Packed(hidden), Packed(weight), Packed(labels));

@@ -12,6 +12,9 @@ public static partial class Kernel
     private const long PartNumbers = 131072;
     private const long PartRows = 64;
 
+    // Numbers that torch's operations quantise at once: whole blocks.
+    private const long QuantisedAtOnce = 1 << 18;
+
     /// <summary>Puts a matrix into NF4.</summary>
     /// <param name="weight"><c>[out, in]</c></param>
     /// <param name="doubleQuantization">Whether the blocks' largest values are quantised as well.</param>
@@ -67,7 +70,7 @@ public static partial class Kernel
             var numbers = ComposedDequantizeNf4(weight, x.dtype);
             var result = a is null || b is null
                 ? nn.functional.linear(x, numbers, bias)
-                : ComposedLoraLinear(x, numbers, bias, a, b, scaling, dropout, seed);
+                : nn.functional.linear(x, numbers, bias).add_(LowRank(x, a, b, scaling, dropout, seed));
             return result.MoveToOuterDisposeScope();
         }
 
@@ -85,14 +88,28 @@ public static partial class Kernel
     internal static Nf4Weight ComposedQuantizeNf4(Tensor weight, bool doubleQuantization)
     {
         using var scope = NewDisposeScope();
-        var (codes, absmax) = Codes(weight.to(ScalarType.Float32).reshape(-1), Nf4Codes.s_values, Block, weight.device);
-        if (codes.size(0) % 2 != 0)
+        var numbers = weight.to(ScalarType.Float32).reshape(-1);
+        var (halves, maxima) = (new List<Tensor>(), new List<Tensor>());
+        long first = 0;
+        do
         {
-            codes = cat([codes, zeros(1, codes.dtype, weight.device)]);
-        }
+            // Each number becomes some of 64 bits on the way, which a large matrix as a whole would not.
+            using var part = NewDisposeScope();
+            var (codes, most) = Codes(
+                numbers.narrow(0, first, Math.Min(QuantisedAtOnce, numbers.NumberOfElements - first)), Nf4Codes.s_values, Block, weight.device);
+            if (codes.size(0) % 2 != 0)
+            {
+                codes = cat([codes, zeros(1, codes.dtype, weight.device)]);
+            }
 
-        var pairs = codes.view(-1, 2);
-        var packed = ((pairs.select(1, 0) * 16) + pairs.select(1, 1)).to(ScalarType.Byte);
+            var pairs = codes.view(-1, 2);
+            halves.Add(((pairs.select(1, 0) * 16) + pairs.select(1, 1)).to(ScalarType.Byte).MoveToOuterDisposeScope());
+            maxima.Add(most.MoveToOuterDisposeScope());
+            first += QuantisedAtOnce;
+        }
+        while (first < numbers.NumberOfElements);
+
+        var (packed, absmax) = (cat(halves), cat(maxima));
         if (!doubleQuantization)
         {
             return new Nf4Weight(weight.size(0), weight.size(1), packed, absmax);
@@ -103,10 +120,47 @@ public static partial class Kernel
         return new Nf4Weight(weight.size(0), weight.size(1), packed, eight.to(ScalarType.Byte), nested, offset);
     }
 
-    /// <summary><see cref="DequantizeNf4"/> of torch's operations.</summary>
+    /// <summary><see cref="DequantizeNf4"/> of torch's operations, with at most 8 bytes a weight in memory at a time.</summary>
     internal static Tensor ComposedDequantizeNf4(Nf4Weight weight, ScalarType type)
     {
         using var scope = NewDisposeScope();
+        var device = weight.Packed.device;
+        var count = weight.Rows * weight.Columns;
+        var halves = empty([weight.Packed.NumberOfElements, 2], ScalarType.Float32, device);
+        using (var bytes = weight.Packed.reshape(-1).to(ScalarType.Int32))
+        {
+            for (var half = 0; half < 2; half++)
+            {
+                var values = new float[256];
+                for (var b = 0; b < values.Length; b++)
+                {
+                    values[b] = Nf4Codes.s_values[half == 0 ? b / 16 : b % 16];
+                }
+
+                using var table = tensor(values, device: device);
+                using var read = table.index_select(0, bytes);
+                halves.select(1, half).copy_(read);
+            }
+        }
+
+        var numbers = halves.view(-1).narrow(0, 0, count);
+        var (absmax, whole) = (BlockMaxima(weight), count / Block);
+        if (whole > 0)
+        {
+            numbers.narrow(0, 0, whole * Block).view(whole, Block).mul_(absmax.narrow(0, 0, whole).unsqueeze(1));
+        }
+
+        if (count > whole * Block)
+        {
+            numbers.narrow(0, whole * Block, count - (whole * Block)).mul_(absmax.narrow(0, whole, 1));
+        }
+
+        return numbers.to(type).view(weight.Rows, weight.Columns).MoveToOuterDisposeScope();
+    }
+
+    // The largest absolute value of each block, float32.
+    private static Tensor BlockMaxima(Nf4Weight weight)
+    {
         var device = weight.Packed.device;
         var absmax = weight.Absmax;
         if (weight.NestedAbsmax is { } nested)
@@ -116,12 +170,7 @@ public static partial class Kernel
             absmax = (values.index_select(0, absmax.to(ScalarType.Int64)) * scales) + weight.Offset!;
         }
 
-        var count = weight.Rows * weight.Columns;
-        var bytes = weight.Packed.reshape(-1).to(ScalarType.Int64);
-        var codes = stack([bytes.div(16, RoundingMode.floor), bytes.remainder(16)], 1).reshape(-1).narrow(0, 0, count);
-        var numbers = tensor(Nf4Codes.s_values, device: device).index_select(0, codes)
-            * absmax.repeat_interleave(Block).narrow(0, 0, count);
-        return numbers.to(type).view(weight.Rows, weight.Columns).MoveToOuterDisposeScope();
+        return absmax;
     }
 
     // The codes, int64, of numbers in blocks, and the blocks' largest absolute values.

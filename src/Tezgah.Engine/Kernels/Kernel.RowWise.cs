@@ -20,7 +20,9 @@ public static partial class Kernel
         ArgumentNullException.ThrowIfNull(weight);
         if (!Native(x) || weight.dtype != x.dtype)
         {
-            return ComposedRmsNorm(x, weight, epsilon);
+            return Recorded(x, weight)
+                ? Kernels.ComposedRmsNorm.Apply(x, weight, epsilon, x.requires_grad, weight.requires_grad)
+                : ComposedRmsNorm(x, weight, epsilon);
         }
 
         var rows = Packed(x);
@@ -41,7 +43,7 @@ public static partial class Kernel
         ArgumentNullException.ThrowIfNull(up);
         if (!Native(gate) || up.dtype != gate.dtype)
         {
-            return ComposedSwiGlu(gate, up);
+            return Recorded(gate, up) ? Kernels.ComposedSwiGlu.Apply(gate, up) : ComposedSwiGlu(gate, up);
         }
 
         var (first, second) = (Packed(gate), Packed(up));
@@ -72,7 +74,9 @@ public static partial class Kernel
         ArgumentNullException.ThrowIfNull(sin);
         if (!Native(x) || !Native(cos) || Recorded(cos, sin))
         {
-            return ComposedRotate(x, cos, sin, headSize, positions);
+            return !Recorded(x) || Recorded(cos, sin) ? ComposedRotate(x, cos, sin, headSize, positions)
+                : positions is null ? ComposedRotation.Apply(x, cos, sin, headSize)
+                : ComposedRotation.Apply(x, cos, sin, headSize, positions);
         }
 
         var tokens = Packed(x);

@@ -18,6 +18,14 @@ public static partial class Kernel
     /// <summary>Whether the native library is there.</summary>
     public static bool IsNativeThere => KernelLibrary.IsThere;
 
+    /// <summary>What the estimate of memory must know of a device: whether native versions serve there.</summary>
+    /// <param name="device">Where it is computed.</param>
+    public static Core.Estimates.MemoryTraits TraitsOn(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return Core.Estimates.MemoryTraits.On(device.type != DeviceType.CPU, UseNative && KernelLibrary.IsThere);
+    }
+
     /// <summary>Whether operations on tensors like this one use native versions.</summary>
     public static bool Covers(Tensor tensor)
     {

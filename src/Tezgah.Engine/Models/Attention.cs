@@ -54,17 +54,16 @@ internal sealed class Attention
             return _output.Forward(Kernel.Attend(queries, keys, values, batch.Starts, _size, _window));
         }
 
-        long b = batch.Count, l = batch.Longest;
-        var (k, v) = KeysAndValues(x, pass);
-        var q = Block(Turned(_query.Forward(x), _queryNorm, pass.Angles), batch) // [B * L, K * G * D]
-            .view(b, l, _keyValueHeads, _group, _size)
-            .permute(0, 2, 3, 1, 4)
-            .reshape(b * _keyValueHeads, _group * l, _size); // [B * K, G * L, D]
-        var y = Mix(q, k, v, pass.Mask(_window, _group, x))
-            .view(b, _keyValueHeads, _group, l, _size)
-            .permute(0, 3, 1, 2, 4)
-            .reshape(b * l, _keyValueHeads * _group * _size); // [B * L, K * G * D]
-        return _output.Forward(batch.Places is null ? y : y.index_select(0, batch.Places));
+        var (k, v) = (Turned(_key.Forward(x), _keyNorm, pass.Angles), _value.Forward(x));
+        pass.Cache?.Add(_layer, k, v);
+        var q = Turned(_query.Forward(x), _queryNorm, pass.Angles);
+        var shape = new BlockAttention.Shape(batch.Count, batch.Longest, _keyValueHeads, _group, _size)
+        {
+            Mask = pass.Mask(_window, x),
+            Rows = batch.Rows,
+            Places = batch.Places,
+        };
+        return _output.Forward(BlockAttention.Of(q, k, v, shape));
     }
 
     /// <summary>The last token of each text looks at the whole text: <c>[T, H]</c> to <c>[B, H]</c>.</summary>

@@ -23,13 +23,11 @@ internal sealed class ForwardPass(PackedBatch batch, RotaryAngles angles, double
     public KeyValueCache? Cache => cache;
 
     /// <summary>
-    /// What is added to the scores of a block: 0 where a token may look, or minus infinity; <c>[1, G * L, L]</c>, of the
-    /// activations' type.
+    /// What is added to the scores of a block: 0 where a token may look, or minus infinity; <c>[L, L]</c>, of the activations' type.
     /// </summary>
     /// <param name="window">How many tokens a token looks back at, itself included; null for all.</param>
-    /// <param name="group">The query heads of a key/value head, <c>G</c>.</param>
     /// <param name="like">A tensor of the activations.</param>
-    public Tensor Mask(int? window, long group, Tensor like)
+    public Tensor Mask(int? window, Tensor like)
     {
         if (!_masks.TryGetValue(window ?? 0, out var mask))
         {
@@ -40,7 +38,7 @@ internal sealed class ForwardPass(PackedBatch batch, RotaryAngles angles, double
                 mask = mask + full([length, length], float.NegativeInfinity, ScalarType.Float32, like.device).tril(-window.Value);
             }
 
-            _masks[window ?? 0] = mask = mask.repeat(group, 1).unsqueeze(0).to(like.dtype).MoveToOuterDisposeScope();
+            _masks[window ?? 0] = mask = mask.to(like.dtype).MoveToOuterDisposeScope();
         }
 
         return mask;

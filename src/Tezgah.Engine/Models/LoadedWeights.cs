@@ -81,13 +81,21 @@ public sealed class LoadedWeights : IFrozenWeights
     }
 
     /// <summary>Random weights: matrices from a normal distribution, norms 1, biases 0.</summary>
-    public static LoadedWeights Random(ModelConfig config, Device device, ScalarType type, double standardDeviation)
+    /// <param name="config">The network.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="type">What they are.</param>
+    /// <param name="standardDeviation">Of the normal distribution.</param>
+    /// <param name="given">Names of tensors that are left out, because the network takes them from elsewhere.</param>
+    public static LoadedWeights Random(
+        ModelConfig config, Device device, ScalarType type, double standardDeviation, params IReadOnlyCollection<string> given)
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(given);
         using var off = no_grad();
         var weights = new LoadedWeights(device, type);
-        weights.Allocate(config.Tensors());
-        foreach (var spec in config.Tensors())
+        var specs = config.Tensors().Where(t => !given.Contains(t.Name)).ToList();
+        weights.Allocate(specs);
+        foreach (var spec in specs)
         {
             var weight = weights[spec.Name];
             _ = spec.IsMatrix ? weight.normal_(0, standardDeviation)

@@ -1,3 +1,4 @@
+using Tezgah.Engine.Kernels;
 using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Models;
@@ -63,7 +64,7 @@ public sealed record TrainingPass
     }
 
     /// <summary>The function whose backward pass computes its layer once more, with gradients.</summary>
-    private sealed class LayerCheckpoint : autograd.SingleTensorFunction<LayerCheckpoint>
+    private sealed class LayerCheckpoint : ComposedFunction<LayerCheckpoint>
     {
         private const string LayerKey = "layer";
         private const string NeededKey = "needed";
@@ -74,27 +75,25 @@ public sealed record TrainingPass
         public static Tensor Run(Tensor x, Func<Tensor, Tensor> layer)
         {
             using var anchor = zeros([1], device: x.device).requires_grad_();
-            return apply(x, anchor, layer, x.requires_grad);
+            return Apply(x, anchor, layer, x.requires_grad);
         }
 
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        protected override Tensor Result(autograd.AutogradContext ctx, object[] vars)
         {
-            using var scope = NewDisposeScope();
             ctx.save_for_backward([(Tensor)vars[0]]);
             ctx.save_data(LayerKey, vars[2]);
             ctx.save_data(NeededKey, vars[3]);
-            return ((Func<Tensor, Tensor>)vars[2])((Tensor)vars[0]).MoveToOuterDisposeScope();
+            return ((Func<Tensor, Tensor>)vars[2])((Tensor)vars[0]);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override Tensor?[] Gradients(autograd.AutogradContext ctx, List<Tensor> saved, Tensor dy)
         {
-            using var scope = NewDisposeScope();
             using var on = enable_grad();
             var needed = (bool)ctx.get_data(NeededKey);
-            var input = ctx.get_saved_variables()[0].detach().requires_grad_(needed);
+            var input = saved[0].detach().requires_grad_(needed);
             var output = ((Func<Tensor, Tensor>)ctx.get_data(LayerKey))(input);
-            output.backward([grad_output]);
-            return [needed ? input.grad!.MoveToOuterDisposeScope() : null!, null!, null!, null!];
+            BackwardPass.Run(output, dy);
+            return [needed ? input.grad! : null];
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
             return DenseProjection.As(Kernel.LoraLinear(input, weight, ownBias, null, null, 1), x.dtype);
         }
 
-        var y = Nf4Linear.apply(input, weight, unquantised);
+        var y = Nf4Linear.Apply(input, weight, unquantised);
         return DenseProjection.As(ownBias is null ? y : y + ownBias, x.dtype);
     }
 
@@ -44,35 +44,33 @@ internal sealed class Nf4Projection(Nf4Weight weight, Tensor? bias, ScalarType t
                 Kernel.LoraLinear(DenseProjection.As(x, type), weight, ownBias, a, b, scaling, dropout, seed), x.dtype);
         }
 
-        var seen = dropout > 0 ? nn.functional.dropout(x, dropout, training: true) : x;
-        var low = nn.functional.linear(nn.functional.linear(seen, DenseProjection.As(a, x.dtype)), DenseProjection.As(b, x.dtype));
-        return Forward(x) + (low * scaling);
+        // Added in float32 within the operation: a sum of its own would be a second float32 tensor as wide as the result.
+        using var scope = NewDisposeScope();
+        return Forward(x).add_(Kernel.LowRank(x, a, b, scaling, dropout, seed)).MoveToOuterDisposeScope();
     }
 
     /// <remarks>Arguments: x, the weight, who counts what is read back.</remarks>
-    private sealed class Nf4Linear : autograd.SingleTensorFunction<Nf4Linear>
+    private sealed class Nf4Linear : ComposedFunction<Nf4Linear>
     {
         private const string Weight = "weight";
         private const string Counter = "counter";
 
         public override string Name => "NF4 linear";
 
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        protected override Tensor Result(autograd.AutogradContext ctx, object[] vars)
         {
-            using var scope = NewDisposeScope();
             var x = (Tensor)vars[0];
             ctx.save_data(Weight, vars[1]);
             ctx.save_data(Counter, vars[2]);
             using var held = Hold((UnquantisedBytes)vars[2], (Nf4Weight)vars[1], x.dtype);
-            return nn.functional.linear(x, Kernel.DequantizeNf4((Nf4Weight)vars[1], x.dtype)).MoveToOuterDisposeScope();
+            return nn.functional.linear(x, Kernel.DequantizeNf4((Nf4Weight)vars[1], x.dtype));
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override Tensor?[] Gradients(autograd.AutogradContext ctx, List<Tensor> saved, Tensor dy)
         {
-            using var scope = NewDisposeScope();
             var weight = (Nf4Weight)ctx.get_data(Weight);
-            using var held = Hold((UnquantisedBytes)ctx.get_data(Counter), weight, grad_output.dtype);
-            return [grad_output.matmul(Kernel.DequantizeNf4(weight, grad_output.dtype)).MoveToOuterDisposeScope(), null!, null!];
+            using var held = Hold((UnquantisedBytes)ctx.get_data(Counter), weight, dy.dtype);
+            return [dy.matmul(Kernel.DequantizeNf4(weight, dy.dtype))];
         }
 
         private static UnquantisedBytes.Held Hold(UnquantisedBytes unquantised, Nf4Weight weight, ScalarType type) =>

@@ -77,7 +77,7 @@ public sealed class QuantizedWeights : IFrozenWeights
             throw new ProblemException(problems);
         }
 
-        var matrices = config.Tensors().Where(t => t.IsMatrix && t.Name.EndsWith("_proj" + Weight, StringComparison.Ordinal)).ToList();
+        var matrices = Matrices(config);
         var weights = new QuantizedWeights(
             LoadedWeights.Read(folder, config, device, type, [.. given, .. matrices.Select(t => t.Name)]), config, computeType);
         try
@@ -101,6 +101,26 @@ public sealed class QuantizedWeights : IFrozenWeights
             weights.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Random weights: as <see cref="LoadedWeights.Random"/> makes them, each matrix quantised as soon as it is made.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="type">The type that is computed in.</param>
+    /// <param name="standardDeviation">Of the normal distribution.</param>
+    internal static QuantizedWeights Random(ModelConfig config, Device device, ScalarType type, double standardDeviation)
+    {
+        var matrices = Matrices(config);
+        var weights = new QuantizedWeights(
+            LoadedWeights.Random(config, device, type, standardDeviation, [.. matrices.Select(t => t.Name)]), config, type);
+        foreach (var spec in matrices)
+        {
+            using var scope = NewDisposeScope();
+            using var matrix = empty([.. spec.Shape], ScalarType.Float32).normal_(0, standardDeviation);
+            weights._quantised.Add(spec.Name[..^Weight.Length], weights.Quantise(matrix, doubleQuantisation: true));
+        }
+
+        return weights;
     }
 
     /// <inheritdoc/>
@@ -130,6 +150,9 @@ public sealed class QuantizedWeights : IFrozenWeights
         file.ReadInto(spec.Name, matrix);
         _quantised.Add(spec.Name[..^Weight.Length], Quantise(matrix, doubleQuantisation));
     }
+
+    private static List<TensorSpec> Matrices(ModelConfig config) =>
+        [.. config.Tensors().Where(t => t.IsMatrix && t.Name.EndsWith("_proj" + Weight, StringComparison.Ordinal))];
 
     /// <summary>On the processor, whatever the device: a matrix goes there in 4 bits.</summary>
     private Nf4Weight Quantise(Tensor matrix, bool doubleQuantisation)

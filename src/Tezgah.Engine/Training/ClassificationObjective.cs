@@ -1,4 +1,5 @@
 using Tezgah.Engine.Data;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -25,7 +26,7 @@ public sealed class ClassificationObjective(EncodedSet set, IReadOnlyList<double
         var weights = classWeights is null ? null : tensor([.. classWeights.Select(w => (float)w)], device: model.Device);
         var logits = DenseProjection.As(model.Classify(batch, pass), ScalarType.Float32);
         var loss = cross_entropy(logits, labels, weights, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing) / total;
-        loss.backward();
+        BackwardPass.Run(loss);
         return loss.detach().MoveToOuterDisposeScope();
     }
 }

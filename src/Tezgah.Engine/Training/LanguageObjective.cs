@@ -37,18 +37,19 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
             return loss.MoveToOuterDisposeScope();
         }
 
-        if (RowsAtOnce is null && model.Vocabulary is { } vocabulary && Kernel.Covers(states))
+        // Gradients of float16 would be made before they are scaled, and small ones vanish.
+        if (RowsAtOnce is null && model.Vocabulary is { } vocabulary && states.dtype != ScalarType.Float16)
         {
             var sum = Kernel.CrossEntropy(
                 states, DenseProjection.As(vocabulary, states.dtype), tensor(targets, device: model.Device), labelSmoothing) / total;
-            sum.backward();
+            BackwardPass.Run(sum);
             return sum.detach().MoveToOuterDisposeScope();
         }
 
         var chunk = RowsAtOnce ?? LanguageLoss.RowsAtOnce(model);
         if (rows.Length <= chunk)
         {
-            Part(states, targets).backward();
+            BackwardPass.Run(Part(states, targets));
             return loss.MoveToOuterDisposeScope();
         }
 
@@ -57,10 +58,10 @@ public sealed class LanguageObjective(EncodedSet set, double labelSmoothing = 0)
         {
             using var graph = NewDisposeScope();
             var count = Math.Min(chunk, rows.Length - first);
-            Part(top.narrow(0, first, count), targets.AsSpan(first, count).ToArray()).backward();
+            BackwardPass.Run(Part(top.narrow(0, first, count), targets.AsSpan(first, count).ToArray()));
         }
 
-        states.backward([top.grad!]);
+        BackwardPass.Run(states, top.grad!);
         return loss.MoveToOuterDisposeScope();
 
         Tensor Part(Tensor part, long[] labels)

@@ -5,6 +5,8 @@ using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Training;
 using Tezgah.Engine.Data;
+using Tezgah.Engine.Kernels;
+using static TorchSharp.torch;
 
 namespace Tezgah.Engine.Worker;
 
@@ -15,17 +17,18 @@ namespace Tezgah.Engine.Worker;
 /// <param name="job">The settings.</param>
 /// <param name="config">The network.</param>
 /// <param name="train">The texts to train on.</param>
-internal sealed class MemoryCheck(TrainingJob job, ModelConfig config, EncodedSet train)
+/// <param name="device">Where is trained.</param>
+internal sealed class MemoryCheck(TrainingJob job, ModelConfig config, EncodedSet train, Device device)
 {
     /// <summary>How much less than was estimated would have been needed, where the memory ran out all the same.</summary>
     private const double Less = 0.75;
 
-    private static readonly MemoryTraits s_traits = new() { Process = 0 };
+    private readonly MemoryTraits _traits = Kernel.TraitsOn(device) with { Process = 0 };
 
     private readonly IReadOnlyList<int> _lengths = train.Lengths;
 
     /// <summary>What training with the largest batch needs.</summary>
-    public TrainingMemory Needed => TrainingMemory.Of(config, job, Largest(job), s_traits);
+    public TrainingMemory Needed => TrainingMemory.Of(config, job, Largest(job), _traits);
 
     /// <summary>Refuses a training that cannot fit.</summary>
     /// <param name="free">The free memory in bytes.</param>
@@ -69,7 +72,7 @@ internal sealed class MemoryCheck(TrainingJob job, ModelConfig config, EncodedSe
                 NumberTypes.Shown(free),
                 Math.Max(1, low).ToString(CultureInfo.InvariantCulture)));
 
-            long OfEvaluation(int texts) => TrainingMemory.OfEvaluation(config, job, ShapeOf(set, [.. longest.Take(texts)]), s_traits).Total;
+            long OfEvaluation(int texts) => TrainingMemory.OfEvaluation(config, job, ShapeOf(set, [.. longest.Take(texts)]), _traits).Total;
         }
     }
 
@@ -86,12 +89,12 @@ internal sealed class MemoryCheck(TrainingJob job, ModelConfig config, EncodedSe
             : new Problem("memory-ran-out", null, text, job.Training.PerDeviceTrainBatchSize.ToString(CultureInfo.InvariantCulture));
     }
 
-    private string Advice(long free) => MemoryAdvice.Shown(MemoryAdvice.For(config, job, free, s_traits, Largest));
+    private string Advice(long free) => MemoryAdvice.Shown(MemoryAdvice.For(config, job, free, _traits, Largest));
 
     private TrainingMemory WithOneText()
     {
         var one = job with { Training = job.Training with { PerDeviceTrainBatchSize = 1 } };
-        return TrainingMemory.Of(config, one, Largest(one), s_traits);
+        return TrainingMemory.Of(config, one, Largest(one), _traits);
     }
 
     /// <summary>The largest batch of a job with these texts, cut to its maximum length.</summary>

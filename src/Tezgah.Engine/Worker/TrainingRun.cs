@@ -29,6 +29,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
     private Trainer? _trainer;
     private MemoryLimit? _limit;
     private long? _free;
+    private Device? _device;
     private int _resumedFrom;
 
     /// <summary>The settings, once they are read.</summary>
@@ -38,7 +39,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
     public bool Prepared { get; private set; }
 
     /// <summary>What to say when the memory has run out; null before anything is known.</summary>
-    public Problem? MemoryRanOut => _inputs is null ? null : new MemoryCheck(Job!, _inputs.Config, _inputs.Train).RanOut(Step + 1, _free);
+    public Problem? MemoryRanOut => _inputs is null ? null : new MemoryCheck(Job!, _inputs.Config, _inputs.Train, _device!).RanOut(Step + 1, _free);
 
     /// <summary>The last step done.</summary>
     public int Step => Math.Max(_trainer?.Step ?? 0, _resumedFrom);
@@ -50,7 +51,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         // Before the settings are read: a wish that comes later finds its file again.
         File.Delete(context.Folder.DurationRequest);
         var job = Job = JobFile.Load(context.Folder.Job);
-        var device = PrepareTorch(job.Device, out var threads);
+        var device = _device = PrepareTorch(job.Device, out var threads);
         if (device.type == DeviceType.CPU && JobChecks.NeedsGpu(job) is { Count: > 0 } impossible)
         {
             throw new ProblemException(impossible);
@@ -73,7 +74,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
             _trainer.Restore(checkpoint, inputs.Fingerprint);
         }
 
-        var memory = NumberTypes.Shown(new MemoryCheck(job, inputs.Config, inputs.Train).Needed.Total);
+        var memory = NumberTypes.Shown(new MemoryCheck(job, inputs.Config, inputs.Train, device).Needed.Total);
         context.Log("note-plan", [.. new object[]
         {
             _model.Weights.Trained!.Count, inputs.Config.VocabSize, inputs.Train.Count, _trainer.TotalSteps, memory,
@@ -135,7 +136,7 @@ internal sealed class TrainingRun(WorkerContext context) : IWorkerRun
         }
 
         var free = context.Options.FreeMemory();
-        var check = new MemoryCheck(job, inputs.Config, inputs.Train);
+        var check = new MemoryCheck(job, inputs.Config, inputs.Train, device);
         check.Demand(free);
         EncodedSet?[] evaluated = [inputs.Validation, inputs.Test];
         check.DemandForEvaluation(evaluated.OfType<EncodedSet>(), free);

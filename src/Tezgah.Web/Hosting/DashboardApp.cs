@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Radzen;
+using Tezgah.Core.Machine;
 using Tezgah.Core.Problems;
 using Tezgah.Core.Runs;
 using Tezgah.Runs;
@@ -169,6 +170,7 @@ public static class DashboardApp
             Command = Worker(options),
             BaseFolder = options.BaseFolder,
             HasGpu = DashboardOptions.HasGpu(),
+            Environment = WorkerHeap.Environment(DashboardOptions.HasKernels(), Environment.GetEnvironmentVariable(WorkerHeap.Variable)),
         });
         services.AddSweepRunner();
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Tezgah.Web.Hosting;
 
 /// <summary>Where the dashboard listens, and where it finds and keeps its files.</summary>
@@ -52,6 +54,10 @@ public sealed record DashboardOptions
 
     // Asked without libtorch, which lives in workers only: the NVIDIA driver lists its cards here.
     internal static bool HasGpu() => Directory.Exists("/proc/driver/nvidia/gpus") && Directory.EnumerateDirectories("/proc/driver/nvidia/gpus").Any();
+
+    // With the TorchSharp package workers have none.
+    internal static bool HasKernels() =>
+        typeof(DashboardOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().All(a => a is not { Key: "FullFeed", Value: "true" });
 
     /// <summary>The folder <c>samples/math-topics</c> in <paramref name="start"/> or the nearest folder above it.</summary>
     internal static string? FindSample(string start)

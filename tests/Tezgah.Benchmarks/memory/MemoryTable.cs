@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Tezgah.Core.Estimates;
+using Tezgah.Core.Machine;
 using Tezgah.Engine.Benchmarks;
+using Tezgah.Engine.Kernels;
 using Tezgah.Engine.Memory;
 using static TorchSharp.torch;
 
 namespace Tezgah.Benchmarks;
 
 /// <summary>
-/// The estimate of memory against the most that a process of its own took, for each training workload of a file. What the process takes
+/// The estimate of memory against the most that a process of its own took, started as the dashboard starts its workers, for each training workload of a file. What the process takes
 /// without a model is what one of nearly nothing takes.
 /// </summary>
 internal static class MemoryTable
@@ -50,7 +51,7 @@ internal static class MemoryTable
                     {
                         var process = Measured(nothing, "none", dtype, threads);
                         var peak = Measured(workloads, name, dtype, threads);
-                        var estimate = WorkloadMemory.Estimate(Workload.Read(workloads, name), dtype, Steps, new MemoryTraits());
+                        var estimate = WorkloadMemory.Estimate(Workload.Read(workloads, name), dtype, Steps, Kernel.TraitsOn(CPU));
                         var (beside, whole) = (estimate.Beside / Megabyte / (peak - process), estimate.Total / Megabyte / peak);
                         good &= Math.Abs(beside - 1) <= Tolerance && Math.Abs(whole - 1) <= Tolerance;
                         output.WriteLine(string.Create(
@@ -90,6 +91,11 @@ internal static class MemoryTable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        foreach (var (variable, value) in WorkerHeap.Environment(!Kernel.TraitsOn(CPU).IsComposed, Environment.GetEnvironmentVariable(WorkerHeap.Variable)))
+        {
+            start.Environment[variable] = value;
+        }
+
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

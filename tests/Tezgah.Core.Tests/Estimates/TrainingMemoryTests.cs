@@ -187,14 +187,46 @@ public sealed class TrainingMemoryTests
     }
 
     [Fact]
-    public void Memory_WithoutKernels_HasAttentionsProbabilitiesInBlocks() =>
+    public void Memory_WithoutKernels_HasAttentionsBlockAndWhatAdaptersDrop()
+    {
+        var composed = s_exact with { IsComposed = true };
+        var dropping = s_lora with { Lora = s_lora.Lora with { LoraDropout = 0.1 } };
+        var batch = BatchShape.Of([5, 3], 1);
 
-        // A block of 10 places in two layers: 2*8 + 2*4 numbers each, and 4 heads of 5 probabilities in float32 and again; but not the one
-        // number a token and head.
+        // Attention's backward pass is the highest moment: a block of 10 places with 3*8 + 4*4 numbers and three times all the scores, but
+        // nothing of the last feed-forward part (2*8 + 3*16), instead of its gradients (8 + 2*16). Besides a mask of 5*5, and not the one
+        // number a token and head that fused attention keeps in each layer.
         Assert.Equal(
-            2 * ((10 * 24 * 4) + (10 * 5 * 4 * 8) - (8 * 16)),
-            TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact with { KeepsProbabilities = true }).Activations
-                - TrainingMemory.Of(s_config, s_lora, BatchShape.Of([5, 3]), s_exact).Activations);
+            (10 * 40 * 4) + (3 * 2 * 4 * 25 * 4) - (8 * 64 * 4) - (8 * 40 * 4) + (5 * 5 * 4) - (2 * 8 * 16),
+            TrainingMemory.Of(s_config, s_lora, batch, composed).Activations - TrainingMemory.Of(s_config, s_lora, batch, s_exact).Activations);
+
+        // One byte for each of the 8 numbers that q and v read, in two layers.
+        Assert.Equal(
+            8 * 2 * 2 * 8,
+            TrainingMemory.Of(s_config, dropping, batch, composed).Activations - TrainingMemory.Of(s_config, s_lora, batch, composed).Activations);
+    }
+
+    [Fact]
+    public void Memory_WithoutKernelsIn4Bits_HasTheLargestMatrixReadBack()
+    {
+        var (composed, job, config) = (s_exact with { IsComposed = true }, s_lora with { Method = MethodNames.Qlora }, s_config with { IntermediateSize = 1000 });
+        var memory = TrainingMemory.Of(config, job, BatchShape.Of([1], 1), composed);
+
+        // 8 bytes of each of 8*1000 weights beside all that two layers keep (4*8 + 2*8 + 2*4 + 3*1000 numbers, 8 bytes of norms, and two narrow
+        // products of 3), three times the stream, the gradients of the stream and, twice, of down's input, angles, and a mask of one number.
+        Assert.Equal((8 * 8000) + (2 * ((3056 * 4) + 8 + 24)) + (3 * 32) + (2008 * 4) + 8 + 4, memory.Activations);
+
+        // None of it is among the weights, as are the 100 numbers of 16 bits that kernels read.
+        Assert.Equal(100 * 2, TrainingMemory.Of(config, job, BatchShape.Of([1], 1), s_exact).Weights - memory.Weights);
+    }
+
+    [Fact]
+    public void Memory_OnAGpu_IsThatOfComposedOperationsWithoutTheHeap() =>
+        Assert.Equal((true, 1.0, true, false), (
+            MemoryTraits.On(true, true).IsComposed,
+            MemoryTraits.On(true, true).Heap,
+            MemoryTraits.On(false, false).IsComposed,
+            MemoryTraits.On(false, true).IsComposed));
 
     [Fact]
     public void Cache_OfGeneration_IsKeysAndValuesOfEveryLayer() =>
@@ -216,7 +248,7 @@ public sealed class TrainingMemoryTests
     {
         var config = s_config with { NumHiddenLayers = 200, NumAttentionHeads = 256 };
 
-        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1048576, 131072), s_exact with { KeepsProbabilities = true });
+        var memory = TrainingMemory.Of(config, s_full, BatchShape.Full(1 << 28, 131072), s_exact with { IsComposed = true });
 
         Assert.Equal(1L << 60, memory.Activations);
         Assert.True(memory.Total > memory.Activations);

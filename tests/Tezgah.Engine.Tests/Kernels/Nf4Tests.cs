@@ -46,7 +46,7 @@ public sealed class Nf4Tests
     {
         using var scope = NewDisposeScope();
         using var used = Use(level);
-        foreach (var (rows, columns) in new (long, long)[] { (1, 1), (3, 7), (5, 64), (130, 171), (300, 64) })
+        foreach (var (rows, columns) in new (long, long)[] { (1, 1), (3, 7), (5, 64), (130, 171), (300, 64), (1025, 515) })
         {
             var weight = Random(type, rows, columns);
             weight[0].zero_();

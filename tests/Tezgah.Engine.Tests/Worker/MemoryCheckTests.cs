@@ -17,7 +17,7 @@ public sealed class MemoryCheckTests
 
     private static readonly EncodedSet s_texts = new("texts", [.. Enumerable.Range(1, 64).Select(l => Enumerable.Range(1, l).ToArray())], [.. Enumerable.Repeat(0, 64)], 0);
 
-    private static MemoryCheck Check => new(s_job, DecoderModelTests.Small(), s_texts);
+    private static MemoryCheck Check => new(s_job, DecoderModelTests.Small(), s_texts, TorchSharp.torch.CPU);
 
     [Fact]
     public void Job_that_fits_is_let_through_and_one_byte_less_refuses_it_with_what_fits()

@@ -3,6 +3,7 @@ using Tezgah.Core.Jobs;
 using Tezgah.Core.Machine;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
+using Tezgah.Web.Hosting;
 using Tezgah.Web.Models;
 
 namespace Tezgah.Web.NewRun.Memory;
@@ -12,8 +13,6 @@ namespace Tezgah.Web.NewRun.Memory;
 /// <param name="freeMemory">The free memory in bytes; null asks the system.</param>
 public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = null)
 {
-    private static readonly MemoryTraits s_traits = new();
-
     /// <summary>
     /// The job with nothing but what the estimate depends on: two jobs whose essence is the same take the same memory.
     /// </summary>
@@ -58,13 +57,14 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
         }
 
         var batch = BatchShape.Full(job);
-        var training = TrainingMemory.Of(config, job, batch, s_traits);
+        var traits = TraitsOf(job);
+        var training = TrainingMemory.Of(config, job, batch, traits);
         var evaluation = TrainingMemory.OfEvaluation(
-            config, job, BatchShape.Full(job.Evaluation.PerDeviceEvalBatchSize, job.Data.MaxLength), s_traits);
+            config, job, BatchShape.Full(job.Evaluation.PerDeviceEvalBatchSize, job.Data.MaxLength), traits);
         var evaluates = evaluation.Total > training.Total;
         var free = (freeMemory ?? FreeMemory.Read)();
         return new MemoryFacts(
-            evaluates ? evaluation : training, evaluates, batch, free, training.Total > free ? MemoryAdvice.For(config, job, free, s_traits) : []);
+            evaluates ? evaluation : training, evaluates, batch, free, training.Total > free ? MemoryAdvice.For(config, job, free, traits) : []);
     }
 
     /// <summary>The network of a job.</summary>
@@ -92,4 +92,9 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
 
         return JobNetwork.Of(job, baseModel, labels);
     }
+
+    /// <summary>How the engine would train: on a GPU its kernels do not serve.</summary>
+    private static MemoryTraits TraitsOf(TrainingJob job) => MemoryTraits.On(
+        job.Device.Type == "cuda" || (job.Device.Type == "auto" && DashboardOptions.HasGpu()),
+        DashboardOptions.HasKernels());
 }
