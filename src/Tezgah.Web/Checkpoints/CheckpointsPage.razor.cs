@@ -73,8 +73,9 @@ public sealed partial class CheckpointsPage : IDisposable
         StateHasChanged();
     }
 
-    private void Show(CompareQuery query) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToAddress()), replace: true);
+    // How the charts are looked at is kept by what is around them.
+    private void Show(CompareQuery query) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(query.ToAddress().Where(p => p.Key is "runs" or "checkpoint").ToDictionary(StringComparer.Ordinal)), replace: true);
 
     // Nobody waits for it; what it runs into is the page's error, which its boundary shows.
     private async Task FollowAsync()

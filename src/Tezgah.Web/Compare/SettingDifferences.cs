@@ -1,17 +1,16 @@
 using Tezgah.Core.Evaluations;
-using Tezgah.Core.Settings;
 using Tezgah.Web.Live;
 
 namespace Tezgah.Web.Compare;
 
 /// <summary>A setting in which runs differ.</summary>
-/// <param name="Setting">The setting.</param>
-/// <param name="Values">Its value in each run; null where the run has no such setting, or its settings cannot be read.</param>
+/// <param name="Key">Its key in <c>job.json</c>.</param>
+/// <param name="Rows">The setting as each run has it; null where the run has no such setting, or its settings cannot be read.</param>
 /// <param name="OfEvaluation">Whether none but evaluations have it, whose words then name it.</param>
-public sealed record SettingDifference(SettingDefinition Setting, IReadOnlyList<string?> Values, bool OfEvaluation = false)
+public sealed record SettingDifference(string Key, IReadOnlyList<SettingRow?> Rows, bool OfEvaluation = false)
 {
-    /// <summary>Its key in <c>job.json</c>.</summary>
-    public string Key => Setting.Key;
+    /// <summary>Its value in each run, as a form shows it.</summary>
+    public IReadOnlyList<string?> Values => [.. Rows.Select(r => r?.Value)];
 }
 
 /// <summary>In what runs differ.</summary>
@@ -35,8 +34,8 @@ public static class SettingDifferences
             .. readable.SelectMany(r => r.Values).DistinctBy(r => r.Key, StringComparer.Ordinal)
                 .Where(row => row.Key != "name" && Differs(row.Key, readable))
                 .Select(row => new SettingDifference(
-                    row.Setting,
-                    [.. read.Select(r => r?.GetValueOrDefault(row.Key)?.Value)],
+                    row.Key,
+                    [.. read.Select(r => r?.GetValueOrDefault(row.Key))],
                     !trained.Any(r => r.ContainsKey(row.Key)))),
         ];
     }

@@ -223,8 +223,7 @@ public sealed partial class DataSetPage
 
     private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
 
-    // What was chosen for the text is there again when a person comes back to it.
+    // What was chosen for the text, and how the charts are looked at, is there again when a person comes back to it.
     private string Address(string view) => Navigation.GetUriWithQueryParameters(
-        Links.DataSet(Id),
-        new Dictionary<string, object?>(SeenAs.ToAddress(), StringComparer.Ordinal) { ["view"] = view == RowsView ? null : view });
+        new Dictionary<string, object?>(SeenAs.ToAddress(), StringComparer.Ordinal) { ["view"] = view == RowsView ? null : view, ["part"] = null, ["row"] = null });
 }

@@ -17,16 +17,32 @@ public sealed class WarmUp(IServiceScopeFactory scopes, RunIndex index, TimeProv
 {
     // A page reads what it shows without being waited for.
     private static readonly TimeSpan s_stay = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _visited = new();
+    private bool _isDisposed;
 
     /// <summary>Somebody has come.</summary>
-    public void End() => _visited.Cancel();
+    public void End()
+    {
+        lock (_gate)
+        {
+            // Who comes while the dashboard ends ends nothing more.
+            if (!_isDisposed)
+            {
+                _visited.Cancel();
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
-        _visited.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _visited.Dispose();
+        }
     }
 
     /// <inheritdoc/>

@@ -52,9 +52,10 @@ public sealed class EndWatch : ComponentBase, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnInitialized()
+    protected override void OnAfterRender(bool firstRender)
     {
-        if (Visitor.Role != Role.Nobody)
+        // Where there is no browser, nothing is rendered to an end.
+        if (firstRender && Visitor.Role != Role.Nobody)
         {
             _told = Ends.Count;
             _listening = Ends.Listen(() => _ = InvokeAsync(TellAsync));

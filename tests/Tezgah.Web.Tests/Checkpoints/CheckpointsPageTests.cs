@@ -49,6 +49,27 @@ public sealed class CheckpointsPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task Page_CurveHidden_StaysSoWithAnotherMetricAndAfterARefresh()
+    {
+        Add(new Series("eval_accuracy", [100, 200, 300], [0.6, 0.7, 0.5]), new Series("eval_loss", [100, 200, 300], [0.9, 0.5, 0.6]));
+        var page = Open($"{_id}&checkpoint=eval_loss");
+
+        await page.ActAsync(".legend button", b => b.Click());
+        await page.ActAsync("button[aria-expanded=false][title]", b => b.Click());
+        page.WaitForAssertion(() => Assert.Contains("hide=checkpoints-eval_loss.", Navigation.Uri, StringComparison.Ordinal));
+        var kept = Navigation.Uri;
+        await page.ActAsync("select", s => s.Change("eval_accuracy"));
+
+        page.WaitForAssertion(() => Assert.Contains("checkpoint=eval_accuracy", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Contains("hide=checkpoints-eval_loss.", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Contains("tables=checkpoints-eval_loss", Navigation.Uri, StringComparison.Ordinal);
+        Navigation.NavigateTo(kept);
+        var again = Render<CheckpointsPage>();
+        again.WaitForElement(".words p", s_patience);
+        again.WaitForAssertion(() => Assert.Equal("false", again.Find(".legend button").GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
     public void Page_MetricStillRising_SaysThatLongerTrainingMayHelp()
     {
         Add(new Series("eval_accuracy", [100, 200], [0.6, 0.7]));

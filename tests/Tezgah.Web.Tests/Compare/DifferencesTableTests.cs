@@ -1,4 +1,5 @@
 using Bunit;
+using Tezgah.Core.Evaluations;
 using Tezgah.Core.Jobs;
 using Tezgah.Web.Compare;
 using Tezgah.Web.Live;
@@ -32,7 +33,7 @@ public sealed class DifferencesTableTests : DashboardContext
         Speak(culture);
         var (known, other) = (SomeCompared.Run("a", null, job: s_job), SomeCompared.Run("b", null, name: "b"));
         var job = """{"imported":{"from":"/home/student/keras"}}""";
-        var imported = other with { Model = new RunModel(new RunSnapshot(other.Run with { JobJson = job }, new CurveSet([], 0.9, 2000), [], [])) };
+        var imported = WithJob(other, job);
 
         var two = Render<DifferencesTable>(p => p.Add(t => t.Runs, [known, imported]));
         Assert.Equal([unknown], two.FindAll("p").Select(p => p.TextContent));
@@ -41,6 +42,28 @@ public sealed class DifferencesTableTests : DashboardContext
         var differing = Render<DifferencesTable>(p => p.Add(t => t.Runs, [known, imported, SomeCompared.Run("c", null, job: With(5e-4))]));
         Assert.Equal([rate, "–"], Values(differing).Take(2));
     }
+
+    [Theory]
+    [InlineData("en", false, "Instruction tuning", "Perplexity")]
+    [InlineData("tr", false, "Yönerge", "Şaşkınlık")]
+    [InlineData("tr", true, "Yönerge", "Şaşkınlık")]
+    public void Table_TrainingAndEvaluation_EachInItsOwnWords(string culture, bool evaluationFirst, string training, string evaluation)
+    {
+        Speak(culture);
+        var trained = SomeCompared.Run("a", null, job: s_job with { Task = TaskNames.Instruction });
+        var job = EvaluateJobFile.ToJson(new EvaluateJob { Model = new() { ModelNameOrPath = "/models/base" }, Task = EvaluationTasks.Perplexity, Data = new() { File = "test.csv" } });
+        var measured = WithJob(SomeCompared.Run("b", null), job);
+
+        var table = Render<DifferencesTable>(p => p.Add(t => t.Runs, evaluationFirst ? [measured, trained] : [trained, measured]));
+
+        var task = table.FindAll("tbody tr").Single(r => r.QuerySelector(".key")!.TextContent == "task").QuerySelectorAll("td").Select(c => c.TextContent).ToList();
+        Assert.StartsWith(training, task[evaluationFirst ? 1 : 0], StringComparison.Ordinal);
+        Assert.StartsWith(evaluation, task[evaluationFirst ? 0 : 1], StringComparison.Ordinal);
+        Assert.DoesNotContain(table.FindAll("tbody td"), c => c.TextContent.Contains(".choice.", StringComparison.Ordinal));
+    }
+
+    private static ComparedRun WithJob(ComparedRun run, string job) =>
+        run with { Model = new RunModel(new RunSnapshot(run.Run with { JobJson = job }, new CurveSet([], 0.9, 2000), [], [])) };
 
     private static TrainingJob With(double rate) => s_job with { Training = s_job.Training with { LearningRate = rate } };
 

@@ -197,7 +197,7 @@ public sealed class DataSetPageTests : DataContext
 
         page.WaitForAssertion(() => Assert.EndsWith($"?view=text&row=0&model={second}&template=none&loss=full-text&length=64", Address, StringComparison.Ordinal));
         Assert.DoesNotContain("%2F", Address, StringComparison.OrdinalIgnoreCase);
-        Assert.EndsWith($"?model={second}&template=none&loss=full-text&length=64&view=numbers", page.FindAll(".views a")[2].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith($"?view=numbers&model={second}&template=none&loss=full-text&length=64", page.FindAll(".views a")[2].GetAttribute("href"), StringComparison.Ordinal);
 
         await page.ActAsync("#text-length", e => e.Change("512"));
         await page.ActAsync("#text-model", e => e.Change(""));

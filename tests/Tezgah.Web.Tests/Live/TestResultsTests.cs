@@ -43,17 +43,17 @@ public sealed class TestResultsTests : DashboardContext
     }
 
     [Fact]
-    public void Results_SharesAndListedRows_AreThoseOfThePageAndAskedOfIt()
+    public async Task Results_SharesAndListedRows_AreThoseOfThePageAndAskedOfIt()
     {
         var (first, _) = (ModelOf("quokka", tested: true), ModelOf("wombats"));
         var asked = new List<RunView>();
         var results = Render<TestResults>(p => p.Add(c => c.Model, first).Add(c => c.View, new RunView { Shares = true }).Add(c => c.OnView, asked.Add));
         results.WaitForAssertion(() => Assert.Matches(@"^0\.\d\d$", results.Find(".matrices td.right").TextContent));
 
-        results.Find("section[aria-labelledby=confusion-heading] .segments button:nth-child(1)").Click();
-        results.Find(".matrices td.cell button").Click();
+        await results.ActAsync("section[aria-labelledby=confusion-heading] .segments button:nth-child(1)", b => b.Click());
+        await results.ActAsync(".matrices td.cell button", b => b.Click());
 
-        Assert.Equal([(false, null), (true, "cell.0.0.0")], asked.Select(v => (v.Shares, v.Examples?.ToString())));
+        results.WaitForAssertion(() => Assert.Equal([(false, null), (true, "cell.0.0.0")], asked.Select(v => (v.Shares, v.Examples?.ToString()))));
     }
 
     protected override void Dispose(bool disposing)
