@@ -53,6 +53,7 @@ public static class DashboardApp
             var options = OptionsReader.Read(args);
             await using var app = Build(options, configure);
             await StartAsync(app, options);
+            await FirstPage.AskAsync(app.Services.GetRequiredService<JoinLinks>().Here);
             foreach (var line in Welcome.Of(app, options))
             {
                 await output.WriteLineAsync(line);
@@ -134,7 +135,6 @@ public static class DashboardApp
         services.AddScoped<Format>();
         services.AddResults();
         services.AddSingleton<RunsAhead>();
-        services.AddSingleton<WarmUp>();
         services.AddProvenance();
         services.AddEvaluationPages();
         services.AddModelPages();
@@ -173,7 +173,6 @@ public static class DashboardApp
             Environment = WorkerHeap.Environment(DashboardOptions.HasKernels(), Environment.GetEnvironmentVariable(WorkerHeap.Variable)),
         });
         services.AddSweepRunner();
-        services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>

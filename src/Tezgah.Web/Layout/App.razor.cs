@@ -38,14 +38,9 @@ public sealed partial class App
     [Inject]
     public required RunsAhead Ahead { get; set; }
 
-    /// <summary>What is done until somebody comes.</summary>
-    [Inject]
-    public required WarmUp WarmUp { get; set; }
-
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        WarmUp.End();
         _theme = Layout.Theme.Parse(HttpContext.Request.Cookies[Layout.Theme.Cookie]);
         _role = Visitor.Role.ToString().ToLowerInvariant();
         _byKey = Options.Lan;

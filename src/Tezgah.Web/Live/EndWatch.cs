@@ -52,10 +52,9 @@ public sealed class EndWatch : ComponentBase, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender)
+    protected override void OnInitialized()
     {
-        // Where there is no browser, nothing is rendered to an end.
-        if (firstRender && Visitor.Role != Role.Nobody)
+        if (Visitor.Role != Role.Nobody)
         {
             _told = Ends.Count;
             _listening = Ends.Listen(() => _ = InvokeAsync(TellAsync));

@@ -39,7 +39,7 @@ public sealed class RightsTests
         typeof(AllowedFolders), typeof(ClipboardText), typeof(DashboardOptions), typeof(Format), typeof(ModelFolders), typeof(ModelReader),
         typeof(ModelSuggestions), typeof(Preferences), typeof(ResultReader), typeof(Visitor), typeof(JoinLinks),
         typeof(OriginDesk), typeof(OriginReader), typeof(ExampleReader), typeof(PassResultReader),
-        typeof(RunsAhead), typeof(WarmUp),
+        typeof(RunsAhead),
         typeof(RunIndex), typeof(RunEnds), typeof(MachineMonitor), typeof(FieldLabels), typeof(JobMemory), typeof(PastUses), typeof(RunSpeeds),
         // These ask for the visitor themselves, or do nothing but by services that do.
         typeof(RunDesk),

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -161,6 +162,22 @@ public sealed class DashboardAppTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_Ready_HasAnsweredAPageAlready()
+    {
+        using var output = new StringWriter();
+        var first = new FirstAnswer(output);
+
+        var run = DashboardApp.RunAsync(["--urls", "http://127.0.0.1:0", "--data", _data], output, TextWriter.Null, builder =>
+        {
+            Fakes(builder);
+            builder.Services.AddSingleton<IStartupFilter>(first);
+        });
+
+        Assert.Equal(("/", StatusCodes.Status200OK, ""), await first.Answer.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await run);
+    }
+
+    [Fact]
     public async Task RunAsync_OnTheLocalNetwork_SaysTheLinkOfTheOwnerAndThatOfTheViewers()
     {
         using var output = new StringWriter();
@@ -225,7 +242,7 @@ public sealed class DashboardAppTests : IAsyncLifetime
             lifetime.ApplicationStarted.Register(() => Address.SetResult(addresses.Addresses.First()));
             app.Run(async context =>
             {
-                Arrived.SetResult(lifetime);
+                Arrived.TrySetResult(lifetime);
                 await Release.Task;
             });
             next(app);
@@ -238,6 +255,24 @@ public sealed class DashboardAppTests : IAsyncLifetime
             HasTimeToStop = !cancellationToken.IsCancellationRequested;
             return Release.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    // The first address that is asked for, how it is answered, and what the terminal said before; then it all ends.
+    private sealed class FirstAnswer(StringWriter said) : IStartupFilter
+    {
+        public TaskCompletionSource<(string, int, string)> Answer { get; } = new();
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            var lifetime = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>();
+            app.Use(async (context, rest) =>
+            {
+                await rest(context);
+                Answer.TrySetResult((context.Request.Path, context.Response.StatusCode, said.ToString()));
+                lifetime.StopApplication();
+            });
+            next(app);
+        };
     }
 
     private sealed class EndsAtOnce(IHostApplicationLifetime lifetime) : IHostedService
