@@ -169,8 +169,8 @@ public static class DashboardApp
         {
             Command = Worker(options),
             BaseFolder = options.BaseFolder,
-            HasGpu = DashboardOptions.HasGpu(),
-            Environment = WorkerHeap.Environment(DashboardOptions.HasKernels(), Environment.GetEnvironmentVariable(WorkerHeap.Variable)),
+            HasGpu = options.Machine.HasGpu,
+            Environment = WorkerHeap.Environment(options.Machine.HasKernels, Environment.GetEnvironmentVariable(WorkerHeap.Variable)),
         });
         services.AddSweepRunner();
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
