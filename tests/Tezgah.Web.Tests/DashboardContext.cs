@@ -59,7 +59,8 @@ public abstract class DashboardContext : BunitContext
         Services.AddSingleton<AuthenticationStateProvider>(Visit);
         Services.AddScoped<Visitor>();
         Services.AddSingleton(p => new ModelFolders(p.GetRequiredService<DashboardOptions>()));
-        Services.AddSingleton(p => new JobMemory(p.GetRequiredService<ModelFolders>(), () => FreeMemory));
+        Services.AddSingleton(p => new JobMemory(
+            p.GetRequiredService<ModelFolders>(), p.GetRequiredService<DashboardOptions>().Machine, () => FreeMemory));
         Services.AddSingleton<IModelStore>(Models);
         Services.AddSingleton<ModelReader>();
         Services.AddSingleton<ModelSuggestions>();
@@ -108,8 +109,13 @@ public abstract class DashboardContext : BunitContext
     /// <summary>Whose visit it is: the owner's, until a test says otherwise.</summary>
     protected FakeVisit Visit { get; } = new();
 
-    /// <summary>The options of the dashboard; a test may set them before it renders.</summary>
-    protected DashboardOptions Options { get; set; } = new() { BaseFolder = "/data", SampleFolder = "/samples/math-topics" };
+    /// <summary>The options of the dashboard; a test may set them before it renders. The machine is not the one that the tests run on.</summary>
+    protected DashboardOptions Options { get; set; } = new()
+    {
+        BaseFolder = "/data",
+        SampleFolder = "/samples/math-topics",
+        Machine = new MachineTraits(HasGpu: false, HasKernels: true),
+    };
 
     /// <summary>Where the browser is, as path and query.</summary>
     protected string Address => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);

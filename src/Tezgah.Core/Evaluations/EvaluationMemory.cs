@@ -6,7 +6,8 @@ namespace Tezgah.Core.Evaluations;
 
 /// <summary>The memory that an evaluation takes at its height, in bytes: nothing is kept for a backward pass.</summary>
 /// <param name="Weights">The model's weights, those in 4 bits as what they take then.</param>
-/// <param name="Activations">What the largest batch takes in a layer, or its scores over the vocabulary, if those take more.</param>
+/// <param name="Activations">What the largest batch takes in a layer, with a 4-bit matrix that composed operations read back, or its scores over the vocabulary, if those
+/// take more.</param>
 /// <param name="Cache">Keys and values of generation; 0 where nothing is generated.</param>
 public sealed record EvaluationMemory(long Weights, long Activations, long Cache)
 {
@@ -31,7 +32,10 @@ public sealed record EvaluationMemory(long Weights, long Activations, long Cache
         var job = new TrainingJob
         {
             Task = config.Head == ModelHead.SequenceClassification ? TaskNames.Classification : TaskNames.LanguageModelling,
-            Method = MethodNames.Full,
+            // Without adapters. What is multiplied in another type is cast and let go of at once.
+            Method = quantization is null ? MethodNames.Full : MethodNames.Qlora,
+            Lora = new LoraSettings { TargetModules = [] },
+            Quantization = new QuantizationSettings { ComputeDtype = dtype },
             Training = new TrainingSettings { Dtype = dtype },
         };
         var cache = newTokens > 0 ? TrainingMemory.CacheBytes(config, (int)Math.Min(batch.Texts, int.MaxValue), (int)Math.Min(batch.Longest + newTokens, int.MaxValue), dtype) : 0;

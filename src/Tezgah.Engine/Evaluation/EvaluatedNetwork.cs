@@ -14,11 +14,15 @@ internal sealed class EvaluatedNetwork : IDisposable
     private readonly string _folder;
     private Tokenizer? _tokenizer;
 
-    private EvaluatedNetwork(DecoderModel model, ModelSource source, string folder) => (Model, Source, _folder) = (model, source, folder);
+    private EvaluatedNetwork(DecoderModel model, ModelSource source, string folder, BaseQuantization? quantization) =>
+        (Model, Source, _folder, Quantization) = (model, source, folder, quantization);
 
     public DecoderModel Model { get; }
 
     public ModelSource Source { get; }
+
+    /// <summary>How its base lies in memory; null for as it is.</summary>
+    public BaseQuantization? Quantization { get; }
 
     /// <summary>The step of the weights; 0 where it is not known.</summary>
     public int Step => Source.CheckpointStep ?? 0;
@@ -52,7 +56,7 @@ internal sealed class EvaluatedNetwork : IDisposable
         // A base model that came without a tokenizer has one beside the adapter that was trained on it.
         var folder = model.Adapter is { } adapter && !HasTokenizer(model.ModelNameOrPath) && HasTokenizer(adapter) ? adapter : model.ModelNameOrPath;
         return new EvaluatedNetwork(
-            ModelFolder.Load(model.ModelNameOrPath, device, type, model.ScoreFile, model.Adapter, quantization), source, folder);
+            ModelFolder.Load(model.ModelNameOrPath, device, type, model.ScoreFile, model.Adapter, quantization), source, folder, quantization);
     }
 
     /// <summary>How it is given texts.</summary>

@@ -91,7 +91,7 @@ internal static class EvaluationMemoryCheck
         {
             var batch = longest[..texts];
             var scored = newTokens > 0 ? texts : (long)Math.Ceiling(labels * batch.Sum(l => (long)l));
-            return EvaluationMemory.Of(network.Model.Config, dtype, quantization: null, BatchShape.Of(batch, scored), newTokens, Kernel.TraitsOn(run.Device));
+            return EvaluationMemory.Of(network.Model.Config, dtype, network.Quantization, BatchShape.Of(batch, scored), newTokens, Kernel.TraitsOn(run.Device));
         }
     }
 

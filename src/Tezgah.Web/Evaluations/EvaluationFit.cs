@@ -4,6 +4,7 @@ using Tezgah.Core.Evaluations;
 using Tezgah.Core.Machine;
 using Tezgah.Core.Models;
 using Tezgah.Core.Problems;
+using Tezgah.Web.Hosting;
 
 namespace Tezgah.Web.Evaluations;
 
@@ -23,10 +24,12 @@ public sealed record EvaluationFit(EvaluationMemory Memory, long Free, int Texts
     /// <summary>Looks at a job's model; null where it cannot be read, which others say.</summary>
     /// <param name="job">The settings, with full paths.</param>
     /// <param name="classifies">Whether the model has a classification head, its adapter's included.</param>
+    /// <param name="machine">What the worker finds.</param>
     /// <param name="free">The free memory; null asks the machine.</param>
-    public static EvaluationFit? Of(EvaluateJob job, bool classifies, long? free = null)
+    public static EvaluationFit? Of(EvaluateJob job, bool classifies, MachineTraits machine, long? free = null)
     {
         ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(machine);
         try
         {
             var config = ModelConfigFile.Read(Path.Combine(job.Model.ModelNameOrPath, ModelConfigFile.FileName));
@@ -44,7 +47,7 @@ public sealed record EvaluationFit(EvaluationMemory Memory, long Free, int Texts
                 _ => 0,
             };
             var length = Math.Min(job.Data.MaxLength ?? TrainedTexts.Of(job.Model.Adapter ?? job.Model.ModelNameOrPath)?.MaxLength ?? BlockLength, config.ContextLength);
-            EvaluationMemory Memory(int count) => EvaluationMemory.Of(config, dtype, quantization, BatchShape.Full(count, length), answer);
+            EvaluationMemory Memory(int count) => EvaluationMemory.Of(config, dtype, quantization, BatchShape.Full(count, length), answer, machine.On(job.Device));
             var available = free ?? FreeMemory.Read();
             var memory = Memory(texts);
             return new(memory, available, texts, length, EvaluationMemory.LargestBatch(texts, available - memory.Weights, Memory));

@@ -3,6 +3,7 @@ using Tezgah.Core.Problems;
 using Tezgah.Text;
 using Tezgah.Text.Data;
 using Tezgah.Web.Access;
+using Tezgah.Web.Hosting;
 
 namespace Tezgah.Web.Evaluations;
 
@@ -18,7 +19,7 @@ public sealed record EvaluationLook(EvaluateJob Job, IReadOnlyList<EvaluateJob> 
 public sealed record EvaluationFindings(IReadOnlyList<Problem> Problems, EvaluationFit? Fit);
 
 /// <summary>Reads the files of an evaluation as far as a form can say what is wrong with them. Safe for several threads.</summary>
-public sealed class EvaluationInspector(AllowedFolders folders)
+public sealed class EvaluationInspector(AllowedFolders folders, MachineTraits machine)
 {
     /// <summary>Larger files are left to the worker: reading them would keep the page waiting.</summary>
     public const long LargestFile = 200L << 20;
@@ -50,7 +51,7 @@ public sealed class EvaluationInspector(AllowedFolders folders)
             }
         }
 
-        return new(problems, isAllowed && look.Jobs.Count > 0 ? EvaluationFit.Of(job, look.Classifies) : null);
+        return new(problems, isAllowed && look.Jobs.Count > 0 ? EvaluationFit.Of(job, look.Classifies, machine) : null);
     }
 
     private List<Problem> OfColumns(EvaluateJob job, string path)

@@ -98,7 +98,7 @@ public sealed partial class NewEvaluationPage : IDisposable
 
         _from = (RunId, ModelId);
         _words = new EvaluationWords(Own, Shared);
-        _watch ??= new EvaluationWatch(Time, Folders);
+        _watch ??= new EvaluationWatch(Time, Folders, Options.Machine);
         _submitted.Clear();
         _refused = false;
         var run = RunId is null ? null : await Store.FindAsync(RunId, _left.Token);

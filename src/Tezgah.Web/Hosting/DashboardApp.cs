@@ -148,7 +148,7 @@ public static class DashboardApp
         services.AddSingleton<RunSpeeds>();
         services.AddSweeps();
         services.AddScoped<TryTargets>();
-        services.AddTezgahChat(new ChatOptions { Command = Worker(options) });
+        services.AddTezgahChat(new ChatOptions { Command = Worker(options), Environment = Heap(options) });
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
         // Cookies do not tell ports apart: two dashboards on one machine would read each other's.
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "tezgah-" + TicketCookie.Suffix(options));
@@ -169,14 +169,17 @@ public static class DashboardApp
         {
             Command = Worker(options),
             BaseFolder = options.BaseFolder,
-            HasGpu = DashboardOptions.HasGpu(),
-            Environment = WorkerHeap.Environment(DashboardOptions.HasKernels(), Environment.GetEnvironmentVariable(WorkerHeap.Variable)),
+            HasGpu = options.Machine.HasGpu,
+            Environment = Heap(options),
         });
         services.AddSweepRunner();
     }
 
     private static TezgahCommand Worker(DashboardOptions options) =>
         new(options.WorkerPath ?? DashboardOptions.FindWorker(AppContext.BaseDirectory));
+
+    private static IReadOnlyDictionary<string, string?> Heap(DashboardOptions options) =>
+        WorkerHeap.Environment(options.Machine.HasKernels, Environment.GetEnvironmentVariable(WorkerHeap.Variable));
 
     private static void AddPipeline(WebApplication app)
     {

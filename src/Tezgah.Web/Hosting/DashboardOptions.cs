@@ -41,6 +41,9 @@ public sealed record DashboardOptions
     /// </summary>
     public IReadOnlyList<string> ModelFolders { get; init; } = [];
 
+    /// <summary>What workers find on the machine.</summary>
+    public MachineTraits Machine { get; init; } = MachineTraits.Here;
+
     /// <summary>
     /// The executable <c>tezgah</c>: beside this program where it was published, in its neighbour's folder where it was built.
     /// </summary>

@@ -1,3 +1,4 @@
+using Tezgah.Web.Hosting;
 using Tezgah.Web.NewRun;
 using Tezgah.Web.NewRun.Memory;
 
@@ -15,7 +16,8 @@ internal static class ModelsRegistration
         services.AddSingleton(provider => new ModelReader(provider.GetRequiredService<ModelFolders>()));
         services.AddSingleton<ModelSuggestions>();
         services.AddSingleton<BaseModels>();
-        services.AddSingleton(provider => new JobMemory(provider.GetRequiredService<ModelFolders>()));
+        services.AddSingleton(provider => new JobMemory(
+            provider.GetRequiredService<ModelFolders>(), provider.GetRequiredService<DashboardOptions>().Machine));
         return services;
     }
 }

@@ -36,12 +36,24 @@ public sealed class MemoryEstimateTests : IDisposable
         Assert.SkipUnless(!kernels || Kernel.IsNativeThere, "The native kernels are not built; ./tezgah run builds them.");
         var workloads = Write();
         var process = await PeakAsync(workloads, "nothing", dtype, kernels);
-        var peak = await PeakAsync(workloads, name, dtype, kernels);
         var estimate = WorkloadMemory.Estimate(Workload.Read(workloads, name), dtype, 2, new MemoryTraits { IsComposed = !kernels }).Beside / (double)(1 << 20);
 
+        // What the heap leaves unused differs from process to process: one that is outside is judged by the median of three.
+        var taken = new List<double> { await TakenAsync() };
+        if (!IsNear(taken[0]))
+        {
+            taken.AddRange([await TakenAsync(), await TakenAsync()]);
+        }
+
+        var median = taken.Order().ElementAt(taken.Count / 2);
         Assert.True(
-            Math.Abs((estimate / (peak - process)) - 1) <= 0.15,
-            string.Create(CultureInfo.InvariantCulture, $"{estimate:F0} MB were estimated, {peak - process:F0} MB taken."));
+            IsNear(median),
+            string.Create(
+                CultureInfo.InvariantCulture, $"{estimate:F0} MB were estimated, {string.Join(", ", taken.Select(t => Math.Round(t)))} MB taken."));
+
+        async Task<double> TakenAsync() => await PeakAsync(workloads, name, dtype, kernels) - process;
+
+        bool IsNear(double megabytes) => Math.Abs((estimate / megabytes) - 1) <= 0.15;
     }
 
     private static async Task<double> PeakAsync(string workloads, string name, string dtype, bool kernels)

@@ -32,11 +32,11 @@ internal sealed class EvaluationFolder : IDisposable
     }
 
     /// <summary>A model folder with random weights.</summary>
-    public string Model(string name = "model", int seed = 3, IReadOnlyList<string>? labels = null, int context = 256)
+    public string Model(string name = "model", int seed = 3, IReadOnlyList<string>? labels = null, int context = 256, int width = 48)
     {
         var folder = Directory.CreateDirectory(_folder[name]).FullName;
         TinyModel.Tokenizer.Save(folder);
-        var config = Config(labels, context);
+        var config = Config(labels, context) with { IntermediateSize = width };
         ModelConfigFile.Write(config, Path.Combine(folder, ModelConfigFile.FileName));
         using var scope = NewDisposeScope();
         manual_seed(seed);

@@ -58,6 +58,20 @@ public sealed class EvaluationMemoryCheckTests : IDisposable
     }
 
     [Fact]
+    public void Base_in_4_bits_without_kernels_needs_room_to_read_a_matrix_back()
+    {
+        // 8 bytes of each of 32*2048 weights are half a megabyte; what 16 tokens take of a layer, 7,000 numbers wide, is as much.
+        var job = Job(_files.Model(width: 2048)) with { BatchSize = 1 };
+        var nf4 = job with { Model = job.Model with { Quantization = BaseQuantization.Nf4 } };
+        const long Free = 900_000;
+
+        using var composed = Kernels.KernelTesting.Composed();
+        Assert.Null(Try(job, 1L << 40, Free));
+        Assert.Equal("evaluation-memory-text", Try(nf4, 1L << 40, Free)!.Code);
+        Assert.Null(Try(nf4, 1L << 40, 2 * Free));
+    }
+
+    [Fact]
     public void Estimate_counts_weights_exactly_and_grows_with_batch_and_answer()
     {
         var config = ModelConfigFile.Read(Path.Combine(_files.Model(), ModelConfigFile.FileName));

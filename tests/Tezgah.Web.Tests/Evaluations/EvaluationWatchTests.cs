@@ -7,6 +7,8 @@ namespace Tezgah.Web.Tests.Evaluations;
 
 public sealed class EvaluationWatchTests : IDisposable
 {
+    private static readonly MachineTraits s_machine = new(HasGpu: false, HasKernels: true);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tezgah-evaluation").FullName;
     private readonly FakeTime _time = new();
     private readonly AllowedFolders _folders;
@@ -15,7 +17,7 @@ public sealed class EvaluationWatchTests : IDisposable
     public EvaluationWatchTests()
     {
         _folders = new AllowedFolders(new DashboardOptions { DataFolder = _folder, FileFolders = [_folder] });
-        _watch = new EvaluationWatch(_time, _folders);
+        _watch = new EvaluationWatch(_time, _folders, s_machine);
     }
 
     public void Dispose()
@@ -52,7 +54,7 @@ public sealed class EvaluationWatchTests : IDisposable
     [Fact]
     public void Inspect_TheSameFileAgain_ReadsItOnceUntilItChanges()
     {
-        var inspector = new EvaluationInspector(_folders);
+        var inspector = new EvaluationInspector(_folders, s_machine);
         var path = Path.Combine(_folder, "rows.csv");
         File.WriteAllText(path, "words,label\na,X\n");
 
@@ -70,7 +72,7 @@ public sealed class EvaluationWatchTests : IDisposable
     [Fact]
     public void Inspect_BrokenFile_SaysItOnceAndReadsItOnce()
     {
-        var inspector = new EvaluationInspector(_folders);
+        var inspector = new EvaluationInspector(_folders, s_machine);
         var path = Path.Combine(_folder, "rows.csv");
         File.WriteAllText(path, "text,label\na\n");
 
@@ -85,7 +87,7 @@ public sealed class EvaluationWatchTests : IDisposable
         var outside = new EvaluateJob { Task = EvaluationTasks.Perplexity, Model = new EvaluatedModel { ModelNameOrPath = "/etc" } };
         var inside = outside with { Model = new EvaluatedModel { ModelNameOrPath = _folder } };
 
-        var found = new EvaluationInspector(_folders).Inspect(new EvaluationLook(inside, [inside, outside], Classifies: false));
+        var found = new EvaluationInspector(_folders, s_machine).Inspect(new EvaluationLook(inside, [inside, outside], Classifies: false));
 
         Assert.Contains(found.Problems, p => p.Code == "model-folder-outside");
     }

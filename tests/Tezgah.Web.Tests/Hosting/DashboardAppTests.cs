@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tezgah.Core.Machine;
 using Tezgah.Core.Runs;
+using Tezgah.Runs;
+using Tezgah.Runs.Chat;
 using Tezgah.Web.Hosting;
 using Tezgah.Web.Tests.Fakes;
 
@@ -36,6 +39,25 @@ public sealed class DashboardAppTests : IAsyncLifetime
         {
             Directory.Delete(_data, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Workers_OfJobsAndOfChats_GetTheHeapThatTheMachineAsksFor(bool hasKernels)
+    {
+        var options = new DashboardOptions
+        {
+            Urls = [new Uri("http://127.0.0.1:0")],
+            DataFolder = _data,
+            Machine = new MachineTraits(HasGpu: true, hasKernels),
+        };
+        await using var app = DashboardApp.Build(options);
+        var expected = WorkerHeap.Environment(hasKernels, Environment.GetEnvironmentVariable(WorkerHeap.Variable));
+
+        Assert.Equal(expected, app.Services.GetRequiredService<RunsOptions>().Environment);
+        Assert.Equal(expected, app.Services.GetRequiredService<ChatOptions>().Environment);
+        Assert.True(app.Services.GetRequiredService<RunsOptions>().HasGpu);
     }
 
     [Fact]

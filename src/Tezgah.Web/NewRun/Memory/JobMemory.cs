@@ -10,8 +10,9 @@ namespace Tezgah.Web.NewRun.Memory;
 
 /// <summary>Estimates the memory of jobs for the form, from their settings and the configuration of their base model.</summary>
 /// <param name="folders">Where base models may be.</param>
+/// <param name="machine">What workers find.</param>
 /// <param name="freeMemory">The free memory in bytes; null asks the system.</param>
-public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = null)
+public sealed class JobMemory(ModelFolders folders, MachineTraits machine, Func<long>? freeMemory = null)
 {
     /// <summary>
     /// The job with nothing but what the estimate depends on: two jobs whose essence is the same take the same memory.
@@ -57,7 +58,7 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
         }
 
         var batch = BatchShape.Full(job);
-        var traits = TraitsOf(job);
+        var traits = machine.On(job.Device);
         var training = TrainingMemory.Of(config, job, batch, traits);
         var evaluation = TrainingMemory.OfEvaluation(
             config, job, BatchShape.Full(job.Evaluation.PerDeviceEvalBatchSize, job.Data.MaxLength), traits);
@@ -92,9 +93,4 @@ public sealed class JobMemory(ModelFolders folders, Func<long>? freeMemory = nul
 
         return JobNetwork.Of(job, baseModel, labels);
     }
-
-    /// <summary>How the engine would train: on a GPU its kernels do not serve.</summary>
-    private static MemoryTraits TraitsOf(TrainingJob job) => MemoryTraits.On(
-        job.Device.Type == "cuda" || (job.Device.Type == "auto" && DashboardOptions.HasGpu()),
-        DashboardOptions.HasKernels());
 }

@@ -2,6 +2,7 @@ using Bunit;
 using Tezgah.Core.Estimates;
 using Tezgah.Core.Jobs;
 using Tezgah.Web.Display;
+using Tezgah.Web.Hosting;
 using Tezgah.Web.NewRun.Memory;
 
 namespace Tezgah.Web.Tests.NewRun.Memory;
@@ -10,12 +11,22 @@ public sealed class MemoryPanelTests : DashboardContext
 {
     private static readonly TrainingJob s_job = new() { Task = TaskNames.LanguageModelling };
 
-    [Fact]
-    public void Panel_OfAJob_ShowsTheEstimateByPartsAgainstTheFreeMemory()
+    [Theory]
+    [InlineData(false, true, "cpu", false, false)]
+    [InlineData(false, false, "cpu", true, false)]
+    [InlineData(false, true, "auto", false, false)]
+    [InlineData(true, true, "auto", true, true)]
+    [InlineData(true, true, "cuda", true, true)]
+    [InlineData(true, true, "cpu", false, false)]
+    [InlineData(false, true, "cuda", true, true)]
+    public void Panel_OfAJob_ShowsTheEstimateByPartsAgainstTheFreeMemory(bool gpu, bool kernels, string device, bool composed, bool onGpu)
     {
-        var panel = Open(s_job);
+        Options = Options with { Machine = new MachineTraits(gpu, kernels) };
+        var job = s_job with { Device = new DeviceSettings { Type = device } };
+        var panel = Open(job);
 
-        var memory = TrainingMemory.Of(JobNetwork.Of(s_job, null, 0), s_job, BatchShape.Full(s_job), new MemoryTraits());
+        var traits = new MemoryTraits { IsComposed = composed, Heap = onGpu ? 1 : new MemoryTraits().Heap };
+        var memory = TrainingMemory.Of(JobNetwork.Of(job, null, 0), job, BatchShape.Full(job), traits);
         panel.WaitForAssertion(() => Assert.Contains("of 4.0 GB free now", panel.Find(".total").TextContent, StringComparison.Ordinal));
         Assert.Equal(Format.Bytes(memory.Total), panel.Find(".total strong").TextContent);
         Assert.Equal(

@@ -1,0 +1,20 @@
+using Tezgah.Core.Estimates;
+using Tezgah.Core.Jobs;
+
+namespace Tezgah.Web.Hosting;
+
+/// <summary>What workers find on this machine, as far as their memory shows it.</summary>
+/// <param name="HasGpu">Whether it has a GPU.</param>
+/// <param name="HasKernels">Whether workers have the engine's kernels for the processor.</param>
+public sealed record MachineTraits(bool HasGpu, bool HasKernels)
+{
+    /// <summary>Those of the machine that this runs on.</summary>
+    public static MachineTraits Here => new(DashboardOptions.HasGpu(), DashboardOptions.HasKernels());
+
+    /// <summary>How a worker computes on the device of a job: on a GPU its kernels do not serve.</summary>
+    public MemoryTraits On(DeviceSettings device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return MemoryTraits.On(device.Type == "cuda" || (device.Type == "auto" && HasGpu), HasKernels);
+    }
+}
