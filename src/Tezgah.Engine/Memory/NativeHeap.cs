@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Tezgah.Engine.Memory;
 
 /// <summary>
-/// Settings of native libraries that must be made before libtorch is loaded: it reads them once. A value that a person has set
-/// in the environment wins.
+/// Settings of native libraries that must be made before libtorch is loaded: it reads them once. A number of OpenBLAS's threads that a
+/// person has set in the environment wins; glibc's thresholds are set here whatever the environment says.
 /// </summary>
 public static partial class NativeHeap
 {

@@ -147,7 +147,7 @@ internal static class ChartBenchmark
     private static async Task ZoomAsync(IPage page, int from, int to)
     {
         await page.GotoAsync($"{page.Url.Split('?')[0]}?from={from}&to={to}");
-        await page.EvaluateAsync($"bench.until(() => bench.charts().length >= 4 && bench.charts()[0].view && bench.charts()[0].traces[0].x[0] >= {from - 1})");
+        await page.EvaluateAsync($"bench.until(() => bench.charts().length >= 4 && bench.charts()[0].view && bench.charts()[0].traces[0]?.x[0] >= {from - 1})");
         await page.EvaluateAsync("bench.shown()");
     }
 

@@ -9,8 +9,16 @@ internal sealed class Chromium : IAsyncDisposable
     private const string Probe = """
         window.bench = {
           charts: () => [...document.querySelectorAll('.chart')].filter((c) => c.curves).map((c) => c.curves()),
-          until: (isSo) => new Promise((done) => {
-            const look = () => (isSo() ? done(performance.now()) : requestAnimationFrame(look));
+          // What it throws ends it: in a frame nobody else would hear of it, and it would never be asked again.
+          until: (isSo) => new Promise((done, fail) => {
+            const look = () => {
+              try {
+                if (isSo()) done(performance.now());
+                else requestAnimationFrame(look);
+              } catch (e) {
+                fail(e);
+              }
+            };
             look();
           }),
           // When the frame that follows is on the screen.
