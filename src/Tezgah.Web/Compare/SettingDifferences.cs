@@ -7,11 +7,7 @@ namespace Tezgah.Web.Compare;
 /// <param name="Key">Its key in <c>job.json</c>.</param>
 /// <param name="Rows">The setting as each run has it; null where the run has no such setting, or its settings cannot be read.</param>
 /// <param name="OfEvaluation">Whether none but evaluations have it, whose words then name it.</param>
-public sealed record SettingDifference(string Key, IReadOnlyList<SettingRow?> Rows, bool OfEvaluation = false)
-{
-    /// <summary>Its value in each run, as a form shows it.</summary>
-    public IReadOnlyList<string?> Values => [.. Rows.Select(r => r?.Value)];
-}
+public sealed record SettingDifference(string Key, IReadOnlyList<SettingRow?> Rows, bool OfEvaluation = false);
 
 /// <summary>In what runs differ.</summary>
 public static class SettingDifferences

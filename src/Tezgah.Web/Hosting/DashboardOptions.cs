@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Tezgah.Web.Hosting;
 
 /// <summary>Where the dashboard listens, and where it finds and keeps its files.</summary>
@@ -54,13 +52,6 @@ public sealed record DashboardOptions
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(start));
         return File.Exists(beside) ? beside : Path.GetFullPath(Path.Combine(start, "..", "..", "Tezgah.Cli", configuration, name));
     }
-
-    // Asked without libtorch, which lives in workers only: the NVIDIA driver lists its cards here.
-    internal static bool HasGpu() => Directory.Exists("/proc/driver/nvidia/gpus") && Directory.EnumerateDirectories("/proc/driver/nvidia/gpus").Any();
-
-    // With the TorchSharp package workers have none.
-    internal static bool HasKernels() =>
-        typeof(DashboardOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().All(a => a is not { Key: "FullFeed", Value: "true" });
 
     /// <summary>The folder <c>samples/math-topics</c> in <paramref name="start"/> or the nearest folder above it.</summary>
     internal static string? FindSample(string start)

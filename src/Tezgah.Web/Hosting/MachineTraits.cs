@@ -1,3 +1,4 @@
+using System.Reflection;
 using Tezgah.Core.Estimates;
 using Tezgah.Core.Jobs;
 
@@ -9,7 +10,7 @@ namespace Tezgah.Web.Hosting;
 public sealed record MachineTraits(bool HasGpu, bool HasKernels)
 {
     /// <summary>Those of the machine that this runs on.</summary>
-    public static MachineTraits Here => new(DashboardOptions.HasGpu(), DashboardOptions.HasKernels());
+    public static MachineTraits Here => new(DriverHasGpu(), IsBuiltWithKernels());
 
     /// <summary>How a worker computes on the device of a job: on a GPU its kernels do not serve.</summary>
     public MemoryTraits On(DeviceSettings device)
@@ -17,4 +18,11 @@ public sealed record MachineTraits(bool HasGpu, bool HasKernels)
         ArgumentNullException.ThrowIfNull(device);
         return MemoryTraits.On(device.Type == "cuda" || (device.Type == "auto" && HasGpu), HasKernels);
     }
+
+    // Asked without libtorch, which lives in workers only: the NVIDIA driver lists its cards here.
+    private static bool DriverHasGpu() => Directory.Exists("/proc/driver/nvidia/gpus") && Directory.EnumerateDirectories("/proc/driver/nvidia/gpus").Any();
+
+    // With the TorchSharp package workers have none.
+    private static bool IsBuiltWithKernels() =>
+        typeof(MachineTraits).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().All(a => a is not { Key: "FullFeed", Value: "true" });
 }

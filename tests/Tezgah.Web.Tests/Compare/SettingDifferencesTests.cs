@@ -18,8 +18,8 @@ public sealed class SettingDifferencesTests
         var differences = SettingDifferences.Of([JobFile.ToJson(s_job), JobFile.ToJson(other)]);
 
         Assert.Equal(["training.max_steps", "training.learning_rate"], differences.Select(d => d.Key));
-        Assert.Equal(["", "10"], differences[0].Values);
-        Assert.Equal(["0.001", "0.0005"], differences[1].Values);
+        Assert.Equal(["", "10"], Values(differences[0]));
+        Assert.Equal(["0.001", "0.0005"], Values(differences[1]));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SettingDifferencesTests
 
         var difference = Assert.Single(SettingDifferences.Of([JobFile.ToJson(s_job), "{", JobFile.ToJson(other)]));
 
-        Assert.Equal(["a.csv", null, "b.csv"], difference.Values);
+        Assert.Equal(["a.csv", null, "b.csv"], Values(difference));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class SettingDifferencesTests
 
         var differences = SettingDifferences.Of(evaluationFirst ? [evaluation, training] : [training, evaluation]).ToDictionary(d => d.Key);
 
-        IReadOnlyList<string?> Of(string key) => [.. evaluationFirst ? differences[key].Values.Reverse() : differences[key].Values];
+        IReadOnlyList<string?> Of(string key) => [.. evaluationFirst ? Values(differences[key]).Reverse() : Values(differences[key])];
         Assert.Equal(["cpu", "cuda"], Of("device.type"));
         Assert.Equal([s_job.Data.TextColumn, "body"], Of("data.text_column"));
         Assert.Equal(["0.0005", null], Of("training.learning_rate"));
@@ -65,8 +65,10 @@ public sealed class SettingDifferencesTests
         var differences = SettingDifferences.Of([scored, timed]);
 
         Assert.Equal(["task", "batch_size", "latency.samples"], differences.Select(d => d.Key));
-        Assert.Equal([EvaluationTasks.Labels, EvaluationTasks.Latency], differences[0].Values);
-        Assert.Equal([null, "7"], differences[2].Values);
+        Assert.Equal([EvaluationTasks.Labels, EvaluationTasks.Latency], Values(differences[0]));
+        Assert.Equal([null, "7"], Values(differences[2]));
         Assert.All(differences.Skip(2), d => Assert.True(d.OfEvaluation));
     }
+
+    private static IEnumerable<string?> Values(SettingDifference difference) => difference.Rows.Select(r => r?.Value);
 }
